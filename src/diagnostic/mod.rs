@@ -1,0 +1,60 @@
+//! What is wrong with OUR files, or was not understood in them: for the maintainer, never for the public.
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something could not be read or used; it is not on the site.
+    Error,
+    /// Something is odd; the site shows what could be read.
+    Warning,
+    /// Something that a maintainer may want to know.
+    Note,
+}
+
+/// One stretch of a file that a diagnostic points at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Line, counted from 1.
+    pub line: u32,
+    /// First character, counted from 1; 0 for the whole line.
+    pub column: u32,
+    /// Length in characters; 0 for the whole line.
+    pub length: u32,
+    /// The line itself, as it stands in the file (cut to a readable length where it is longer).
+    pub text: String,
+}
+
+/// One thing that a maintainer should know about a file. Its words stand in the text tables under
+/// `diagnostic.{code}.message`, `.expected` and `.help`, filled in with `arguments`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// The file, as a path below the portal's folder with `/` between its parts: `content/reports/a/2023.txt`.
+    pub file: String,
+    /// Where in the file; `None` where it concerns the whole file.
+    pub span: Option<Span>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is: a stable name in kebab case, which is also the name of its words in the text tables.
+    pub code: &'static str,
+    /// Names and values for the words: `found`, `expected` and whatever else the text names in braces.
+    pub arguments: Vec<(&'static str, String)>,
+}
+
+impl Diagnostic {
+    /// A diagnostic about a whole file, without arguments.
+    pub fn new(severity: Severity, code: &'static str, file: impl Into<String>) -> Diagnostic {
+        Diagnostic { file: file.into(), span: None, severity, code, arguments: Vec::new() }
+    }
+
+    /// Points at a stretch of the file.
+    pub fn at(mut self, span: Span) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    /// Adds an argument for the words.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Diagnostic {
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+}

@@ -1,0 +1,13 @@
+//! gongkai reads annual reports on government information disclosure from a folder, checks that their figures add
+//! up, compares bodies and years, and renders a static website.
+//!
+//! ```text
+//! content/ ──load──▶ CheckedReport… ──model──▶ Portal ──render──▶ Site (path → recipe) ──publish──▶ public/
+//! ```
+
+pub mod diagnostic;
+pub mod form;
+pub mod load;
+pub mod model;
+pub mod report;
+pub mod text;

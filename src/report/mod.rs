@@ -1,0 +1,15 @@
+//! What a report says, once read: whose it is, for which year, its figures with their places, its prose, and what
+//! the checks found. Knows the form; knows nothing of file formats, HTML or charts.
+
+mod body;
+mod figure;
+mod finding;
+mod place;
+#[expect(clippy::module_inception, reason = "the report is the module's main concept")]
+mod report;
+
+pub use body::{Level, Scope};
+pub use figure::{Figure, State, SumRef};
+pub use finding::{CheckInstance, Finding, Outcome, Severity, Side};
+pub use place::Place;
+pub use report::{CheckedReport, Figures, Report, Section, SectionKind, SourceFile};

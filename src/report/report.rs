@@ -1,0 +1,161 @@
+//! One report as read, and as checked.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{CheckInstance, Figure, Finding, Scope, State};
+use crate::form::{Edition, FigureKey, Layout};
+
+/// The file that a report was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path below `content/`, with `/` between its parts: `reports/guyuan/2023.txt`.
+    pub path: String,
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// The text as decoded, whole; lines end with `\n`. Line numbers of places count in it.
+    pub text: Arc<str>,
+}
+
+/// A section of the statutory report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SectionKind {
+    /// What stands before section 一: title and opening sentence.
+    Opening,
+    /// 一 总体情况.
+    Overview,
+    /// 二 主动公开政府信息情况 (table).
+    Proactive,
+    /// 三 收到和处理政府信息公开申请情况 (table).
+    Requests,
+    /// 四 行政复议、行政诉讼情况 (table).
+    Remedies,
+    /// 五 存在的主要问题及改进情况.
+    Problems,
+    /// 六 其他需要报告的事项.
+    OtherMatters,
+}
+
+/// The prose of one section; table rows are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Which section.
+    pub kind: SectionKind,
+    /// The heading as it stands, `""` for the opening or where the heading is lost.
+    pub heading: String,
+    /// The paragraphs: hard line breaks inside a sentence are joined. Each piece knows its line in the source:
+    /// a paragraph is a list of (line number from 1, text of that line without line end).
+    pub paragraphs: Vec<Vec<(u32, String)>>,
+}
+
+/// A report as read: every figure of its edition, each with its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The file.
+    pub source: SourceFile,
+    /// The title as it stands, on one line, letters no longer spaced out.
+    pub title: String,
+    /// The body's name as the site shows it: `X人民政府` is `X`, agencies keep their names.
+    pub body: String,
+    /// Whether the body is a whole government or one agency.
+    pub scope: Scope,
+    /// The year reported on.
+    pub year: u16,
+    /// When it was published (`YYYY-MM-DD`), where a maintainer says so.
+    pub published: Option<String>,
+    /// Where it was published, where a maintainer says so.
+    pub url: Option<String>,
+    /// The prose, in the order of the document.
+    pub sections: Vec<Section>,
+    /// The figures, with the edition that the tables use.
+    pub figures: Figures,
+}
+
+impl Report {
+    /// The edition that the tables use, read off their headings.
+    pub fn edition(&self) -> Edition {
+        self.figures.edition
+    }
+
+    /// The figure at `key`, or `None` where the report's edition has no such figure.
+    pub fn figure(&self, key: FigureKey) -> Option<&Figure> {
+        self.figures.get(key)
+    }
+
+    /// The value at `key`, where the edition has the figure and it was read.
+    pub fn value(&self, key: FigureKey) -> Option<Decimal> {
+        self.figure(key)?.value()
+    }
+}
+
+/// All figures of one edition, in the order of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    edition: Edition,
+    values: Vec<Figure>,
+}
+
+impl Figures {
+    /// The figures of `edition`, made one by one.
+    pub fn from_fn(edition: Edition, make: impl FnMut(FigureKey) -> Figure) -> Figures {
+        Figures { edition, values: Layout::of(edition).keys().iter().copied().map(make).collect() }
+    }
+
+    /// The edition.
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// The figure at `key`, or `None` where the edition has no such figure.
+    pub fn get(&self, key: FigureKey) -> Option<&Figure> {
+        Layout::of(self.edition).position(key).map(|position| &self.values[position])
+    }
+
+    /// Puts another figure at `key`; does nothing where the edition has no such figure.
+    pub fn set(&mut self, key: FigureKey, figure: Figure) {
+        if let Some(position) = Layout::of(self.edition).position(key) {
+            self.values[position] = figure;
+        }
+    }
+
+    /// Every figure with its key, in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = (FigureKey, &Figure)> + '_ {
+        Layout::of(self.edition).keys().iter().copied().zip(&self.values)
+    }
+
+    /// How many figures have this state.
+    pub fn count(&self, state: State) -> usize {
+        self.values.iter().filter(|figure| figure.state() == state).count()
+    }
+}
+
+/// A report whose sums have been checked. Only `load::check` makes one, so that nothing unchecked can be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedReport {
+    report: Report,
+    instances: Vec<CheckInstance>,
+    findings: Vec<Finding>,
+}
+
+impl CheckedReport {
+    /// Joins a report with what the checks said of it. For `load::check` alone.
+    pub(crate) fn new(report: Report, instances: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
+        CheckedReport { report, instances, findings }
+    }
+
+    /// The report.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Every instance of every check within the report, in the order of `Check::ALL` and of the form.
+    pub fn instances(&self) -> &[CheckInstance] {
+        &self.instances
+    }
+
+    /// What does not hold, in the same order.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
