@@ -69,7 +69,11 @@ pub fn read(report: &Report, mention: &Mention, thread: Thread, said: &str) -> O
     let named = OBJECTS.iter().find_map(|(name, _)| text.strip_suffix(name));
     let deed = named.unwrap_or(text);
     let says = |words: &[&str]| has(deed, words);
-    let others: &[&[&str]] = &[FILLERS, JOINTS, &["行政", "我市", "我区", "我县", "我局", "本级", "本机关", "由"]];
+    let others: &[&[&str]] = &[
+        FILLERS,
+        JOINTS,
+        &["行政", "我市", "我区", "我县", "我局", "本级", "本机关", "由", "全市", "全区", "全县", "全省", "全镇"],
+    ];
     let only_with = |verbs: &[&str]| only(deed, &[&[verbs], others].concat());
     let column = if says(MAKE) && only_with(MAKE) {
         Column::Made
