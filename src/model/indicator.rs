@@ -1,10 +1,11 @@
 //! The indicators, as data: identifier, kind, unit, editions, inputs. What each means in words stands in the text
 //! tables under `indicator.{id}.name`, `.formula`, `.definition` and, for some, `.note`.
 
-use super::{NotAvailable, Population, Value};
-use crate::form::{Edition, FigureKey, Unit};
-use crate::report::Report;
-use crate::text::Language;
+use super::formula::{Formula, Sum, outcomes};
+use super::{Measure, NotAvailable, Population, Value, wilson};
+use crate::form::{Column, Edition, FigureKey, Row, Unit};
+use crate::report::{Figure, Report, State};
+use crate::text::{Language, find};
 
 macro_rules! indicators {
     ($($(#[$meta:meta])* $variant:ident = $id:literal,)*) => {
@@ -88,57 +89,180 @@ pub enum Editions {
 impl Indicator {
     /// What sort of number it is.
     pub fn kind(self) -> Kind {
-        todo!()
+        match self {
+            Indicator::DisclosureRate
+            | Indicator::FullDisclosureRate
+            | Indicator::RefusalRate
+            | Indicator::UnavailableRate
+            | Indicator::NotHeldRate
+            | Indicator::NotProcessedRate
+            | Indicator::OtherRate
+            | Indicator::CarryOverRate
+            | Indicator::OrganisationShare
+            | Indicator::ReviewCorrectionRate
+            | Indicator::LitigationCorrectionRate => Kind::Share,
+            Indicator::ReviewsPer100 => Kind::Ratio(100),
+            Indicator::RequestsPer100k => Kind::Ratio(100_000),
+            Indicator::Fees => Kind::Count(Unit::WanYuan),
+            _ => Kind::Count(Unit::Case),
+        }
     }
 
     /// The unit as published: `件`, `万元`, or `%` for shares (whose published values are fractions of 1).
     pub fn unit(self) -> &'static str {
-        todo!()
+        match self.kind() {
+            Kind::Count(unit) => unit.name(),
+            Kind::Share => "%",
+            Kind::Ratio(_) => Unit::Case.name(),
+        }
     }
 
     /// Which editions have it.
     pub fn editions(self) -> Editions {
-        todo!()
+        match self {
+            Indicator::NormativeDocumentsMade
+            | Indicator::NormativeDocumentsRepealed
+            | Indicator::NormativeDocumentsInForce
+            | Indicator::RulesMade
+            | Indicator::RulesInForce
+            | Indicator::Fees => Editions::Only(Edition::E2021),
+            Indicator::NormativeDocumentsMade2019
+            | Indicator::NormativeDocumentsDisclosed
+            | Indicator::NormativeDocumentsPublicTotal => Editions::Only(Edition::E2019),
+            Indicator::Licences | Indicator::Penalties | Indicator::CoerciveMeasures => Editions::BothWithBreak,
+            _ => Editions::Both,
+        }
     }
 
-    /// The figures of the form that it is computed from, sorted; empty where the edition does not have the indicator.
+    /// The figures of the form that it is computed from, in the order of the form; empty where the edition does not
+    /// have the indicator.
     pub fn inputs(self, edition: Edition) -> Vec<FigureKey> {
-        let _ = edition;
-        todo!()
+        let mut keys = self.formula_of(edition).map(|formula| formula.inputs()).unwrap_or_default();
+        keys.sort();
+        keys.dedup();
+        keys
     }
 
     /// The name.
     pub fn name(self, language: Language) -> &'static str {
-        let _ = language;
-        todo!()
+        self.text(language, "name").unwrap_or(self.id())
     }
 
     /// The formula in words.
     pub fn formula(self, language: Language) -> &'static str {
-        let _ = language;
-        todo!()
+        self.text(language, "formula").unwrap_or(self.id())
     }
 
     /// What it says and what it does not, in a sentence or two.
     pub fn definition(self, language: Language) -> &'static str {
-        let _ = language;
-        todo!()
+        self.text(language, "definition").unwrap_or(self.id())
     }
 
     /// A remark on how far it can be compared, where one is needed.
     pub fn note(self, language: Language) -> Option<&'static str> {
-        let _ = language;
-        todo!()
+        self.text(language, "note")
     }
 
-    /// Computes it for one report. `disputed` are the figures that a conflict touches.
+    fn text(self, language: Language, part: &str) -> Option<&'static str> {
+        find(language, &format!("indicator.{}.{part}", self.id()))
+    }
+
+    /// Computes it for one report. `disputed` are the figures that a conflict touches, sorted.
     pub(super) fn compute(
         self,
         report: &Report,
         population: Option<&Population>,
         disputed: &[FigureKey],
     ) -> Result<Value, NotAvailable> {
-        let _ = (report, population, disputed);
-        todo!()
+        if let Editions::Only(needs) = self.editions()
+            && needs != report.edition()
+        {
+            return Err(NotAvailable::OtherEdition { needs });
+        }
+        let formula = self.formula_of(report.edition()).expect("an edition that the indicator is for has its formula");
+        let inputs = self.inputs(report.edition());
+        let state = |key: FigureKey| report.figure(key).map_or(State::Missing, Figure::state);
+        let lacking: Vec<(FigureKey, State)> =
+            inputs.iter().filter(|&&key| report.value(key).is_none()).map(|&key| (key, state(key))).collect();
+        if !lacking.is_empty() {
+            return Err(NotAvailable::Lacking(lacking));
+        }
+        let measure = match formula {
+            Formula::Count(sum) => Measure::Count(sum.of(report)?),
+            Formula::Share { part, whole } => Measure::share(part.of(report)?, whole.of(report)?)?,
+            Formula::Per { part, whole, per } => Measure::ratio(part.of(report)?, whole.of(report)?, per.into())?,
+            Formula::PerPopulation { part, per } => {
+                let persons = population.ok_or(NotAvailable::NoPopulation)?.value;
+                Measure::ratio(part.of(report)?, persons.into(), per.into())?
+            }
+        };
+        let interval = match measure {
+            Measure::Share { part, whole } => wilson(part, whole),
+            Measure::Count(_) | Measure::Ratio { .. } => None,
+        };
+        let disputed = inputs.iter().any(|key| disputed.binary_search(key).is_ok());
+        let inferred = inputs.iter().any(|&key| state(key) == State::Inferred);
+        Ok(Value { measure, interval, disputed, inferred })
+    }
+
+    /// How it is computed from the figures of an edition; `None` where the edition does not have it.
+    fn formula_of(self, edition: Edition) -> Option<Formula> {
+        if let Editions::Only(needs) = self.editions()
+            && needs != edition
+        {
+            return None;
+        }
+        let rows = |rows: &[Row]| Sum::of_rows(rows, Column::Total);
+        let group = |name: &str| Sum::of_rows(&outcomes(edition, name), Column::Total);
+        let of_handled = |part: Sum| Formula::Share { part, whole: rows(&[Row::Handled]) };
+        let litigation = [Row::LitigationDirect, Row::LitigationAfterReview];
+        let correction = |rows: &[Row]| Formula::Share {
+            part: Sum::of_rows(rows, Column::Corrected),
+            whole: Sum::of_rows(rows, Column::Upheld)
+                .and(Sum::of_rows(rows, Column::Corrected))
+                .and(Sum::of_rows(rows, Column::Other)),
+        };
+        let cell = |row: Row, column: Column| Formula::Count(Sum::of_rows(&[row], column));
+        Some(match self {
+            Indicator::Received => cell(Row::Received, Column::Total),
+            Indicator::Workload => Formula::Count(rows(&[Row::Received, Row::CarriedIn])),
+            Indicator::Handled => cell(Row::Handled, Column::Total),
+            Indicator::CarriedOver => cell(Row::CarriedOver, Column::Total),
+            Indicator::DisclosureRate => of_handled(rows(&[Row::Granted, Row::PartlyGranted])),
+            Indicator::FullDisclosureRate => of_handled(rows(&[Row::Granted])),
+            Indicator::RefusalRate => of_handled(group("refused")),
+            Indicator::UnavailableRate => of_handled(group("unavailable")),
+            Indicator::NotHeldRate => of_handled(rows(&[Row::UnavailableNotHeld])),
+            Indicator::NotProcessedRate => of_handled(group("not_processed")),
+            Indicator::OtherRate => of_handled(group("other")),
+            Indicator::CarryOverRate => {
+                Formula::Share { part: rows(&[Row::CarriedOver]), whole: rows(&[Row::Received, Row::CarriedIn]) }
+            }
+            Indicator::OrganisationShare => Formula::Share {
+                part: rows(&[Row::Received]).without(Sum::of_rows(&[Row::Received], Column::NaturalPerson)),
+                whole: rows(&[Row::Received]),
+            },
+            Indicator::Reviews => cell(Row::Review, Column::Total),
+            Indicator::Litigation => Formula::Count(rows(&litigation)),
+            Indicator::ReviewCorrectionRate => correction(&[Row::Review]),
+            Indicator::LitigationCorrectionRate => correction(&litigation),
+            Indicator::ReviewsPer100 => {
+                Formula::Per { part: rows(&[Row::Review]), whole: rows(&[Row::Handled]), per: 100 }
+            }
+            Indicator::NormativeDocumentsMade | Indicator::NormativeDocumentsMade2019 => {
+                cell(Row::NormativeDocuments, Column::Made)
+            }
+            Indicator::NormativeDocumentsRepealed => cell(Row::NormativeDocuments, Column::Repealed),
+            Indicator::NormativeDocumentsInForce => cell(Row::NormativeDocuments, Column::InForce),
+            Indicator::NormativeDocumentsDisclosed => cell(Row::NormativeDocuments, Column::Disclosed),
+            Indicator::NormativeDocumentsPublicTotal => cell(Row::NormativeDocuments, Column::PublicTotal),
+            Indicator::RulesMade => cell(Row::Rules, Column::Made),
+            Indicator::RulesInForce => cell(Row::Rules, Column::InForce),
+            Indicator::Licences => cell(Row::Licences, Column::Decisions),
+            Indicator::Penalties => cell(Row::Penalties, Column::Decisions),
+            Indicator::CoerciveMeasures => cell(Row::CoerciveMeasures, Column::Decisions),
+            Indicator::Fees => cell(Row::Fees, Column::Amount),
+            Indicator::RequestsPer100k => Formula::PerPopulation { part: rows(&[Row::Received]), per: 100_000 },
+        })
     }
 }

@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::{Indicator, Interval};
-use crate::form::{Edition, FigureKey};
+use crate::form::{Column, Edition, FigureKey};
 use crate::report::State;
-use crate::text::Language;
+use crate::text::{Language, fill, words};
 
-/// An exact number with its parts. A share stays a pair until it is printed.
+/// An exact number with its parts. A share stays a pair until it is printed. The portal makes only measures that can
+/// be computed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// A count of cases, or an amount.
@@ -19,9 +20,44 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// As one number: the count; the share as a fraction between 0 and 1; the ratio already multiplied by `per`.
+    /// As one number: the count; the share as a fraction between 0 and 1; the ratio already multiplied by `per`. Exact
+    /// for counts, to 28 digits for the others.
     pub fn number(&self) -> Decimal {
-        todo!()
+        self.checked_number().expect("measures are made by share and ratio, which refuse what cannot be divided")
+    }
+
+    fn checked_number(&self) -> Option<Decimal> {
+        match *self {
+            Measure::Count(value) => Some(value),
+            Measure::Share { part, whole } => part.checked_div(whole),
+            Measure::Ratio { part, whole, per } => part.checked_mul(per)?.checked_div(whole),
+        }
+    }
+
+    /// `part` of `whole`, where that is a share: 0 ≤ part ≤ whole, whole > 0.
+    pub(super) fn share(part: Decimal, whole: Decimal) -> Result<Measure, NotAvailable> {
+        if whole.is_zero() {
+            return Err(NotAvailable::ZeroDenominator);
+        }
+        if part < Decimal::ZERO || part > whole {
+            return Err(NotAvailable::Impossible { part, whole });
+        }
+        Measure::Share { part, whole }.representable()
+    }
+
+    /// `part` for every `per` of `whole`, where whole > 0 and part ≥ 0.
+    pub(super) fn ratio(part: Decimal, whole: Decimal, per: Decimal) -> Result<Measure, NotAvailable> {
+        if whole.is_zero() {
+            return Err(NotAvailable::ZeroDenominator);
+        }
+        if part < Decimal::ZERO || whole < Decimal::ZERO {
+            return Err(NotAvailable::Impossible { part, whole });
+        }
+        Measure::Ratio { part, whole, per }.representable()
+    }
+
+    fn representable(self) -> Result<Measure, NotAvailable> {
+        self.checked_number().map(|_| self).ok_or(NotAvailable::TooLarge)
     }
 
     /// The number above the line; `None` for a count.
@@ -81,14 +117,77 @@ impl NotAvailable {
     /// The reason as published in `indicators.csv`, without words of any language: `zero_denominator`,
     /// `missing:requests/handled/total;blank:requests/granted/total`.
     pub fn code(&self) -> String {
-        todo!()
+        match self {
+            NotAvailable::Lacking(lacking) => {
+                lacking.iter().map(|(key, state)| format!("{}:{key}", state.id())).collect::<Vec<_>>().join(";")
+            }
+            other => other.id().to_owned(),
+        }
+    }
+
+    /// The kind of reason, without its details: `lacking`, `zero_denominator`, `other_edition`, `no_population`,
+    /// `impossible`, `too_large`. Also the name of its words in the text tables, under `not_available`.
+    pub fn id(&self) -> &'static str {
+        match self {
+            NotAvailable::Lacking(_) => "lacking",
+            NotAvailable::ZeroDenominator => "zero_denominator",
+            NotAvailable::OtherEdition { .. } => "other_edition",
+            NotAvailable::NoPopulation => "no_population",
+            NotAvailable::Impossible { .. } => "impossible",
+            NotAvailable::TooLarge => "too_large",
+        }
     }
 
     /// The reason in one short sentence.
     pub fn words(&self, language: Language) -> String {
-        let _ = language;
-        todo!()
+        let key = format!("not_available.{}", self.id());
+        match self {
+            NotAvailable::Lacking(lacking) => {
+                let mut parts = Vec::new();
+                for state in [State::Missing, State::Blank, State::Unreadable] {
+                    let figures: Vec<String> = lacking
+                        .iter()
+                        .filter(|(_, s)| *s == state)
+                        .map(|(key, _)| figure_words(*key, language))
+                        .collect();
+                    if !figures.is_empty() {
+                        let figures = enumerate(&figures, language);
+                        let key = format!("not_available.state.{}", state.id());
+                        parts.push(fill(language, &key, &[("figures", &figures)]));
+                    }
+                }
+                fill(language, &key, &[("lacking", &parts.join(words(language, "not_available.join")))])
+            }
+            NotAvailable::OtherEdition { needs } => fill(language, &key, &[("edition", needs.id())]),
+            NotAvailable::Impossible { part, whole } => {
+                fill(language, &key, &[("part", &part.to_string()), ("whole", &whole.to_string())])
+            }
+            _ => fill(language, &key, &[]),
+        }
     }
+}
+
+/// The most figures that a reason names one by one.
+const NAMED: usize = 3;
+
+fn enumerate(figures: &[String], language: Language) -> String {
+    let comma = words(language, "not_available.comma");
+    if figures.len() <= NAMED {
+        return figures.join(comma);
+    }
+    let more = (figures.len() - NAMED).to_string();
+    let named = figures[..NAMED].join(comma);
+    fill(language, "not_available.more", &[("figures", &named), ("more", &more)])
+}
+
+/// A figure in words: its row, and its column where that is not the total.
+fn figure_words(key: FigureKey, language: Language) -> String {
+    let row = words(language, &format!("form.row.{}.short", key.row.id().replace('.', "_")));
+    if key.column == Column::Total {
+        return row.to_owned();
+    }
+    let column = words(language, &format!("form.column.{}.short", key.column));
+    fill(language, "not_available.figure", &[("row", row), ("column", column)])
 }
 
 /// One indicator of one body and year.

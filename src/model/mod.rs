@@ -7,8 +7,10 @@
 mod body;
 mod comparison;
 mod coverage;
+mod formula;
 mod indicator;
 mod interval;
+mod level;
 mod measure;
 mod portal;
 mod quartiles;
