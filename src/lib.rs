@@ -5,6 +5,7 @@
 //! content/ ──load──▶ CheckedReport… ──model──▶ Portal ──render──▶ Site (path → recipe) ──publish──▶ public/
 //! ```
 
+pub mod check;
 pub mod diagnostic;
 pub mod form;
 pub mod load;
