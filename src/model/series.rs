@@ -11,10 +11,7 @@ use crate::report::{CheckInstance, CheckedReport, Finding, Scope, Severity};
 /// A unique slug for each body, in the order given (by name, then scope). Slugs that the registry gives come first; of
 /// two bodies with one default slug the first by name gets it, the other gets its scope added (`-agency`), and where
 /// that is taken too, the first free of `-2`, `-3`….
-pub(super) fn slugs<'a>(
-    bodies: impl Iterator<Item = &'a (String, Scope)> + Clone,
-    registry: &Registry,
-) -> Vec<String> {
+pub(super) fn slugs<'a>(bodies: impl Iterator<Item = &'a (String, Scope)> + Clone, registry: &Registry) -> Vec<String> {
     let given = registry.slugs();
     let mut taken = BTreeSet::new();
     let mut chosen: BTreeMap<&(String, Scope), String> = BTreeMap::new();
