@@ -12,3 +12,6 @@ pub use datapackage::{Licence, datapackage_json};
 pub use dictionary::{ColumnDescription, ColumnType, FileDescription, ForeignKey, dictionary};
 pub use json::portal_json;
 pub use sitemap::{SitePath, robots_txt, sitemap_xml};
+
+#[cfg(test)]
+mod tests;
