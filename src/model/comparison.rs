@@ -85,7 +85,7 @@ impl Comparison {
         self.entries.iter().filter(|entry| entry.place.is_some()).count()
     }
 
-    /// Compares one indicator over the members of a group: their positions in `bodies`, which is in its final order.
+    /// Compares one indicator over the members of a group: their positions in `bodies`, in the order of slugs.
     pub(super) fn of(bodies: &[Body], members: &[usize], year: u16, group: Group, indicator: Indicator) -> Comparison {
         let mut entries = Vec::new();
         let mut without = Vec::new();
@@ -106,10 +106,11 @@ impl Comparison {
             }
         }
         let overall = pooled(&entries);
+        // The sort is stable and the members of a group come by slug, so equal values stay in the order of slugs.
         entries.sort_by_cached_key(|entry| {
             let few = entry.value.measure.few();
             let order = if few { Decimal::ZERO } else { entry.value.measure.number() };
-            (few, Reverse(order), bodies[entry.body].slug.clone())
+            (few, Reverse(order))
         });
         give_places(&mut entries);
         if entries.len() > 1 {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::csv::{end, number};
 use crate::model::{Body, BodyYear, Portal, Reading};
-use crate::report::{Figure, Finding, Place};
+use crate::report::{Figure, Finding, Place, State};
 use crate::text::Language;
 use crate::text::finding::message;
 
@@ -46,6 +46,8 @@ fn report(body_year: &BodyYear) -> Value {
     object.put("sha256", report.source.sha256.as_str());
     object.maybe("published", report.published.as_deref());
     object.maybe("url", report.url.as_deref());
+    object.put("figures_reported", body_year.read.count(State::Reported));
+    object.put("figures_total", body_year.read.total());
     let mut figures = Map::new();
     for (key, one) in report.figures.iter() {
         let rows = figures.entry(key.table.id()).or_insert_with(|| json!({}));
