@@ -1,0 +1,138 @@
+//! One body with its series of reports: what is known of it, its years, its indicators and their trends.
+
+use std::collections::BTreeMap;
+
+use super::{Indicator, Population, ReadCounts, Reading, Trend};
+use crate::form::{Check, FigureKey};
+use crate::report::{CheckInstance, CheckedReport, Finding, Level, Outcome, Report, Scope};
+use crate::text::Language;
+
+/// A body: a whole government or one agency. Two bodies with one name and different scopes are two bodies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// The name in URLs; unique, `a`–`z`, `0`–`9` and `-`.
+    pub slug: String,
+    /// The name as the site shows it.
+    pub name: String,
+    /// The English name, where a maintainer gives it.
+    pub name_en: Option<String>,
+    /// Whole government or single agency.
+    pub scope: Scope,
+    /// The level of government; `None` where it is not known, and then the body is not compared with others.
+    pub level: Option<Level>,
+    /// The name of the body above it, where a maintainer gives it.
+    pub parent: Option<String>,
+    /// The administrative division code, where a maintainer gives it.
+    pub region_code: Option<String>,
+    /// Population by year, where a maintainer gives it.
+    pub population: BTreeMap<u16, Population>,
+    /// The years that have a report, oldest first; never empty.
+    pub years: Vec<BodyYear>,
+    /// One trend for each of `Indicator::ALL`, in that order.
+    pub(super) trends: Vec<Trend>,
+}
+
+impl Body {
+    /// The name in a language; the Chinese name where there is no English one.
+    pub fn name_in(&self, language: Language) -> &str {
+        match (language, &self.name_en) {
+            (Language::En, Some(name)) => name,
+            _ => &self.name,
+        }
+    }
+
+    /// The report of a year.
+    pub fn year(&self, year: u16) -> Option<&BodyYear> {
+        self.years.iter().find(|y| y.year == year)
+    }
+
+    /// The earliest report.
+    pub fn first(&self) -> &BodyYear {
+        self.years.first().expect("a body has at least one report")
+    }
+
+    /// The latest report.
+    pub fn latest(&self) -> &BodyYear {
+        self.years.last().expect("a body has at least one report")
+    }
+
+    /// The years between the first and the last report that have none.
+    pub fn gaps(&self) -> Vec<u16> {
+        (self.first().year..=self.latest().year).filter(|&year| self.year(year).is_none()).collect()
+    }
+
+    /// The trend of an indicator.
+    pub fn trend(&self, indicator: Indicator) -> &Trend {
+        &self.trends[indicator as usize]
+    }
+}
+
+/// How the instances of one check came out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CheckCount {
+    /// Both sides are the same number.
+    pub held: usize,
+    /// The sides differ.
+    pub failed: usize,
+    /// A part is not there.
+    pub undecided: usize,
+}
+
+/// One report of a body, with what the years around it say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyYear {
+    /// The year reported on.
+    pub year: u16,
+    pub(super) checked: CheckedReport,
+    /// Every instance of every check: within the report, and against the year before. In the order of `Check::ALL`.
+    pub instances: Vec<CheckInstance>,
+    /// What does not hold, in the same order: within the report, and against the year before.
+    pub findings: Vec<Finding>,
+    /// How many figures are in each state.
+    pub read: ReadCounts,
+    /// The figures of this report that a conflict touches, also one with the year before or after; sorted.
+    pub disputed: Vec<FigureKey>,
+    /// One reading for each of `Indicator::ALL`, in that order.
+    pub(super) readings: Vec<Reading>,
+}
+
+impl BodyYear {
+    /// The report.
+    pub fn report(&self) -> &Report {
+        self.checked.report()
+    }
+
+    /// An indicator.
+    pub fn reading(&self, indicator: Indicator) -> &Reading {
+        &self.readings[indicator as usize]
+    }
+
+    /// All indicators, in the order of `Indicator::ALL`.
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// How each check came out, in the order of `Check::ALL`; all zero for a check without an instance.
+    pub fn check_counts(&self) -> Vec<(Check, CheckCount)> {
+        let mut counts = Check::ALL.map(|check| (check, CheckCount::default()));
+        for instance in &self.instances {
+            let count = counts.iter_mut().find(|(check, _)| *check == instance.check);
+            let (_, count) = count.expect("Check::ALL holds every check");
+            match instance.outcome {
+                Outcome::Holds { .. } => count.held += 1,
+                Outcome::Fails { .. } => count.failed += 1,
+                Outcome::Undecided { .. } => count.undecided += 1,
+            }
+        }
+        counts.to_vec()
+    }
+
+    /// How all checks together came out.
+    pub fn check_total(&self) -> CheckCount {
+        self.check_counts().iter().fold(CheckCount::default(), |sum, (_, count)| CheckCount {
+            held: sum.held + count.held,
+            failed: sum.failed + count.failed,
+            undecided: sum.undecided + count.undecided,
+        })
+    }
+}

@@ -1,0 +1,237 @@
+//! Bodies of one year, one scope and one level side by side. Others are never compared, and a body whose level is not
+//! known is compared with none.
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Body, Indicator, Measure, NotAvailable, Quartiles, Value};
+use crate::form::Edition;
+use crate::report::{Level, Scope};
+
+/// Bodies that may be compared with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Group {
+    /// Whole governments, or single agencies.
+    pub scope: Scope,
+    /// The level of government.
+    pub level: Level,
+}
+
+/// Where a body stands against the pooled rate of its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// The interval lies wholly below the overall rate.
+    Below,
+    /// The interval holds the overall rate: 与整体无明显差异.
+    NotDistinguishable,
+    /// The interval lies wholly above it.
+    Above,
+}
+
+/// A body with a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Position of the body in `Portal::bodies`.
+    pub body: usize,
+    /// The edition of its report.
+    pub edition: Edition,
+    /// The value.
+    pub value: Value,
+    /// Place from the largest value, counted from 1; equal values share a place. `None` for a rate of few cases.
+    pub place: Option<usize>,
+    /// Against the overall rate; `None` for counts and ratios, for few cases, and where the group has one body only.
+    pub against: Option<Against>,
+}
+
+/// Why a body of the group has no entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCompared {
+    /// No report for the year.
+    NoReport,
+    /// The indicator is not available.
+    NotAvailable(NotAvailable),
+}
+
+/// One indicator over the bodies of a group in one year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The year.
+    pub year: u16,
+    /// Which bodies.
+    pub group: Group,
+    /// Which indicator.
+    pub indicator: Indicator,
+    /// Bodies with a value: those with a place by value, largest first, then slug; after them those of few cases by slug.
+    pub entries: Vec<Entry>,
+    /// Bodies without a value, by position in `Portal::bodies`, and why.
+    pub without: Vec<(usize, NotCompared)>,
+    /// Median and quartiles of the entries that have a place; `None` for fewer than 2.
+    pub quartiles: Option<Quartiles>,
+    /// All entries together: the sum of counts, or the pooled rate (sum of parts over sum of wholes). `None` without
+    /// entries or where the numbers are too large.
+    pub overall: Option<Measure>,
+}
+
+impl Comparison {
+    /// The entry of a body, by its position in `Portal::bodies`.
+    pub fn entry(&self, body: usize) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.body == body)
+    }
+
+    /// How many entries have a place.
+    pub fn placed(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.place.is_some()).count()
+    }
+
+    /// Compares one indicator over the members of a group: their positions in `bodies`, in the order of slugs.
+    pub(super) fn of(bodies: &[Body], members: &[usize], year: u16, group: Group, indicator: Indicator) -> Comparison {
+        let mut entries = Vec::new();
+        let mut without = Vec::new();
+        for &body in members {
+            let Some(body_year) = bodies[body].year(year) else {
+                without.push((body, NotCompared::NoReport));
+                continue;
+            };
+            match &body_year.reading(indicator).outcome {
+                Ok(value) => entries.push(Entry {
+                    body,
+                    edition: body_year.report().edition(),
+                    value: *value,
+                    place: None,
+                    against: None,
+                }),
+                Err(reason) => without.push((body, NotCompared::NotAvailable(reason.clone()))),
+            }
+        }
+        let overall = pooled(&entries);
+        // The sort is stable and the members of a group come by slug, so equal values stay in the order of slugs.
+        entries.sort_by_cached_key(|entry| {
+            let few = entry.value.measure.few();
+            let order = if few { Decimal::ZERO } else { entry.value.measure.number() };
+            (few, Reverse(order))
+        });
+        give_places(&mut entries);
+        if entries.len() > 1 {
+            entries.iter_mut().for_each(|entry| entry.against = against(&entry.value, overall.as_ref()));
+        }
+        let placed = entries.iter().filter(|entry| entry.place.is_some());
+        let quartiles = Quartiles::of(placed.map(|entry| entry.value.measure.number()).collect());
+        Comparison { year, group, indicator, entries, without, quartiles, overall }
+    }
+}
+
+/// Places by value, for entries that are already in order: equal values share the first place among them.
+fn give_places(entries: &mut [Entry]) {
+    let mut before: Option<(usize, Decimal)> = None;
+    for (position, entry) in entries.iter_mut().enumerate().filter(|(_, entry)| !entry.value.measure.few()) {
+        let number = entry.value.measure.number();
+        let place = match before {
+            Some((place, same)) if same == number => place,
+            _ => position + 1,
+        };
+        entry.place = Some(place);
+        before = Some((place, number));
+    }
+}
+
+/// All entries taken as one body.
+fn pooled(entries: &[Entry]) -> Option<Measure> {
+    let sum = |part: fn(&Measure) -> Option<Decimal>| {
+        entries.iter().try_fold(Decimal::ZERO, |sum, entry| sum.checked_add(part(&entry.value.measure)?))
+    };
+    match entries.first()?.value.measure {
+        Measure::Count(_) => sum(|measure| Some(measure.number())).map(Measure::Count),
+        Measure::Share { .. } => Measure::share(sum(Measure::numerator)?, sum(Measure::denominator)?).ok(),
+        Measure::Ratio { per, .. } => Measure::ratio(sum(Measure::numerator)?, sum(Measure::denominator)?, per).ok(),
+    }
+}
+
+fn against(value: &Value, overall: Option<&Measure>) -> Option<Against> {
+    if value.measure.few() {
+        return None;
+    }
+    let (interval, overall) = (value.interval?, overall?.number().to_f64()?);
+    Some(if interval.high < overall {
+        Against::Below
+    } else if interval.low > overall {
+        Against::Above
+    } else {
+        Against::NotDistinguishable
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Portal;
+    use crate::model::testing::{decimal, numbers, portal};
+
+    fn county(name: &str, granted: &'static str, handled: &'static str) -> crate::report::CheckedReport {
+        numbers(name, 2023, &[("requests/granted/total", granted), ("requests/handled/total", handled)])
+    }
+
+    fn places(portal: &Portal, comparison: &Comparison) -> Vec<(String, Option<usize>)> {
+        comparison.entries.iter().map(|entry| (portal.bodies()[entry.body].slug.clone(), entry.place)).collect()
+    }
+
+    const COUNTIES: Group = Group { scope: Scope::Government, level: Level::County };
+
+    #[test]
+    fn equal_rates_share_a_place_and_few_cases_have_none() {
+        let reports = vec![
+            county("丁县", "5", "10"),
+            county("丙县", "20", "40"),
+            county("乙县", "30", "40"),
+            county("甲县", "1", "10"),
+            county("戊县", "8", "8"),
+            county("己县", "9", "9"),
+        ];
+        let portal = portal(reports);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        let expected = [
+            ("yixian", Some(1)),
+            ("bingxian", Some(2)),
+            ("dingxian", Some(2)),
+            ("jiaxian", Some(4)),
+            ("jixian", None),
+            ("wuxian", None),
+        ];
+        assert_eq!(places(&portal, comparison), expected.map(|(slug, place)| (slug.to_owned(), place)));
+        assert_eq!(comparison.quartiles.unwrap().count, 4);
+        assert_eq!(comparison.overall, Some(Measure::Share { part: decimal("73"), whole: decimal("117") }));
+    }
+
+    #[test]
+    fn a_rate_is_told_apart_from_the_whole_only_beyond_its_interval() {
+        let portal = portal(vec![county("甲县", "90", "100"), county("乙县", "10", "100"), county("丙县", "6", "10")]);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        let against: Vec<_> = comparison.entries.iter().map(|entry| entry.against.unwrap()).collect();
+        assert_eq!(against, [Against::Above, Against::NotDistinguishable, Against::Below]);
+    }
+
+    #[test]
+    fn bodies_without_a_value_are_named_with_the_reason() {
+        let other_year = numbers("乙县", 2022, &[]);
+        let portal = portal(vec![county("甲县", "1", "10"), other_year, numbers("丙县", 2023, &[])]);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        assert_eq!(comparison.entries.len(), 1);
+        assert_eq!(comparison.entries[0].against, None);
+        let without: Vec<_> = comparison
+            .without
+            .iter()
+            .map(|(body, reason)| (portal.bodies()[*body].slug.as_str(), *reason == NotCompared::NoReport))
+            .collect();
+        assert_eq!(without, [("bingxian", false), ("yixian", true)]);
+    }
+
+    #[test]
+    fn a_body_without_a_level_is_compared_with_none() {
+        let portal = portal(vec![county("甲市", "1", "10"), county("乙县", "1", "10")]);
+        assert_eq!(portal.without_level().len(), 1);
+        assert_eq!(portal.groups(2023), [COUNTIES]);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::Handled).unwrap();
+        assert_eq!((comparison.entries.len(), comparison.without.len()), (1, 0));
+    }
+}
