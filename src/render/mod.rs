@@ -1,0 +1,7 @@
+//! The portal becomes a site: pages, charts and data files, each made on its own from plain views. Knows no disk.
+
+pub mod chart;
+pub mod markup;
+pub mod minify;
+pub mod number;
+pub mod prose;
