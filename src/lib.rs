@@ -11,5 +11,6 @@ pub mod error;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod render;
 pub mod report;
 pub mod text;
