@@ -2,7 +2,6 @@
 //! tables and reads their figures, and the check of the crate adds up what must add up. Pure per file, so it runs in
 //! parallel; what comes out does not depend on the order in which files were made, listed or finished.
 
-pub mod check;
 pub mod document;
 pub mod extract;
 pub mod pages;
@@ -15,8 +14,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use self::check::check;
 use self::source::Source;
+use crate::check::check;
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
@@ -52,11 +51,7 @@ pub fn load(root: &Path, config: &SiteConfig) -> Result<Loaded, Error> {
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_with(
-    root: &Path,
-    config: &SiteConfig,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Loaded, Error> {
+pub fn load_with(root: &Path, config: &SiteConfig, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Loaded, Error> {
     let content = root.join("content");
     let (sources, mut diagnostics) = source::find(&content)?;
     let done = std::sync::atomic::AtomicUsize::new(0);

@@ -191,7 +191,9 @@ mod tests {
 
     #[test]
     fn front_matter_is_taken_off_in_both_spellings() {
-        for text in ["---\ntitle: 关于: 本站\norder: 2\n---\n\n正文\n", "+++\ntitle = '关于: 本站'\norder = 2\n+++\n正文\n"] {
+        for text in
+            ["---\ntitle: 关于: 本站\norder: 2\n---\n\n正文\n", "+++\ntitle = '关于: 本站'\norder = 2\n+++\n正文\n"]
+        {
             let page = page("about.md", text).unwrap();
             assert_eq!((page.title.as_str(), page.order, page.body.as_str()), ("关于: 本站", Some(2), "正文\n"));
         }
