@@ -9,5 +9,6 @@ pub mod diagnostic;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod render;
 pub mod report;
 pub mod text;

@@ -1,1 +1,30 @@
-//! Checked reports become one portal: bodies, series, indicators, trends, comparisons, coverage. Knows nothing of files, HTML or charts.
+//! Checked reports become one [`Portal`]: bodies, series, indicators, trends, comparisons, coverage, and the checks
+//! between years. Knows nothing of files, HTML or charts.
+//!
+//! Absence is never zero here: an indicator is a [`Value`] or a [`NotAvailable`] that says why, a year without a
+//! report is a gap, and no change, sum or order is had across either.
+
+mod body;
+mod comparison;
+mod coverage;
+mod formula;
+mod indicator;
+mod interval;
+mod level;
+mod measure;
+mod portal;
+mod quartiles;
+mod registry;
+mod slug;
+mod trend;
+
+pub use body::{Body, BodyYear, CheckCount};
+pub use comparison::{Against, Comparison, Entry, Group, NotCompared};
+pub use coverage::{Coverage, CoverageCell, CoverageRow, ReadCounts};
+pub use indicator::{Editions, Indicator, Kind};
+pub use interval::{Interval, wilson};
+pub use measure::{Measure, NotAvailable, Reading, Value};
+pub use portal::Portal;
+pub use quartiles::Quartiles;
+pub use registry::{BodyEntry, Population, Registry, RegistryProblem};
+pub use trend::{Change, NoChange, Point, Run, Trend};

@@ -1,0 +1,113 @@
+//! One body with its series of reports: what is known of it, its years, its indicators and their trends.
+
+use std::collections::BTreeMap;
+
+use super::{Indicator, Population, ReadCounts, Reading, Trend};
+use crate::form::Check;
+use crate::report::{CheckInstance, CheckedReport, Finding, Level, Report, Scope};
+use crate::text::Language;
+
+/// A body: a whole government or one agency. Two bodies with one name and different scopes are two bodies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// The name in URLs; unique, `a`–`z`, `0`–`9` and `-`.
+    pub slug: String,
+    /// The name as the site shows it.
+    pub name: String,
+    /// The English name, where a maintainer gives it.
+    pub name_en: Option<String>,
+    /// Whole government or single agency.
+    pub scope: Scope,
+    /// The level of government; `None` where it is not known, and then the body is not compared with others.
+    pub level: Option<Level>,
+    /// The name of the body above it, where a maintainer gives it.
+    pub parent: Option<String>,
+    /// The administrative division code, where a maintainer gives it.
+    pub region_code: Option<String>,
+    /// Population by year, where a maintainer gives it.
+    pub population: BTreeMap<u16, Population>,
+    /// The years that have a report, oldest first; never empty.
+    pub years: Vec<BodyYear>,
+    /// One trend for each of `Indicator::ALL`, in that order.
+    pub(super) trends: Vec<Trend>,
+}
+
+impl Body {
+    /// The name in a language; the Chinese name where there is no English one.
+    pub fn name_in(&self, language: Language) -> &str {
+        match (language, &self.name_en) {
+            (Language::En, Some(name)) => name,
+            _ => &self.name,
+        }
+    }
+
+    /// The report of a year.
+    pub fn year(&self, year: u16) -> Option<&BodyYear> {
+        self.years.iter().find(|y| y.year == year)
+    }
+
+    /// The latest report.
+    pub fn latest(&self) -> &BodyYear {
+        self.years.last().expect("a body has at least one report")
+    }
+
+    /// The years between the first and the last report that have none.
+    pub fn gaps(&self) -> Vec<u16> {
+        let (first, last) = (self.years[0].year, self.latest().year);
+        (first..=last).filter(|&year| self.year(year).is_none()).collect()
+    }
+
+    /// The trend of an indicator.
+    pub fn trend(&self, indicator: Indicator) -> &Trend {
+        &self.trends[indicator as usize]
+    }
+}
+
+/// How the instances of one check came out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CheckCount {
+    /// Both sides are the same number.
+    pub held: usize,
+    /// The sides differ.
+    pub failed: usize,
+    /// A part is not there.
+    pub undecided: usize,
+}
+
+/// One report of a body, with what the years around it say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyYear {
+    /// The year reported on.
+    pub year: u16,
+    pub(super) checked: CheckedReport,
+    /// Every instance of every check: within the report, and against the year before. In the order of `Check::ALL`.
+    pub instances: Vec<CheckInstance>,
+    /// What does not hold, in the same order: within the report, and against the year before.
+    pub findings: Vec<Finding>,
+    /// How many figures are in each state.
+    pub read: ReadCounts,
+    /// One reading for each of `Indicator::ALL`, in that order.
+    pub(super) readings: Vec<Reading>,
+}
+
+impl BodyYear {
+    /// The report.
+    pub fn report(&self) -> &Report {
+        self.checked.report()
+    }
+
+    /// An indicator.
+    pub fn reading(&self, indicator: Indicator) -> &Reading {
+        &self.readings[indicator as usize]
+    }
+
+    /// All indicators, in the order of `Indicator::ALL`.
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// How each check came out, in the order of `Check::ALL`; all zero for a check without an instance.
+    pub fn check_counts(&self) -> Vec<(Check, CheckCount)> {
+        todo!()
+    }
+}

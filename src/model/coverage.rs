@@ -1,0 +1,78 @@
+//! Which body has a report for which year, and how much of it was read.
+
+use super::Body;
+use crate::report::{Figures, State};
+
+/// How many figures of one or more reports are in each state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadCounts {
+    /// By state, in the order of `State::ALL`.
+    counts: [usize; State::ALL.len()],
+}
+
+impl ReadCounts {
+    /// Counts the figures of a report.
+    pub fn of(figures: &Figures) -> ReadCounts {
+        ReadCounts { counts: State::ALL.map(|state| figures.count(state)) }
+    }
+
+    /// Figures in this state.
+    pub fn count(&self, state: State) -> usize {
+        self.counts[State::ALL.iter().position(|&s| s == state).expect("State::ALL holds every state")]
+    }
+
+    /// Figures of the edition.
+    pub fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    /// Figures that have a value: reported, inferred or corrected.
+    pub fn with_value(&self) -> usize {
+        self.count(State::Reported) + self.count(State::Inferred) + self.count(State::Corrected)
+    }
+
+    /// Both together.
+    pub fn plus(self, other: ReadCounts) -> ReadCounts {
+        let mut counts = self.counts;
+        counts.iter_mut().zip(other.counts).for_each(|(count, more)| *count += more);
+        ReadCounts { counts }
+    }
+}
+
+/// One body in one year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverageCell {
+    /// There is a report.
+    Report(ReadCounts),
+    /// There is none, though there are reports for years before and after.
+    Gap,
+    /// There is none, and the year is before the first or after the last report of the body.
+    Outside,
+}
+
+/// One body over the years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverageRow {
+    /// Position of the body in `Portal::bodies`.
+    pub body: usize,
+    /// One cell for each of `Coverage::years`.
+    pub cells: Vec<CoverageCell>,
+}
+
+/// Bodies by years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// Every year from the first to the last report of the portal, also those without any report.
+    pub years: Vec<u16>,
+    /// One row for each body, in the order of `Portal::bodies`.
+    pub rows: Vec<CoverageRow>,
+    /// All reports together.
+    pub total: ReadCounts,
+}
+
+impl Coverage {
+    pub(super) fn of(bodies: &[Body]) -> Coverage {
+        let _ = bodies;
+        todo!()
+    }
+}
