@@ -5,7 +5,9 @@
 //! content/ ──load──▶ CheckedReport… ──model──▶ Portal ──render──▶ Site (path → recipe) ──publish──▶ public/
 //! ```
 
+pub mod config;
 pub mod diagnostic;
+pub mod error;
 pub mod form;
 pub mod load;
 pub mod model;
