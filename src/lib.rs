@@ -5,6 +5,7 @@
 //! content/ ──load──▶ CheckedReport… ──model──▶ Portal ──render──▶ Site (path → recipe) ──publish──▶ public/
 //! ```
 
+pub mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod error;

@@ -130,7 +130,7 @@ impl Figures {
     }
 }
 
-/// A report whose sums have been checked. Only `load::check` makes one, so that nothing unchecked can be published.
+/// A report whose sums have been checked. Only `check` makes one, so that nothing unchecked can be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedReport {
     report: Report,
@@ -139,7 +139,7 @@ pub struct CheckedReport {
 }
 
 impl CheckedReport {
-    /// Joins a report with what the checks said of it. For `load::check` alone.
+    /// Joins a report with what the checks said of it. For `check` alone.
     pub(crate) fn new(report: Report, instances: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
         CheckedReport { report, instances, findings }
     }

@@ -3,6 +3,8 @@
 //! The tables are TOML files beside this one, one per area and language; a key is the path of tables joined by dots
 //! (`site.nav.bodies`), a value may hold `{name}` for an argument. Both languages hold the same keys (a test says so).
 
+pub mod finding;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
