@@ -1,0 +1,182 @@
+// The built site in a real browser. Every page is opened from a sub-path of a plain host, again without JavaScript,
+// and again as a file; the run fails on anything that a reader could stumble over.
+// Usage: node browser.mjs SITE SCREENSHOTS [PATH]
+// PATH is the path part of the address that the site was built for, /portal/ if left out: the page for addresses that
+// do not exist is the one page that needs it. CHROMIUM names the browser, /usr/bin/chromium if unset.
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { kind, pages } from './site.mjs';
+
+const root = resolve(process.argv[2]);
+const pictures = resolve(process.argv[3]);
+const WIDTHS = [320, 390, 1280];
+const WORKERS = 2;
+const BASE = process.argv[4] ?? '/portal/';
+const TYPES = {
+  '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json',
+  '.csv': 'text/csv', '.xml': 'application/xml', '.txt': 'text/plain', '.png': 'image/png', '.ico': 'image/x-icon',
+};
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const paths = pages(root);
+if (paths.length === 0) throw new Error(`no pages in ${root}`);
+mkdirSync(pictures, { recursive: true });
+
+/** Faults by message, each with the first pages that have it. */
+const faults = new Map();
+function fault(path, message) {
+  const at = faults.get(message) ?? [];
+  at.push(path);
+  faults.set(message, at);
+}
+
+/** A plain file host that knows nothing but files, below a sub-path. */
+const server = createServer((request, response) => {
+  const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+  let file = path.startsWith(BASE) ? join(root, path.slice(BASE.length)) : '';
+  if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+  const found = file && existsSync(file);
+  response.writeHead(found ? 200 : 404, { 'content-type': `${TYPES[extname(file)] ?? 'application/octet-stream'}; charset=utf-8` });
+  if (found) createReadStream(file).pipe(response);
+  else response.end('not found');
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const origin = `http://127.0.0.1:${server.address().port}`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+});
+
+/** Runs `task` over some pages, a few at a time, each worker with a tab of its own; notes what goes wrong in the tab. */
+async function everyPage(name, some, options, isOurs, task) {
+  const context = await browser.newContext(options);
+  const queue = [...some];
+  const started = Date.now();
+  await Promise.all(Array.from({ length: WORKERS }, async () => {
+    const tab = await context.newPage();
+    let current = '';
+    tab.on('console', (message) => ['error', 'warning'].includes(message.type()) && fault(current, `${name}: console: ${message.text()}`));
+    tab.on('pageerror', (error) => fault(current, `${name}: script error: ${error.message}`));
+    tab.on('requestfailed', (request) => fault(current, `${name}: not loaded: ${request.url().replace(origin, '')}`));
+    tab.on('request', (request) => isOurs(request.url()) || fault(current, `${name}: asks another host: ${request.url()}`));
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      current = path;
+      await task(tab, path);
+      // Leaves the page before the next is named, so that nothing late is put down to the wrong one.
+      await tab.goto('about:blank');
+    }
+  }));
+  await context.close();
+  console.log(`${name}: ${some.length} pages in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** What a page says and links to. Controls that only a script can serve are no part of what it says. */
+function readPage() {
+  const main = document.querySelector('main');
+  const text = main?.cloneNode(true);
+  text?.querySelectorAll('script, [data-js]').forEach((element) => element.remove());
+  return {
+    text: text?.textContent.replace(/\s+/g, ' ').trim() ?? '',
+    visible: main?.innerText.trim().length ?? 0,
+    ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
+    links: [...document.querySelectorAll('a[href], area[href], svg a')].map((a) => new URL(a.getAttribute('href') ?? a.getAttribute('xlink:href'), document.baseURI).href),
+  };
+}
+
+const seen = new Map();
+const served = (url) => url.startsWith(`${origin}${BASE}`) || /^(about|data|blob):/.test(url);
+await everyPage('served', paths, { reducedMotion: 'reduce' }, served, async (tab, path) => {
+  await tab.setViewportSize({ width: 1280, height: 800 });
+  await tab.goto(`${origin}${BASE}${path}`);
+  const page = await tab.evaluate(readPage);
+  seen.set(path, page);
+  if (!page.text) fault(path, 'no main text');
+  for (const width of WIDTHS) {
+    await tab.setViewportSize({ width, height: 800 });
+    const wide = await tab.evaluate(() => {
+      const limit = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= limit) return null;
+      const culprit = [...document.querySelectorAll('body *')].find((element) => element.getBoundingClientRect().right > limit + 1);
+      return `${document.documentElement.scrollWidth} px, by ${culprit?.tagName.toLowerCase()}.${culprit?.className?.baseVal ?? culprit?.className}`;
+    });
+    if (wide) fault(path, `scrolls sideways at ${width} px (${wide})`);
+  }
+  await tab.evaluate(AXE);
+  for (const width of [390, 1280]) {
+    await tab.setViewportSize({ width, height: 800 });
+    const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    for (const { id, impact, help, nodes } of violations) {
+      if (['serious', 'critical'].includes(impact)) fault(path, `axe ${id} (${impact}) at ${width} px: ${help}: ${nodes[0].html.slice(0, 120)}`);
+      else console.log(`axe ${id} (${impact}): ${path}: ${help}`);
+    }
+  }
+});
+
+// Every link inside the site leads to a page or file, every anchor to an element that the page has.
+const targets = new Map([...seen].map(([path, page]) => [path, new Set(page.ids)]));
+let links = 0;
+for (const [path, page] of seen) {
+  for (const link of new Set(page.links)) {
+    const url = new URL(link);
+    if (!url.href.startsWith(`${origin}${BASE}`)) {
+      if (url.origin === origin) fault(path, `leaves the site's own path: ${url.pathname}`);
+      continue;
+    }
+    links += 1;
+    const file = decodeURIComponent(url.pathname.slice(BASE.length));
+    const target = file === '' || file.endsWith('/') ? `${file}index.html` : file;
+    const anchor = decodeURIComponent(url.hash.slice(1));
+    if (!existsSync(join(root, target)) || statSync(join(root, target)).isDirectory()) fault(path, `link to nothing: ${file}`);
+    else if (target !== file) fault(path, `link to a folder, which plain files do not answer: ${file || './'}`);
+    else if (anchor && !targets.get(target)?.has(anchor)) fault(path, `no such anchor: ${file}#${anchor}`);
+  }
+}
+console.log(`links: ${links} inside the site`);
+
+const same = (name) => async (tab, path, url) => {
+  await tab.goto(url);
+  const page = await tab.evaluate(readPage);
+  if (page.text !== seen.get(path).text) fault(path, `${name}: the main text differs`);
+  if (page.visible === 0) fault(path, `${name}: nothing to be seen`);
+};
+await everyPage('without JavaScript', paths, { javaScriptEnabled: false }, served, (tab, path) => same('without JavaScript')(tab, path, `${origin}${BASE}${path}`));
+// A host shows 404.html at any address, so it names the site's path; as a file it is of no use.
+await everyPage('as files', paths.filter((path) => path !== '404.html'), {}, (url) => /^(file|about|data|blob):/.test(url), (tab, path) => same('as files')(tab, path, pathToFileURL(join(root, path)).href));
+
+// Dark mode must be as legible as light; the served pass has looked at light.
+const examples = new Map();
+for (const path of paths) {
+  const larger = !examples.has(kind(path)) || statSync(join(root, path)).size > statSync(join(root, examples.get(kind(path)))).size;
+  if (larger) examples.set(kind(path), path);
+}
+for (const colorScheme of ['light', 'dark']) {
+  const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
+  const tab = await context.newPage();
+  for (const [name, path] of [...examples].sort()) {
+    await tab.goto(`${origin}${BASE}${path}`);
+    if (colorScheme === 'dark') {
+      await tab.evaluate(AXE);
+      const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { runOnly: ['color-contrast'] }));
+      for (const { nodes } of violations) fault(path, `dark: too little contrast: ${nodes[0].html.slice(0, 120)}`);
+    }
+    for (const width of [390, 1440]) {
+      await tab.setViewportSize({ width, height: 900 });
+      const height = await tab.evaluate(() => Math.min(document.documentElement.scrollHeight, 6000));
+      await tab.setViewportSize({ width, height });
+      await tab.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
+    }
+  }
+  await context.close();
+}
+console.log(`screenshots: ${examples.size} kinds of page`);
+
+await browser.close();
+server.close();
+for (const [message, at] of faults) console.log(`${at.length} × ${message}\n    ${[...new Set(at)].slice(0, 3).join(', ')}`);
+console.log(faults.size === 0 ? 'no fault' : `${faults.size} kinds of fault`);
+process.exitCode = faults.size === 0 ? 0 : 1;
