@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Indicator, Population, ReadCounts, Reading, Trend};
-use crate::form::Check;
-use crate::report::{CheckInstance, CheckedReport, Finding, Level, Report, Scope};
+use crate::form::{Check, FigureKey};
+use crate::report::{CheckInstance, CheckedReport, Finding, Level, Outcome, Report, Scope};
 use crate::text::Language;
 
 /// A body: a whole government or one agency. Two bodies with one name and different scopes are two bodies.
@@ -46,6 +46,11 @@ impl Body {
         self.years.iter().find(|y| y.year == year)
     }
 
+    /// The earliest report.
+    pub fn first(&self) -> &BodyYear {
+        self.years.first().expect("a body has at least one report")
+    }
+
     /// The latest report.
     pub fn latest(&self) -> &BodyYear {
         self.years.last().expect("a body has at least one report")
@@ -53,8 +58,7 @@ impl Body {
 
     /// The years between the first and the last report that have none.
     pub fn gaps(&self) -> Vec<u16> {
-        let (first, last) = (self.years[0].year, self.latest().year);
-        (first..=last).filter(|&year| self.year(year).is_none()).collect()
+        (self.first().year..=self.latest().year).filter(|&year| self.year(year).is_none()).collect()
     }
 
     /// The trend of an indicator.
@@ -86,6 +90,8 @@ pub struct BodyYear {
     pub findings: Vec<Finding>,
     /// How many figures are in each state.
     pub read: ReadCounts,
+    /// The figures of this report that a conflict touches, also one with the year before or after; sorted.
+    pub disputed: Vec<FigureKey>,
     /// One reading for each of `Indicator::ALL`, in that order.
     pub(super) readings: Vec<Reading>,
 }
@@ -108,6 +114,25 @@ impl BodyYear {
 
     /// How each check came out, in the order of `Check::ALL`; all zero for a check without an instance.
     pub fn check_counts(&self) -> Vec<(Check, CheckCount)> {
-        todo!()
+        let mut counts = Check::ALL.map(|check| (check, CheckCount::default()));
+        for instance in &self.instances {
+            let count = counts.iter_mut().find(|(check, _)| *check == instance.check);
+            let (_, count) = count.expect("Check::ALL holds every check");
+            match instance.outcome {
+                Outcome::Holds { .. } => count.held += 1,
+                Outcome::Fails { .. } => count.failed += 1,
+                Outcome::Undecided { .. } => count.undecided += 1,
+            }
+        }
+        counts.to_vec()
+    }
+
+    /// How all checks together came out.
+    pub fn check_total(&self) -> CheckCount {
+        self.check_counts().iter().fold(CheckCount::default(), |sum, (_, count)| CheckCount {
+            held: sum.held + count.held,
+            failed: sum.failed + count.failed,
+            undecided: sum.undecided + count.undecided,
+        })
     }
 }

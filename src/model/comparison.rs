@@ -1,6 +1,11 @@
 //! Bodies of one year, one scope and one level side by side. Others are never compared, and a body whose level is not
 //! known is compared with none.
 
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use super::{Body, Indicator, Measure, NotAvailable, Quartiles, Value};
 use crate::form::Edition;
 use crate::report::{Level, Scope};
@@ -69,8 +74,89 @@ pub struct Comparison {
     pub overall: Option<Measure>,
 }
 
-/// Compares one indicator over the bodies of a group.
-pub(super) fn compare(bodies: &[Body], year: u16, group: Group, indicator: Indicator) -> Comparison {
-    let _ = (bodies, year, group, indicator);
-    todo!()
+impl Comparison {
+    /// The entry of a body, by its position in `Portal::bodies`.
+    pub fn entry(&self, body: usize) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.body == body)
+    }
+
+    /// How many entries have a place.
+    pub fn placed(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.place.is_some()).count()
+    }
+
+    /// Compares one indicator over the members of a group: their positions in `bodies`, which is in its final order.
+    pub(super) fn of(bodies: &[Body], members: &[usize], year: u16, group: Group, indicator: Indicator) -> Comparison {
+        let mut entries = Vec::new();
+        let mut without = Vec::new();
+        for &body in members {
+            let Some(body_year) = bodies[body].year(year) else {
+                without.push((body, NotCompared::NoReport));
+                continue;
+            };
+            match &body_year.reading(indicator).outcome {
+                Ok(value) => entries.push(Entry {
+                    body,
+                    edition: body_year.report().edition(),
+                    value: *value,
+                    place: None,
+                    against: None,
+                }),
+                Err(reason) => without.push((body, NotCompared::NotAvailable(reason.clone()))),
+            }
+        }
+        let overall = pooled(&entries);
+        entries.sort_by_cached_key(|entry| {
+            let few = entry.value.measure.few();
+            let order = if few { Decimal::ZERO } else { entry.value.measure.number() };
+            (few, Reverse(order), bodies[entry.body].slug.clone())
+        });
+        give_places(&mut entries);
+        if entries.len() > 1 {
+            entries.iter_mut().for_each(|entry| entry.against = against(&entry.value, overall.as_ref()));
+        }
+        let placed = entries.iter().filter(|entry| entry.place.is_some());
+        let quartiles = Quartiles::of(placed.map(|entry| entry.value.measure.number()).collect());
+        Comparison { year, group, indicator, entries, without, quartiles, overall }
+    }
+}
+
+/// Places by value, for entries that are already in order: equal values share the first place among them.
+fn give_places(entries: &mut [Entry]) {
+    let mut before: Option<(usize, Decimal)> = None;
+    for (position, entry) in entries.iter_mut().enumerate().filter(|(_, entry)| !entry.value.measure.few()) {
+        let number = entry.value.measure.number();
+        let place = match before {
+            Some((place, same)) if same == number => place,
+            _ => position + 1,
+        };
+        entry.place = Some(place);
+        before = Some((place, number));
+    }
+}
+
+/// All entries taken as one body.
+fn pooled(entries: &[Entry]) -> Option<Measure> {
+    let sum = |part: fn(&Measure) -> Option<Decimal>| {
+        entries.iter().try_fold(Decimal::ZERO, |sum, entry| sum.checked_add(part(&entry.value.measure)?))
+    };
+    match entries.first()?.value.measure {
+        Measure::Count(_) => sum(|measure| Some(measure.number())).map(Measure::Count),
+        Measure::Share { .. } => Measure::share(sum(Measure::numerator)?, sum(Measure::denominator)?).ok(),
+        Measure::Ratio { per, .. } => Measure::ratio(sum(Measure::numerator)?, sum(Measure::denominator)?, per).ok(),
+    }
+}
+
+fn against(value: &Value, overall: Option<&Measure>) -> Option<Against> {
+    if value.measure.few() {
+        return None;
+    }
+    let (interval, overall) = (value.interval?, overall?.number().to_f64()?);
+    Some(if interval.high < overall {
+        Against::Below
+    } else if interval.low > overall {
+        Against::Above
+    } else {
+        Against::NotDistinguishable
+    })
 }

@@ -72,7 +72,27 @@ pub struct Coverage {
 
 impl Coverage {
     pub(super) fn of(bodies: &[Body]) -> Coverage {
-        let _ = bodies;
-        todo!()
+        let all_years = || bodies.iter().flat_map(|body| &body.years);
+        let first = all_years().map(|body_year| body_year.year).min();
+        let last = all_years().map(|body_year| body_year.year).max();
+        let years: Vec<u16> = first.zip(last).map(|(first, last)| (first..=last).collect()).unwrap_or_default();
+        let cell = |body: &Body, year: u16| match body.year(year) {
+            Some(body_year) => CoverageCell::Report(body_year.read),
+            None if (body.first().year..body.latest().year).contains(&year) => CoverageCell::Gap,
+            None => CoverageCell::Outside,
+        };
+        let row = |(position, body): (usize, &Body)| CoverageRow {
+            body: position,
+            cells: years.iter().map(|&year| cell(body, year)).collect(),
+        };
+        let rows = bodies.iter().enumerate().map(row).collect();
+        let total = all_years().fold(ReadCounts::default(), |sum, body_year| sum.plus(body_year.read));
+        Coverage { years, rows, total }
+    }
+
+    /// How many reports there are for a year.
+    pub fn reports(&self, year: u16) -> usize {
+        let Some(column) = self.years.iter().position(|&y| y == year) else { return 0 };
+        self.rows.iter().filter(|row| matches!(row.cells[column], CoverageCell::Report(_))).count()
     }
 }

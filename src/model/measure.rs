@@ -182,11 +182,13 @@ fn enumerate(figures: &[String], language: Language) -> String {
 
 /// A figure in words: its row, and its column where that is not the total.
 fn figure_words(key: FigureKey, language: Language) -> String {
-    let row = words(language, &format!("form.row.{}.short", key.row.id().replace('.', "_")));
+    let row_key = format!("form.row.{}.short", key.row.id().replace('.', "_"));
+    let row = words(language, &row_key);
     if key.column == Column::Total {
         return row.to_owned();
     }
-    let column = words(language, &format!("form.column.{}.short", key.column));
+    let column_key = format!("form.column.{}.short", key.column);
+    let column = words(language, &column_key);
     fill(language, "not_available.figure", &[("row", row), ("column", column)])
 }
 

@@ -15,6 +15,7 @@ mod measure;
 mod portal;
 mod quartiles;
 mod registry;
+mod series;
 mod slug;
 mod trend;
 

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Indicator, Reading};
+use super::{BodyYear, Editions, Indicator, Measure, Reading};
 use crate::form::Edition;
 
 /// How a value changed. Up and down are neither good nor bad.
@@ -11,7 +11,7 @@ use crate::form::Edition;
 pub enum Change {
     /// Of a share, in percentage points: 70 % after 65 % is 5.
     Points(Decimal),
-    /// Of a count or ratio: the difference, and the percentage of the earlier value (`None` where that is 0).
+    /// Of a count or ratio: the difference, and the percentage of the earlier value (`None` where that is not above 0).
     Amount { difference: Decimal, percent: Option<Decimal> },
 }
 
@@ -43,8 +43,8 @@ pub struct Point {
     pub reading: Option<Reading>,
     /// The change from the year before.
     pub change: Result<Change, NoChange>,
-    /// The indicator has a break here: its figures are not counted as in the year before, whose report uses another
-    /// edition. The change, if there is one, is across the break.
+    /// The indicator has a break here: its figures are not counted as in the report before, which uses another edition.
+    /// The change, if there is one, is across the break.
     pub break_before: bool,
 }
 
@@ -55,7 +55,7 @@ pub struct Run {
     pub first: u16,
     /// Last year.
     pub last: u16,
-    /// The change from the first to the last year; `None` for a single year.
+    /// The change from the first to the last year; `None` for a single year and for numbers too large to compute with.
     pub change: Option<Change>,
     /// The indicator has a break within the stretch.
     pub across_break: bool,
@@ -73,6 +73,34 @@ pub struct Trend {
 }
 
 impl Trend {
+    /// The trend over the years of a body, oldest first.
+    pub(super) fn of(indicator: Indicator, years: &[BodyYear]) -> Trend {
+        let mut points: Vec<Point> = Vec::new();
+        for body_year in years {
+            let next = points.last().map_or(body_year.year, |point| point.year + 1);
+            points.extend((next..body_year.year).map(|year| Point {
+                year,
+                edition: None,
+                reading: None,
+                change: Err(NoChange::NoReport),
+                break_before: false,
+            }));
+            let edition = body_year.report().edition();
+            let edition_before = points.iter().rev().find_map(|point| point.edition);
+            let reading = body_year.reading(indicator).clone();
+            points.push(Point {
+                year: body_year.year,
+                edition: Some(edition),
+                change: change_from(points.last(), &reading),
+                reading: Some(reading),
+                break_before: indicator.editions() == Editions::BothWithBreak
+                    && edition_before.is_some_and(|before| before != edition),
+            });
+        }
+        let runs = runs(&points);
+        Trend { indicator, points, runs }
+    }
+
     /// The point of a year, if the year lies between the first and the last report.
     pub fn point(&self, year: u16) -> Option<&Point> {
         self.points.iter().find(|point| point.year == year)
@@ -82,4 +110,52 @@ impl Trend {
     pub fn has_values(&self) -> bool {
         !self.runs.is_empty()
     }
+}
+
+impl Point {
+    /// The value, where there is one.
+    pub fn measure(&self) -> Option<&Measure> {
+        self.reading.as_ref()?.value().map(|value| &value.measure)
+    }
+}
+
+fn change_from(before: Option<&Point>, reading: &Reading) -> Result<Change, NoChange> {
+    let before = before.ok_or(NoChange::First)?;
+    let now = reading.value().ok_or(NoChange::NotAvailable)?;
+    if before.reading.is_none() {
+        return Err(NoChange::NoReportBefore);
+    }
+    let before = before.measure().ok_or(NoChange::NotAvailableBefore)?;
+    change(before, &now.measure).ok_or(NoChange::TooLarge)
+}
+
+/// The change between two measures of one indicator; `None` where the numbers are too large.
+fn change(before: &Measure, now: &Measure) -> Option<Change> {
+    let (earlier, later) = (before.number(), now.number());
+    let difference = later.checked_sub(earlier)?;
+    if let (Measure::Share { .. }, Measure::Share { .. }) = (before, now) {
+        return difference.checked_mul(Decimal::ONE_HUNDRED).map(Change::Points);
+    }
+    let percent = if earlier > Decimal::ZERO {
+        Some(difference.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(earlier)?)
+    } else {
+        None
+    };
+    Some(Change::Amount { difference, percent })
+}
+
+fn runs(points: &[Point]) -> Vec<Run> {
+    points
+        .chunk_by(|a, b| a.measure().is_some() == b.measure().is_some())
+        .filter_map(|run| {
+            let (first, last) = (run.first()?, run.last()?);
+            let (from, to) = (first.measure()?, last.measure()?);
+            Some(Run {
+                first: first.year,
+                last: last.year,
+                change: if run.len() > 1 { change(from, to) } else { None },
+                across_break: run[1..].iter().any(|point| point.break_before),
+            })
+        })
+        .collect()
 }
