@@ -6,7 +6,9 @@
 //! of a pixel. What is missing is never drawn: a gap mark stands in its place. The legend is HTML, made by the page from
 //! the same [`Class`]es.
 
+mod backend;
 pub mod bars;
+mod canvas;
 pub mod dots;
 pub mod lines;
 pub mod multiples;
@@ -53,6 +55,20 @@ impl Class {
     /// The six outcomes, in the order of the form, of stacks and of legends.
     pub const OUTCOMES: [Class; 6] =
         [Class::Granted, Class::Partly, Class::Refused, Class::Unavailable, Class::NotProcessed, Class::Other];
+
+    /// Every class.
+    pub const ALL: [Class; 10] = [
+        Class::Granted,
+        Class::Partly,
+        Class::Refused,
+        Class::Unavailable,
+        Class::NotProcessed,
+        Class::Other,
+        Class::Received,
+        Class::Handled,
+        Class::CarriedOver,
+        Class::Accent,
+    ];
 
     /// The class in the SVG and of the legend's swatch: `s-granted`.
     pub fn css(self) -> &'static str {
