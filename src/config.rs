@@ -228,9 +228,9 @@ fn localized(typed: TypedLocalized, default: Localized) -> Localized {
     match typed {
         TypedLocalized::Both(text) => Localized { zh: text.clone(), en: text },
         TypedLocalized::Each(TypedLanguages { zh: Some(zh), en: Some(en) }) => Localized { zh, en },
-        TypedLocalized::Each(TypedLanguages { zh: Some(one), en: None } | TypedLanguages { zh: None, en: Some(one) }) => {
-            Localized { zh: one.clone(), en: one }
-        }
+        TypedLocalized::Each(
+            TypedLanguages { zh: Some(one), en: None } | TypedLanguages { zh: None, en: Some(one) },
+        ) => Localized { zh: one.clone(), en: one },
         TypedLocalized::Each(TypedLanguages { zh: None, en: None }) => default,
     }
 }

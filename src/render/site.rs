@@ -152,29 +152,29 @@ impl<'a> Site<'a> {
                 .into_bytes(),
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
-            Recipe::Sitemap => data::sitemap::sitemap_xml(base_url, &self.site_paths()),
+            Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
-            Recipe::Robots => data::sitemap::robots_txt(base_url),
+            Recipe::Robots => data::robots_txt(base_url),
         })
     }
 
     fn data(&self, file: DataFile) -> Vec<u8> {
         match file {
-            DataFile::Figures => data::csv::figures_csv(self.portal),
-            DataFile::Findings => data::csv::findings_csv(self.portal),
-            DataFile::Checks => data::csv::checks_csv(self.portal),
-            DataFile::Indicators => data::csv::indicators_csv(self.portal),
-            DataFile::Bodies => data::csv::bodies_csv(self.portal),
-            DataFile::Reports => data::csv::reports_csv(self.portal),
-            DataFile::Portal => data::json::portal_json(self.portal),
+            DataFile::Figures => data::figures_csv(self.portal),
+            DataFile::Findings => data::findings_csv(self.portal),
+            DataFile::Checks => data::checks_csv(self.portal),
+            DataFile::Indicators => data::indicators_csv(self.portal),
+            DataFile::Bodies => data::bodies_csv(self.portal),
+            DataFile::Reports => data::reports_csv(self.portal),
+            DataFile::Portal => data::portal_json(self.portal),
             DataFile::Package => {
-                let licence = self.config.data_licence.as_ref().map(|licence| data::datapackage::Licence {
+                let licence = self.config.data_licence.as_ref().map(|licence| data::Licence {
                     name: licence.name.clone(),
                     title: licence.name.clone(),
                     path: licence.url.clone(),
                 });
                 let title = self.config.title.get(self.config.main_language());
-                data::datapackage::datapackage_json(self.portal, title, licence.as_ref())
+                data::datapackage_json(self.portal, title, licence.as_ref())
             }
         }
     }
@@ -244,20 +244,14 @@ impl<'a> Site<'a> {
         format!("{prefix}{slash}{place}index.html")
     }
 
-    fn site_paths(&self) -> Vec<data::sitemap::SitePath> {
+    fn site_paths(&self) -> Vec<data::SitePath> {
         let folder = |path: String| path.strip_suffix("index.html").map(str::to_owned).unwrap_or(path);
         let mut all = Vec::new();
         for kind in self.kinds() {
-            let alternates: Vec<(Language, String)> = self
-                .config
-                .languages
-                .iter()
-                .map(|&language| (language, folder(self.path(language, &kind))))
-                .collect();
-            let entry = |(_, path): &(Language, String)| data::sitemap::SitePath {
-                path: path.clone(),
-                alternates: alternates.clone(),
-            };
+            let alternates: Vec<(Language, String)> =
+                self.config.languages.iter().map(|&language| (language, folder(self.path(language, &kind)))).collect();
+            let entry =
+                |(_, path): &(Language, String)| data::SitePath { path: path.clone(), alternates: alternates.clone() };
             all.extend(alternates.iter().map(entry));
         }
         all.sort();
