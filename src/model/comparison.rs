@@ -85,7 +85,7 @@ impl Comparison {
         self.entries.iter().filter(|entry| entry.place.is_some()).count()
     }
 
-    /// Compares one indicator over the members of a group: their positions in `bodies`, which is in its final order.
+    /// Compares one indicator over the members of a group: their positions in `bodies`, in the order of slugs.
     pub(super) fn of(bodies: &[Body], members: &[usize], year: u16, group: Group, indicator: Indicator) -> Comparison {
         let mut entries = Vec::new();
         let mut without = Vec::new();
@@ -106,10 +106,11 @@ impl Comparison {
             }
         }
         let overall = pooled(&entries);
+        // The sort is stable and the members of a group come by slug, so equal values stay in the order of slugs.
         entries.sort_by_cached_key(|entry| {
             let few = entry.value.measure.few();
             let order = if few { Decimal::ZERO } else { entry.value.measure.number() };
-            (few, Reverse(order), bodies[entry.body].slug.clone())
+            (few, Reverse(order))
         });
         give_places(&mut entries);
         if entries.len() > 1 {
@@ -159,4 +160,78 @@ fn against(value: &Value, overall: Option<&Measure>) -> Option<Against> {
     } else {
         Against::NotDistinguishable
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Portal;
+    use crate::model::testing::{decimal, numbers, portal};
+
+    fn county(name: &str, granted: &'static str, handled: &'static str) -> crate::report::CheckedReport {
+        numbers(name, 2023, &[("requests/granted/total", granted), ("requests/handled/total", handled)])
+    }
+
+    fn places(portal: &Portal, comparison: &Comparison) -> Vec<(String, Option<usize>)> {
+        comparison.entries.iter().map(|entry| (portal.bodies()[entry.body].slug.clone(), entry.place)).collect()
+    }
+
+    const COUNTIES: Group = Group { scope: Scope::Government, level: Level::County };
+
+    #[test]
+    fn equal_rates_share_a_place_and_few_cases_have_none() {
+        let reports = vec![
+            county("丁县", "5", "10"),
+            county("丙县", "20", "40"),
+            county("乙县", "30", "40"),
+            county("甲县", "1", "10"),
+            county("戊县", "8", "8"),
+            county("己县", "9", "9"),
+        ];
+        let portal = portal(reports);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        let expected = [
+            ("yixian", Some(1)),
+            ("bingxian", Some(2)),
+            ("dingxian", Some(2)),
+            ("jiaxian", Some(4)),
+            ("jixian", None),
+            ("wuxian", None),
+        ];
+        assert_eq!(places(&portal, comparison), expected.map(|(slug, place)| (slug.to_owned(), place)));
+        assert_eq!(comparison.quartiles.unwrap().count, 4);
+        assert_eq!(comparison.overall, Some(Measure::Share { part: decimal("73"), whole: decimal("117") }));
+    }
+
+    #[test]
+    fn a_rate_is_told_apart_from_the_whole_only_beyond_its_interval() {
+        let portal = portal(vec![county("甲县", "90", "100"), county("乙县", "10", "100"), county("丙县", "6", "10")]);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        let against: Vec<_> = comparison.entries.iter().map(|entry| entry.against.unwrap()).collect();
+        assert_eq!(against, [Against::Above, Against::NotDistinguishable, Against::Below]);
+    }
+
+    #[test]
+    fn bodies_without_a_value_are_named_with_the_reason() {
+        let other_year = numbers("乙县", 2022, &[]);
+        let portal = portal(vec![county("甲县", "1", "10"), other_year, numbers("丙县", 2023, &[])]);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        assert_eq!(comparison.entries.len(), 1);
+        assert_eq!(comparison.entries[0].against, None);
+        let without: Vec<_> = comparison
+            .without
+            .iter()
+            .map(|(body, reason)| (portal.bodies()[*body].slug.as_str(), *reason == NotCompared::NoReport))
+            .collect();
+        assert_eq!(without, [("bingxian", false), ("yixian", true)]);
+    }
+
+    #[test]
+    fn a_body_without_a_level_is_compared_with_none() {
+        let portal = portal(vec![county("甲市", "1", "10"), county("乙县", "1", "10")]);
+        assert_eq!(portal.without_level().len(), 1);
+        assert_eq!(portal.groups(2023), [COUNTIES]);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::Handled).unwrap();
+        assert_eq!((comparison.entries.len(), comparison.without.len()), (1, 0));
+    }
 }

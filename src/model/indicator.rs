@@ -266,3 +266,169 @@ impl Indicator {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::form::Layout;
+    use crate::model::testing::{Cell, decimal, in_yuan, report};
+    use crate::report::Scope;
+
+    fn compute(indicator: Indicator, year: u16, cells: &[(&str, Cell)]) -> Result<Value, NotAvailable> {
+        indicator.compute(&report("甲县", Scope::Government, year, cells), None, &[])
+    }
+
+    fn measure(indicator: Indicator, year: u16, cells: &[(&str, &'static str)]) -> Measure {
+        let cells: Vec<(&str, Cell)> = cells.iter().map(|&(at, value)| (at, Cell::Is(value))).collect();
+        compute(indicator, year, &cells).unwrap().measure
+    }
+
+    #[test]
+    fn a_share_keeps_its_parts() {
+        let cells =
+            [("requests/granted/total", "6"), ("requests/partly_granted/total", "1"), ("requests/handled/total", "8")];
+        let share = measure(Indicator::DisclosureRate, 2023, &cells);
+        assert_eq!(share, Measure::Share { part: decimal("7"), whole: decimal("8") });
+        assert_eq!(share.number(), decimal("0.875"));
+        assert!(share.few());
+    }
+
+    #[test]
+    fn a_blank_cell_is_not_zero() {
+        let cells = [
+            ("requests/granted/total", Cell::Is("6")),
+            ("requests/partly_granted/total", Cell::Blank),
+            ("requests/handled/total", Cell::Is("8")),
+        ];
+        let reason = compute(Indicator::DisclosureRate, 2023, &cells).unwrap_err();
+        assert_eq!(reason.code(), "blank:requests/partly_granted/total");
+        let cells = [("requests/granted/total", Cell::Unreadable)];
+        let reason = compute(Indicator::FullDisclosureRate, 2023, &cells).unwrap_err();
+        assert_eq!(reason.code(), "unreadable:requests/granted/total;missing:requests/handled/total");
+        assert!(reason.words(Language::Zh).contains("无法辨认"), "{}", reason.words(Language::Zh));
+    }
+
+    #[test]
+    fn nothing_handled_gives_no_rate() {
+        let cells = [("requests/granted/total", Cell::Is("0")), ("requests/handled/total", Cell::Is("0"))];
+        let reason = compute(Indicator::FullDisclosureRate, 2023, &cells).unwrap_err();
+        assert_eq!(reason, NotAvailable::ZeroDenominator);
+    }
+
+    #[test]
+    fn a_part_above_its_whole_gives_no_rate() {
+        let cells = [("requests/granted/total", Cell::Is("9")), ("requests/handled/total", Cell::Is("8"))];
+        let reason = compute(Indicator::FullDisclosureRate, 2023, &cells).unwrap_err();
+        assert_eq!(reason.code(), "impossible");
+    }
+
+    #[test]
+    fn pending_lawsuits_are_not_concluded() {
+        let mut cells = Vec::new();
+        for (row, values) in
+            [("litigation_direct", ["5", "2", "1", "9"]), ("litigation_after_review", ["3", "1", "0", "4"])]
+        {
+            for (column, value) in ["upheld", "corrected", "other", "pending"].iter().zip(values) {
+                cells.push((format!("remedies/{row}/{column}"), value));
+            }
+        }
+        let cells: Vec<(&str, &str)> = cells.iter().map(|(at, value)| (at.as_str(), *value)).collect();
+        let share = measure(Indicator::LitigationCorrectionRate, 2023, &cells);
+        assert_eq!(share, Measure::Share { part: decimal("3"), whole: decimal("12") });
+    }
+
+    #[test]
+    fn other_outcomes_are_one_row_in_the_older_edition() {
+        let keys = |edition| Indicator::OtherRate.inputs(edition).iter().map(FigureKey::to_string).collect::<Vec<_>>();
+        assert_eq!(keys(Edition::E2019), ["requests/other/total", "requests/handled/total"]);
+        assert_eq!(keys(Edition::E2021).len(), 4);
+        assert_eq!(Indicator::RefusalRate.inputs(Edition::E2021).len(), 9);
+        assert_eq!(Indicator::UnavailableRate.inputs(Edition::E2019).len(), 4);
+        assert_eq!(Indicator::NotProcessedRate.inputs(Edition::E2021).len(), 6);
+    }
+
+    #[test]
+    fn another_edition_does_not_have_the_indicator() {
+        let cells = [("proactive/normative_documents/made", Cell::Is("5"))];
+        let reason = compute(Indicator::NormativeDocumentsMade, 2020, &cells).unwrap_err();
+        assert_eq!(reason, NotAvailable::OtherEdition { needs: Edition::E2021 });
+        let made = measure(Indicator::NormativeDocumentsMade2019, 2020, &[("proactive/normative_documents/made", "5")]);
+        assert_eq!(made, Measure::Count(decimal("5")));
+    }
+
+    #[test]
+    fn an_amount_in_yuan_is_published_in_units_of_ten_thousand() {
+        let report = in_yuan(report("甲县", Scope::Government, 2023, &[]), "proactive/fees/amount", "103359953.6");
+        let value = Indicator::Fees.compute(&report, None, &[]).unwrap();
+        assert_eq!(value.measure.number(), decimal("10335.99536"));
+    }
+
+    #[test]
+    fn people_count_only_where_their_number_is_given() {
+        let report = report("甲县", Scope::Government, 2023, &[("requests/received/total", Cell::Is("214"))]);
+        let compute = |population| Indicator::RequestsPer100k.compute(&report, population, &[]);
+        assert_eq!(compute(None), Err(NotAvailable::NoPopulation));
+        let population = Population { year: 2023, value: 1_070_000, source: String::new() };
+        let value = compute(Some(&population)).unwrap();
+        assert_eq!(value.measure.number(), decimal("20"));
+        assert_eq!(value.interval, None);
+    }
+
+    #[test]
+    fn a_conflict_over_an_input_is_kept_with_the_value() {
+        let cells = [("requests/granted/total", Cell::Is("6")), ("requests/handled/total", Cell::Is("8"))];
+        let report = report("甲县", Scope::Government, 2023, &cells);
+        let granted = FigureKey::requests(Row::Granted, Column::Total);
+        let disputed =
+            |keys: &[FigureKey]| Indicator::FullDisclosureRate.compute(&report, None, keys).unwrap().disputed;
+        assert!(disputed(&[granted]));
+        assert!(!disputed(&[FigureKey::requests(Row::Granted, Column::Business)]));
+    }
+
+    #[test]
+    fn every_indicator_has_its_words_and_its_inputs() {
+        for &indicator in Indicator::ALL {
+            for language in Language::ALL {
+                for part in ["name", "formula", "definition"] {
+                    assert!(indicator.text(language, part).is_some(), "{part} of {}", indicator.id());
+                }
+            }
+            for edition in Edition::ALL {
+                let inputs = indicator.inputs(edition);
+                let other = matches!(indicator.editions(), Editions::Only(needs) if needs != edition);
+                assert_eq!(inputs.is_empty(), other, "{} in {edition:?}", indicator.id());
+                assert!(inputs.iter().all(|&key| Layout::of(edition).position(key).is_some()), "{}", indicator.id());
+            }
+            assert_eq!(Indicator::from_id(indicator.id()), Some(indicator));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_indicator_is_available_when_an_input_lacks(
+            year in 2019u16..2024,
+            values in prop::collection::vec(prop::option::weighted(0.9, 0u32..50), 200),
+        ) {
+            let mut report = report("甲县", Scope::Government, year, &[]);
+            let keys: Vec<FigureKey> = Layout::of(report.edition()).keys().to_vec();
+            let place = crate::report::Place { line: 1, column: 1, length: 1 };
+            for (&key, value) in keys.iter().zip(&values) {
+                if let Some(value) = value {
+                    report.figures.set(key, Figure::reported((*value).into(), key.column.unit(), place, ""));
+                }
+            }
+            for &indicator in Indicator::ALL {
+                let inputs = indicator.inputs(report.edition());
+                let lacks = inputs.is_empty() || inputs.iter().any(|&key| report.value(key).is_none());
+                let outcome = indicator.compute(&report, None, &[]);
+                prop_assert!(!(lacks && outcome.is_ok()), "{}", indicator.id());
+                if let Ok(Value { measure: share @ Measure::Share { .. }, interval, .. }) = outcome {
+                    prop_assert!(share.number() >= rust_decimal::Decimal::ZERO && share.number() <= rust_decimal::Decimal::ONE);
+                    prop_assert!(interval.is_some());
+                }
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Indicator, Interval};
 use crate::form::{Column, Edition, FigureKey};
 use crate::report::State;
+use crate::text::finding::place_name;
 use crate::text::{Language, fill, words};
 
 /// An exact number with its parts. A share stays a pair until it is printed. The portal makes only measures that can
@@ -182,14 +183,8 @@ fn enumerate(figures: &[String], language: Language) -> String {
 
 /// A figure in words: its row, and its column where that is not the total.
 fn figure_words(key: FigureKey, language: Language) -> String {
-    let row_key = format!("form.row.{}.short", key.row.id().replace('.', "_"));
-    let row = words(language, &row_key);
-    if key.column == Column::Total {
-        return row.to_owned();
-    }
-    let column_key = format!("form.column.{}.short", key.column);
-    let column = words(language, &column_key);
-    fill(language, "not_available.figure", &[("row", row), ("column", column)])
+    let at = if key.column == Column::Total { format!("{}/{}", key.table, key.row) } else { key.to_string() };
+    place_name(&at, language)
 }
 
 /// One indicator of one body and year.

@@ -29,3 +29,6 @@ pub use portal::Portal;
 pub use quartiles::Quartiles;
 pub use registry::{BodyEntry, Population, Registry, RegistryProblem};
 pub use trend::{Change, NoChange, Point, Run, Trend};
+
+#[cfg(test)]
+pub(crate) mod testing;

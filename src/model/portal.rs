@@ -115,3 +115,113 @@ fn comparisons(bodies: &[Body], years: &[u16]) -> Vec<Comparison> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::check;
+    use crate::model::CoverageCell;
+    use crate::model::testing::{numbers, portal, report};
+
+    #[test]
+    fn two_reports_for_one_year_leave_the_first_by_path() {
+        let twice = |path: &str, value| {
+            let mut one = report("甲县", Scope::Government, 2023, &[]);
+            one.source.path = path.to_owned();
+            one.title = value;
+            check(one)
+        };
+        let reports = vec![twice("reports/b.txt", "second".to_owned()), twice("reports/a.txt", "first".to_owned())];
+        let portal = portal(reports);
+        assert_eq!(portal.bodies()[0].years.len(), 1);
+        assert_eq!(portal.bodies()[0].latest().report().title, "first");
+    }
+
+    #[test]
+    fn the_order_of_the_reports_makes_no_difference() {
+        let reports = || vec![numbers("甲县", 2022, &[]), numbers("乙县", 2023, &[]), numbers("甲县", 2023, &[])];
+        let mut turned = reports();
+        turned.reverse();
+        assert_eq!(portal(reports()), portal(turned));
+    }
+
+    #[test]
+    fn bodies_of_one_sound_get_different_slugs() {
+        let reports = vec![
+            numbers("佳县", 2023, &[]),
+            numbers("甲县", 2023, &[]),
+            check(report("甲县", Scope::Agency, 2023, &[])),
+            numbers("家县", 2023, &[]),
+        ];
+        let portal = portal(reports);
+        let slug = |name: &str, scope| {
+            let found = portal.bodies().iter().find(|body| body.name == name && body.scope == scope);
+            found.unwrap().slug.clone()
+        };
+        assert_eq!(slug("佳县", Scope::Government), "jiaxian");
+        assert_eq!(slug("家县", Scope::Government), "jiaxian-government");
+        assert_eq!(slug("甲县", Scope::Government), "jiaxian-2");
+        assert_eq!(slug("甲县", Scope::Agency), "jiaxian-agency");
+        assert_eq!(portal.body("jiaxian-2").unwrap().name, "甲县");
+    }
+
+    #[test]
+    fn the_registry_outranks_the_name() {
+        let registry: Registry =
+            toml::from_str("[[body]]\nname = \"固原市\"\nslug = \"guyuan\"\nen = \"Guyuan\"\nlevel = \"prefecture\"")
+                .unwrap();
+        let portal = Portal::build(vec![numbers("固原市", 2023, &[])], &registry);
+        let body = portal.body("guyuan").unwrap();
+        assert_eq!(body.level, Some(crate::report::Level::Prefecture));
+        assert_eq!(body.name_in(crate::text::Language::En), "Guyuan");
+    }
+
+    #[test]
+    fn a_conflict_between_two_years_marks_both() {
+        let reports = vec![
+            numbers("甲县", 2022, &[("requests/carried_over/total", "3"), ("requests/received/total", "1")]),
+            numbers("甲县", 2023, &[("requests/carried_in/total", "4"), ("requests/received/total", "1")]),
+        ];
+        let portal = portal(reports);
+        let disputed = |year, indicator| {
+            let body_year = portal.bodies()[0].year(year).unwrap();
+            body_year.reading(indicator).value().unwrap().disputed
+        };
+        assert!(disputed(2022, Indicator::CarriedOver));
+        assert!(disputed(2023, Indicator::Workload));
+        assert!(!disputed(2022, Indicator::Received) && !disputed(2023, Indicator::Received));
+        let later = portal.bodies()[0].latest();
+        assert!(later.findings.iter().any(|finding| finding.check == crate::form::Check::RequestsCarry));
+        assert!(later.check_counts().iter().any(|(check, count)| check.id() == "requests.carry" && count.failed == 1));
+    }
+
+    #[test]
+    fn coverage_tells_a_gap_from_before_and_after() {
+        let reports = vec![
+            numbers("甲县", 2020, &[("requests/received/total", "1")]),
+            numbers("甲县", 2022, &[]),
+            numbers("乙县", 2021, &[]),
+        ];
+        let portal = portal(reports);
+        let coverage = portal.coverage();
+        assert_eq!(coverage.years, [2020, 2021, 2022]);
+        let kinds = |row: usize| {
+            let kind = |cell: &CoverageCell| match cell {
+                CoverageCell::Report(read) => format!("{}/{}", read.with_value(), read.total()),
+                CoverageCell::Gap => "gap".to_owned(),
+                CoverageCell::Outside => "outside".to_owned(),
+            };
+            coverage.rows[row].cells.iter().map(kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(0), ["1/198", "gap", "0/200"]);
+        assert_eq!(kinds(1), ["outside", "0/200", "outside"]);
+        assert_eq!(portal.bodies()[0].gaps(), [2021]);
+        assert_eq!(coverage.reports(2021), 1);
+    }
+
+    #[test]
+    fn no_report_gives_an_empty_portal() {
+        let portal = portal(Vec::new());
+        assert!(portal.bodies().is_empty() && portal.years().is_empty() && portal.coverage().years.is_empty());
+    }
+}

@@ -159,3 +159,80 @@ fn runs(points: &[Point]) -> Vec<Run> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::{decimal, numbers, portal};
+    use crate::report::CheckedReport;
+
+    fn trend(indicator: Indicator, reports: Vec<CheckedReport>) -> Trend {
+        portal(reports).bodies()[0].trend(indicator).clone()
+    }
+
+    fn received(year: u16, value: &'static str) -> CheckedReport {
+        numbers("甲县", year, &[("requests/received/total", value)])
+    }
+
+    #[test]
+    fn no_change_is_computed_across_a_missing_year() {
+        let trend = trend(Indicator::Received, vec![received(2021, "10"), received(2023, "20"), received(2024, "25")]);
+        let changes: Vec<_> = trend.points.iter().map(|point| (point.year, point.change)).collect();
+        let by =
+            |difference, percent| Change::Amount { difference: decimal(difference), percent: Some(decimal(percent)) };
+        assert_eq!(
+            changes,
+            [
+                (2021, Err(NoChange::First)),
+                (2022, Err(NoChange::NoReport)),
+                (2023, Err(NoChange::NoReportBefore)),
+                (2024, Ok(by("5", "25"))),
+            ]
+        );
+        let runs: Vec<_> = trend.runs.iter().map(|run| (run.first, run.last, run.change)).collect();
+        assert_eq!(runs, [(2021, 2021, None), (2023, 2024, Some(by("5", "25")))]);
+    }
+
+    #[test]
+    fn a_year_without_a_value_is_a_gap_too() {
+        let trend =
+            trend(Indicator::Received, vec![received(2021, "10"), numbers("甲县", 2022, &[]), received(2023, "20")]);
+        assert_eq!(trend.points[1].change, Err(NoChange::NotAvailable));
+        assert_eq!(trend.points[2].change, Err(NoChange::NotAvailableBefore));
+        assert_eq!(trend.runs.len(), 2);
+    }
+
+    #[test]
+    fn a_count_that_comes_from_zero_has_no_percentage() {
+        let trend = trend(Indicator::Received, vec![received(2021, "0"), received(2022, "5")]);
+        assert_eq!(trend.points[1].change, Ok(Change::Amount { difference: decimal("5"), percent: None }));
+    }
+
+    #[test]
+    fn rates_change_in_percentage_points() {
+        let report = |year, granted| {
+            numbers("甲县", year, &[("requests/granted/total", granted), ("requests/handled/total", "20")])
+        };
+        let trend = trend(Indicator::FullDisclosureRate, vec![report(2021, "13"), report(2022, "14")]);
+        assert_eq!(trend.points[1].change, Ok(Change::Points(decimal("5"))));
+    }
+
+    #[test]
+    fn a_change_of_form_ends_some_series_and_breaks_others() {
+        let reports = || {
+            [2020, 2021]
+                .map(|year| {
+                    let cells = [("proactive/licences/decisions", "8"), ("proactive/normative_documents/made", "3")];
+                    numbers("甲县", year, &cells)
+                })
+                .to_vec()
+        };
+        let licences = trend(Indicator::Licences, reports());
+        assert!(licences.points[1].break_before && licences.runs[0].across_break);
+        let made = trend(Indicator::NormativeDocumentsMade, reports());
+        assert_eq!(made.points[1].change, Err(NoChange::NotAvailableBefore));
+        assert_eq!((made.runs.len(), made.runs[0].first), (1, 2021));
+        let made = trend(Indicator::NormativeDocumentsMade2019, reports());
+        assert_eq!((made.runs.len(), made.runs[0].last), (1, 2020));
+    }
+}

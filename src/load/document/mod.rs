@@ -1,10 +1,11 @@
 //! One report file, of whatever format, as lines of text and rows of cells, each with its place. The reader of a format
 //! is one file in this folder behind [`Format`]; adding one adds a line to [`FORMATS`] and touches nothing else.
 
+mod line;
 mod markdown;
 mod text;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::Place;
 
 /// A cell of a table row, as it stands.
@@ -82,4 +83,11 @@ pub const FORMATS: &[&dyn Format] = &[&text::Text, &markdown::Markdown];
 pub fn format_for(extension: &str) -> Option<&'static dyn Format> {
     let extension = extension.to_lowercase();
     FORMATS.iter().copied().find(|format| format.extensions().contains(&extension.as_str()))
+}
+
+/// The text of a file that must be UTF-8, without a byte order mark.
+fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Box::new(Diagnostic::new(Severity::Error, "not-utf8", format!("content/{path}"))))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

@@ -1,6 +1,6 @@
 //! Plain text (`.txt`): one row a line, cells divided by tabs or bars.
 
-use super::{Document, Format};
+use super::{Document, Format, Hints, line, utf8};
 use crate::diagnostic::Diagnostic;
 
 /// The reader of plain text.
@@ -11,7 +11,8 @@ impl Format for Text {
         &["txt"]
     }
 
-    fn read(&self, _path: &str, _bytes: &[u8]) -> Result<Document, Box<Diagnostic>> {
-        todo!()
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Document, Box<Diagnostic>> {
+        let text = utf8(path, bytes)?;
+        Ok(Document { path: path.to_owned(), text: text.into(), lines: line::lines(text), hints: Hints::default() })
     }
 }

@@ -1,39 +1,200 @@
-//! The CSV files: RFC 4180, UTF-8 without a byte order mark, `\n` line ends, sorted by their key columns.
+//! The CSV files: RFC 4180, UTF-8 without a byte order mark, `\n` line ends, sorted by their key columns as text. A
+//! header is the column names of the [`dictionary`](super::dictionary), so the two cannot differ.
 
-use crate::model::Portal;
+use std::fmt::Display;
+
+use super::dictionary;
+use crate::model::{Body, BodyYear, Measure, Portal, Reading};
+use crate::report::{Figure, Finding, Report, State};
+use crate::text::Language;
+use crate::text::finding::message;
 
 /// `figures.csv`: one row per figure of the edition that a report uses.
 pub fn figures_csv(portal: &Portal) -> Vec<u8> {
-    let _ = portal;
-    todo!()
+    let rows = reports(portal).flat_map(|(body, body_year)| {
+        let report = body_year.report();
+        report.figures.iter().map(move |(key, figure)| {
+            vec![
+                body.name.clone(),
+                report.year.to_string(),
+                report.edition().id().to_owned(),
+                key.table.id().to_owned(),
+                key.row.id().to_owned(),
+                key.column.id().to_owned(),
+                or_empty(figure.value()),
+                figure.state().id().to_owned(),
+                figure.unit().name().to_owned(),
+                report.source.path.clone(),
+                or_empty(figure.place()),
+                figure.raw().to_owned(),
+                body.slug.clone(),
+                note(figure),
+            ]
+        })
+    });
+    table("figures", 6, rows.collect())
 }
 
 /// `findings.csv`: one row per check that does not hold.
 pub fn findings_csv(portal: &Portal) -> Vec<u8> {
-    let _ = portal;
-    todo!()
+    let rows = reports(portal).flat_map(|(body, body_year)| {
+        body_year.findings.iter().map(move |finding| {
+            vec![
+                body.name.clone(),
+                body_year.year.to_string(),
+                finding.check.id().to_owned(),
+                finding.at.clone(),
+                or_empty(finding.left.as_ref().map(|side| side.value)),
+                or_empty(finding.right.as_ref().map(|side| side.value)),
+                or_empty(finding.difference()),
+                finding.severity.id().to_owned(),
+                places(finding),
+                message(finding, Language::Zh),
+                message(finding, Language::En),
+                body.slug.clone(),
+            ]
+        })
+    });
+    table("findings", 4, rows.collect())
 }
 
-/// `checks.csv`: how the instances of each check came out, per body and year.
+/// `checks.csv`: how the instances of each check came out, per body and year; all zero where it had none.
 pub fn checks_csv(portal: &Portal) -> Vec<u8> {
-    let _ = portal;
-    todo!()
+    let rows = reports(portal).flat_map(|(body, body_year)| {
+        body_year.check_counts().into_iter().map(move |(check, count)| {
+            vec![
+                body.name.clone(),
+                body_year.year.to_string(),
+                check.id().to_owned(),
+                count.held.to_string(),
+                count.failed.to_string(),
+                count.undecided.to_string(),
+                body.slug.clone(),
+            ]
+        })
+    });
+    table("checks", 3, rows.collect())
 }
 
 /// `indicators.csv`: one row per body, year and indicator, also where it is not available.
 pub fn indicators_csv(portal: &Portal) -> Vec<u8> {
-    let _ = portal;
-    todo!()
+    let rows = reports(portal).flat_map(|(body, body_year)| {
+        body_year.readings().iter().map(move |reading| {
+            let value = reading.value();
+            let interval = value.and_then(|value| value.interval);
+            vec![
+                body.name.clone(),
+                body_year.year.to_string(),
+                reading.indicator.id().to_owned(),
+                or_empty(value.map(|value| number(&value.measure))),
+                or_empty(value.and_then(|value| value.measure.numerator())),
+                or_empty(value.and_then(|value| value.measure.denominator())),
+                or_empty(interval.map(|interval| end(interval.low))),
+                or_empty(interval.map(|interval| end(interval.high))),
+                reading.indicator.unit().to_owned(),
+                value.is_some().to_string(),
+                reason(reading),
+                body.slug.clone(),
+                or_empty(value.map(|value| value.disputed)),
+            ]
+        })
+    });
+    table("indicators", 3, rows.collect())
 }
 
 /// `bodies.csv`: one row per body.
 pub fn bodies_csv(portal: &Portal) -> Vec<u8> {
-    let _ = portal;
-    todo!()
+    let rows = portal.bodies().iter().map(|body| {
+        let years: Vec<String> = body.years.iter().map(|body_year| body_year.year.to_string()).collect();
+        vec![
+            body.slug.clone(),
+            body.name.clone(),
+            or_empty(body.name_en.as_ref()),
+            body.scope.id().to_owned(),
+            or_empty(body.level.map(|level| level.id())),
+            or_empty(body.parent.as_ref()),
+            or_empty(body.region_code.as_ref()),
+            years.join(";"),
+        ]
+    });
+    table("bodies", 1, rows.collect())
 }
 
 /// `reports.csv`: one row per report.
 pub fn reports_csv(portal: &Portal) -> Vec<u8> {
-    let _ = portal;
-    todo!()
+    let rows = reports(portal).map(|(body, body_year)| {
+        let Report { source, title, year, published, url, .. } = body_year.report();
+        vec![
+            body.name.clone(),
+            year.to_string(),
+            body_year.report().edition().id().to_owned(),
+            title.clone(),
+            source.path.clone(),
+            source.sha256.clone(),
+            or_empty(published.as_ref()),
+            or_empty(url.as_ref()),
+            body_year.read.count(State::Reported).to_string(),
+            body_year.read.total().to_string(),
+            body_year.findings.len().to_string(),
+            body.slug.clone(),
+        ]
+    });
+    table("reports", 2, rows.collect())
+}
+
+fn reports(portal: &Portal) -> impl Iterator<Item = (&Body, &BodyYear)> {
+    portal.bodies().iter().flat_map(|body| body.years.iter().map(move |body_year| (body, body_year)))
+}
+
+/// The header and the rows, sorted by their first `keys` cells; rows that are alike there keep their order.
+fn table(file: &str, keys: usize, mut rows: Vec<Vec<String>>) -> Vec<u8> {
+    rows.sort_by(|a, b| a[..keys].cmp(&b[..keys]));
+    let description = dictionary().iter().find(|description| description.name == file);
+    let columns = description.expect("the dictionary holds every file").columns;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = writer
+        .write_record(columns.iter().map(|column| column.name))
+        .and_then(|()| rows.iter().try_for_each(|row| writer.write_record(row)));
+    written.expect("rows as long as their header are written to memory");
+    writer.into_inner().expect("memory can be flushed")
+}
+
+/// A value as text; the empty cell where there is none.
+fn or_empty(value: Option<impl Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// What an inferred figure follows from; what an unreadable one could be.
+fn note(figure: &Figure) -> String {
+    match figure.state() {
+        State::Inferred => {
+            let sums = figure.sums().iter().map(|sum| format!("{} {}", sum.check.id(), sum.at));
+            sums.collect::<Vec<_>>().join(";")
+        }
+        State::Unreadable => figure.readings().join(";"),
+        State::Reported | State::Corrected | State::Blank | State::Missing => String::new(),
+    }
+}
+
+fn places(finding: &Finding) -> String {
+    let mut places: Vec<String> = finding.places().iter().map(ToString::to_string).collect();
+    places.dedup();
+    places.join(";")
+}
+
+/// Counts and amounts exactly; everything divided with 6 decimals.
+pub(super) fn number(measure: &Measure) -> String {
+    match measure {
+        Measure::Count(value) => value.to_string(),
+        Measure::Share { .. } | Measure::Ratio { .. } => format!("{:.6}", measure.number().round_dp(6)),
+    }
+}
+
+/// One end of an interval, with 6 decimals.
+pub(super) fn end(end: f64) -> String {
+    format!("{end:.6}")
+}
+
+fn reason(reading: &Reading) -> String {
+    reading.outcome.as_ref().err().map(|reason| reason.code()).unwrap_or_default()
 }

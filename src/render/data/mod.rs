@@ -9,6 +9,9 @@ mod sitemap;
 
 pub use csv::{bodies_csv, checks_csv, figures_csv, findings_csv, indicators_csv, reports_csv};
 pub use datapackage::{Licence, datapackage_json};
-pub use dictionary::{ColumnDescription, ColumnType, FileDescription, dictionary};
+pub use dictionary::{ColumnDescription, ColumnType, FileDescription, ForeignKey, dictionary};
 pub use json::portal_json;
 pub use sitemap::{SitePath, robots_txt, sitemap_xml};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! The prose of one section as one run of characters that can be searched: without blanks, quotation marks, titles in
+//! 《》 and bracketed words, digits and marks in one width, hard line breaks joined. Every character knows where it
+//! stands in the source, so that a mention found here can be pointed at and quoted there.
+
+use crate::report::{Place, Section};
+
+/// A character of the source.
+struct Raw {
+    char: char,
+    line: u32,
+    /// Counted from 1; 0 where the line of the source was changed before it came here.
+    column: u32,
+}
+
+/// Stands for what was left out where a numbering such as （一） was: a boundary between clauses.
+pub const NUMBERING: char = '§';
+/// Stands for a title in 《》 or a document number in 〔〕.
+const TITLE: char = '□';
+/// A bracket without digits is left out if it is no longer than this.
+const LONGEST_BRACKET: usize = 24;
+/// A title or document number is no longer than this; a longer one has lost its closing mark.
+const LONGEST_TITLE: usize = 90;
+/// A paragraph shorter than this that ends without a mark is a heading, not half a sentence.
+const SHORTEST_HALF: usize = 15;
+
+/// The searchable text of a section.
+pub struct Flow {
+    /// The characters to search; `\n` between paragraphs.
+    pub text: Vec<char>,
+    /// For each character of `text`, its position in `raw`.
+    origin: Vec<usize>,
+    raw: Vec<Raw>,
+}
+
+impl Flow {
+    /// Joins the paragraphs of a section. `source` is the whole text of the file, to find the columns.
+    pub fn new(section: &Section, source: &[&str]) -> Flow {
+        let mut flow = Flow { text: Vec::new(), origin: Vec::new(), raw: Vec::new() };
+        for paragraph in &section.paragraphs {
+            flow.end_paragraph(paragraph.first().map(|(_, text)| text.trim_start()).unwrap_or_default());
+            for (line, text) in paragraph {
+                flow.push_line(*line, text, source);
+            }
+        }
+        flow.mask();
+        flow
+    }
+
+    fn end_paragraph(&mut self, next: &str) {
+        let Some(last) = self.text.last() else { return };
+        let length = self.text.iter().rev().take_while(|&&c| c != '\n').count();
+        let starts_anew = next.starts_with(|c: char| "（(-一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+        let half = !"。！？；：\n".contains(*last) && length >= SHORTEST_HALF && !starts_anew;
+        if !half {
+            self.text.push('\n');
+            self.origin.push(self.raw.len().saturating_sub(1));
+        }
+    }
+
+    fn push_line(&mut self, line: u32, text: &str, source: &[&str]) {
+        let in_source = (line as usize).checked_sub(1).and_then(|index| source.get(index));
+        let offset = in_source.and_then(|whole| whole.find(text).map(|at| whole[..at].chars().count() as u32));
+        let chars: Vec<char> = text.chars().collect();
+        for (index, &char) in chars.iter().enumerate() {
+            let column = offset.map_or(0, |offset| offset + index as u32 + 1);
+            self.raw.push(Raw { char, line, column });
+            let position = self.raw.len() - 1;
+            let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+            let plain = match char {
+                // Between digits it may part thousands.
+                ',' if !(digit(index.checked_sub(1)) && digit(Some(index + 1))) => Some('，'),
+                char => plain(char),
+            };
+            if let Some(plain) = plain {
+                // A gap between two digits may be the end of one number and the start of another.
+                let gap = position > 0 && self.origin.last().is_some_and(|&last| last + 1 < position);
+                let broken = gap || (index == 0 && !self.text.is_empty());
+                if plain.is_ascii_digit() && broken && self.text.last().is_some_and(char::is_ascii_digit) {
+                    self.text.push(' ');
+                    self.origin.push(position);
+                }
+                self.text.push(plain);
+                self.origin.push(position);
+            }
+        }
+    }
+
+    /// Replaces titles, document numbers and numberings by one character, and leaves out brackets without digits.
+    fn mask(&mut self) {
+        let (text, origin) = (std::mem::take(&mut self.text), std::mem::take(&mut self.origin));
+        let mut position = 0;
+        while position < text.len() {
+            let (mut step, mut kept) = (1, Some(text[position]));
+            let close = |mark: char, longest: usize| {
+                text[position..]
+                    .iter()
+                    .take(longest)
+                    .position(|&c| c == mark || c == '\n')
+                    .filter(|&at| text[position + at] == mark)
+            };
+            match text[position] {
+                '《' => {
+                    if let Some(at) = close('》', LONGEST_TITLE) {
+                        (step, kept) = (at + 1, Some(TITLE));
+                    }
+                }
+                '〔' => {
+                    if let Some(at) = close('〕', LONGEST_BRACKET) {
+                        (step, kept) = (at + 1, Some(TITLE));
+                    }
+                }
+                '（' => {
+                    if let Some(at) = close('）', LONGEST_BRACKET) {
+                        let inside = &text[position + 1..position + at];
+                        if !inside.is_empty() && inside.iter().all(|c| "一二三四五六七八九十".contains(*c)) {
+                            (step, kept) = (at + 1, Some(NUMBERING));
+                        } else if !inside.iter().any(char::is_ascii_digit) {
+                            (step, kept) = (at + 1, None);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            if let Some(char) = kept {
+                self.text.push(char);
+                self.origin.push(origin[position]);
+            }
+            position += step;
+        }
+    }
+
+    /// The source's own words from `start` to `end` (positions in `text`), blanks around them cut off.
+    pub fn quote(&self, start: usize, end: usize) -> String {
+        let Some((&first, &last)) = self.origin.get(start).zip(self.origin.get(end.saturating_sub(1))) else {
+            return String::new();
+        };
+        self.raw[first..=last.max(first)].iter().map(|raw| raw.char).collect::<String>().trim().to_owned()
+    }
+
+    /// Where the characters from `start` to `end` stand; of a mention that a line break cuts, the part on its first line.
+    pub fn place(&self, start: usize, end: usize) -> Place {
+        let (first, last) = (self.origin[start], self.origin[end.saturating_sub(1).max(start)]);
+        let Raw { line, column, .. } = self.raw[first];
+        let length = self.raw[first..=last].iter().take_while(|raw| raw.line == line).count() as u32;
+        Place { line, column, length: if column == 0 { 0 } else { length } }
+    }
+}
+
+/// The character in one width, or `None` for what carries no meaning here.
+fn plain(char: char) -> Option<char> {
+    match char {
+        '０'..='９' => char::from_digit(char as u32 - '０' as u32, 10),
+        '％' => Some('%'),
+        '．' => Some('.'),
+        '(' => Some('（'),
+        ')' => Some('）'),
+        '<' | '〈' => Some('《'),
+        '>' | '〉' => Some('》'),
+        ';' => Some('；'),
+        ':' => Some('：'),
+        '!' => Some('！'),
+        '?' => Some('？'),
+        '｡' => Some('。'),
+        '*' | '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '`' => None,
+        char if char.is_whitespace() || char.is_control() || char == '\u{feff}' || char == '\u{200b}' => None,
+        char => Some(char),
+    }
+}

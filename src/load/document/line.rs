@@ -1,0 +1,109 @@
+//! Lines of text into rows of cells: the layouts in which a table row stands on one line, divided by tabs or bars.
+
+use super::{Cell, Content, Line};
+use crate::report::Place;
+
+/// Takes text apart, line by line.
+pub fn lines(text: &str) -> Vec<Line> {
+    text.lines()
+        .zip(1..)
+        .map(|(line, number)| Line { number, text: line.to_owned(), content: content(line, number) })
+        .collect()
+}
+
+fn content(line: &str, number: u32) -> Content {
+    if line.trim().is_empty() && !line.contains('\t') {
+        return Content::Empty;
+    }
+    let bars = line.chars().filter(|c| is_bar(*c)).count();
+    if bars >= 2 || (bars == 1 && line.trim_start().starts_with(is_bar)) {
+        return row(bar_cells(line, number));
+    }
+    if line.contains('\t') {
+        return row(cells(line, number, |c| c == '\t'));
+    }
+    Content::Prose
+}
+
+/// A row needs a border that divides something: a lone cell behind an indent is running text, rules are nothing.
+fn row(cells: Vec<Cell>) -> Content {
+    let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let is_rule = |cell: &Cell| cell.text.chars().all(|c| matches!(c, '-' | ':' | '=' | '+')) && cell.text.len() >= 2;
+    if filled == 0 || cells.iter().filter(|cell| !cell.text.is_empty()).all(is_rule) {
+        Content::Empty
+    } else if filled == 1 && cells.last().is_some_and(|cell| !cell.text.is_empty()) {
+        Content::Prose
+    } else {
+        Content::Row(cells)
+    }
+}
+
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '│' | '┃')
+}
+
+/// Cells between bars; the outer bars are a frame, not borders of empty cells.
+fn bar_cells(line: &str, number: u32) -> Vec<Cell> {
+    let mut cells = cells(line, number, is_bar);
+    let trimmed = line.trim();
+    if trimmed.ends_with(is_bar) && cells.len() > 1 {
+        cells.pop();
+    }
+    if trimmed.starts_with(is_bar) && cells.len() > 1 {
+        cells.remove(0);
+    }
+    cells
+}
+
+fn cells(line: &str, number: u32, is_border: impl Fn(char) -> bool) -> Vec<Cell> {
+    let mut column = 1;
+    line.split(is_border)
+        .map(|raw| {
+            let text = raw.trim();
+            let before = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
+            let start = if text.is_empty() { column } else { column + before };
+            column += raw.chars().count() as u32 + 1;
+            let place = Place { line: number, column: start, length: text.chars().count() as u32 };
+            Cell { text: text.to_owned(), place }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(line: &str) -> Option<Vec<String>> {
+        match content(line, 1) {
+            Content::Row(cells) => Some(cells.into_iter().map(|cell| cell.text).collect()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn tabs_and_bars_divide_cells_and_empty_cells_stay() {
+        let cases: [(&str, Option<&[&str]>); 8] = [
+            ("规章\t1\t0\t2", Some(&["规章", "1", "0", "2"])),
+            ("\t(二) 部分公开\t10\t", Some(&["", "(二) 部分公开", "10", ""])),
+            ("| 规章 | 1 | | 2 |", Some(&["规章", "1", "", "2"])),
+            ("行政许可 | 3 | ||", Some(&["行政许可", "3", "", ""])),
+            ("|---|:---:|", None),
+            ("\t\t", None),
+            ("\t缩进的一段话。", None),
+            ("没有表格的一行", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(
+                texts(line).as_deref().map(|t| t.iter().map(String::as_str).collect::<Vec<_>>()).as_deref(),
+                expected,
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cell_knows_its_first_character_and_its_length() {
+        let Content::Row(cells) = content("规章\t 12\t", 7) else { panic!("a row") };
+        assert_eq!(cells[1].place, Place { line: 7, column: 5, length: 2 });
+    }
+}

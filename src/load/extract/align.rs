@@ -1,0 +1,221 @@
+//! Which observed row is which row of the form: one alignment of the two whole sequences, by words and by order.
+
+use super::observed::Observed;
+use super::similarity::{Observation, RowPattern};
+use crate::form::{Edition, Row};
+
+/// How sure it is that an observed row is that row of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Its own words say so, and say so of no other row.
+    Words,
+    /// Its words are too damaged, or stand on another line than its cells: only its order says so.
+    Order,
+}
+
+/// A row of the form and the observed pieces that make it up.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The row of the form.
+    pub row: Row,
+    /// The piece that holds the cells (or, where none does, the words).
+    pub piece: usize,
+    /// How sure that is.
+    pub trust: Trust,
+}
+
+/// The alignment of one table.
+#[derive(Debug, Clone, Default)]
+pub struct Alignment {
+    /// Rows of the form that were found, in the order of the form.
+    pub matches: Vec<Match>,
+    /// Pieces with values that are no row of the form and no repeated group label, in order.
+    pub extra: Vec<usize>,
+    /// Rows that were found twice with different cells: neither can be trusted.
+    pub contested: Vec<Row>,
+}
+
+/// Words must fit at least this well for a row to be considered at all.
+const LEAST_FIT: f64 = 0.35;
+/// Words that fit this well, and better than any other row's by `MARGIN`, are trusted.
+const TRUSTED_FIT: f64 = 0.55;
+const MARGIN: f64 = 0.12;
+/// A merged label must be made of the row's own words by this share.
+const MERGED_PRECISION: f64 = 0.75;
+/// What a match is worth beyond this counts; so a bad match is worse than none.
+const COST: f64 = 0.3;
+
+/// How a row of the form can be made of observed pieces that follow one another.
+struct Candidate {
+    /// The pieces `first .. end`.
+    end: usize,
+    piece: usize,
+    score: f64,
+    trust: Trust,
+}
+
+/// Aligns the pieces of one table's region with the form's rows.
+pub fn align(pieces: &[Observed], rows: &[Row], edition: Edition) -> Alignment {
+    let patterns: Vec<&RowPattern> = rows.iter().map(|&row| &RowPattern::all(edition)[row as usize]).collect();
+    let fits: Vec<Vec<f64>> =
+        pieces.iter().map(|piece| patterns.iter().map(|pattern| pattern.fit(&piece.words)).collect()).collect();
+    let candidates: Vec<Vec<Vec<Candidate>>> = (0..pieces.len())
+        .map(|first| (0..rows.len()).map(|row| candidates(pieces, &fits, &patterns, first, row)).collect())
+        .collect();
+
+    // best[i][j]: the best score of aligning pieces from i with rows from j.
+    let (n, m) = (pieces.len(), rows.len());
+    let mut best = vec![vec![0.0f64; m + 1]; n + 1];
+    let mut step = vec![vec![Step::Stop; m + 1]; n + 1];
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            let mut top = (best[i + 1][j], Step::SkipPiece);
+            if best[i][j + 1] > top.0 {
+                top = (best[i][j + 1], Step::SkipRow);
+            }
+            for (at, candidate) in candidates[i][j].iter().enumerate() {
+                let score = candidate.score + best[candidate.end][j + 1];
+                if score > top.0 + 1e-9 {
+                    top = (score, Step::Take(at));
+                }
+            }
+            (best[i][j], step[i][j]) = top;
+        }
+    }
+
+    let mut alignment = Alignment::default();
+    let mut unused = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < n && j < m {
+        match step[i][j] {
+            Step::Stop => break,
+            Step::SkipPiece => {
+                unused.push(i);
+                i += 1;
+            }
+            Step::SkipRow => j += 1,
+            Step::Take(at) => {
+                let candidate = &candidates[i][j][at];
+                alignment.matches.push(Match { row: rows[j], piece: candidate.piece, trust: candidate.trust });
+                (i, j) = (candidate.end, j + 1);
+            }
+        }
+    }
+    unused.extend(i..n);
+    sort_out_unused(pieces, &fits, &patterns, &unused, &mut alignment);
+    alignment
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Stop,
+    SkipPiece,
+    SkipRow,
+    Take(usize),
+}
+
+fn candidates(
+    pieces: &[Observed],
+    fits: &[Vec<f64>],
+    patterns: &[&RowPattern],
+    first: usize,
+    row: usize,
+) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let piece = &pieces[first];
+    let fit = fits[first][row];
+    if piece.words.is_empty() {
+        found.push(Candidate { end: first + 1, piece: first, score: 0.01, trust: Trust::Order });
+    } else if fit >= LEAST_FIT {
+        let rival = rival(&fits[first], row);
+        let trust = if fit >= TRUSTED_FIT && fit - rival >= MARGIN { Trust::Words } else { Trust::Order };
+        found.push(Candidate { end: first + 1, piece: first, score: fit - COST, trust });
+    } else if piece.has_values() {
+        found.push(Candidate { end: first + 1, piece: first, score: 0.005, trust: Trust::Order });
+    }
+    merged(pieces, fits, patterns, first, row, 2).into_iter().for_each(|candidate| found.push(candidate));
+    merged(pieces, fits, patterns, first, row, 3).into_iter().for_each(|candidate| found.push(candidate));
+    found
+}
+
+/// A label over several lines, its cells on one of them. No piece alone may already be a whole label: then it is a row
+/// of its own that lost its cells, and the next piece's cells are another row's.
+fn merged(
+    pieces: &[Observed],
+    fits: &[Vec<f64>],
+    patterns: &[&RowPattern],
+    first: usize,
+    row: usize,
+    count: usize,
+) -> Option<Candidate> {
+    let run = pieces.get(first..first + count)?;
+    let mut with_cells = run.iter().enumerate().filter(|(_, piece)| piece.has_values());
+    let (at, holder) = with_cells.next()?;
+    if with_cells.next().is_some() {
+        return None;
+    }
+    let words: Vec<&str> = run.iter().map(|piece| piece.label.as_str()).collect();
+    let label = Observation::new(&words.concat());
+    let pattern = patterns[row];
+    let whole_alone = |piece: &Observed| patterns.iter().any(|pattern| pattern.recall(&piece.words) >= 0.8);
+    let fit = pattern.fit(&label);
+    if holder.words.is_empty() {
+        // Cells alone on their line, beside a label alone on its line: possible, never sure.
+        let alone = count == 2 && fit >= TRUSTED_FIT;
+        return alone.then_some(Candidate {
+            end: first + count,
+            piece: first + at,
+            score: fit - COST - 0.05,
+            trust: Trust::Order,
+        });
+    }
+    let better = fits[first..first + count].iter().all(|fits| fits[row] + 0.05 < fit);
+    let in_order = pattern.precision(&label) >= MERGED_PRECISION;
+    if !better || !in_order || fit < TRUSTED_FIT || run.iter().any(whole_alone) {
+        return None;
+    }
+    let all: Vec<f64> = patterns.iter().map(|pattern| pattern.fit(&label)).collect();
+    let trust = if fit - rival(&all, row) >= MARGIN { Trust::Words } else { Trust::Order };
+    Some(Candidate { end: first + count, piece: first + at, score: fit - COST - 0.02 * count as f64, trust })
+}
+
+fn rival(fits: &[f64], row: usize) -> f64 {
+    fits.iter().enumerate().filter(|(at, _)| *at != row).map(|(_, fit)| *fit).fold(0.0, f64::max)
+}
+
+/// Pieces with values that found no row: repeated group labels are dropped, a second copy of a row contests the first.
+fn sort_out_unused(
+    pieces: &[Observed],
+    fits: &[Vec<f64>],
+    patterns: &[&RowPattern],
+    unused: &[usize],
+    alignment: &mut Alignment,
+) {
+    for &at in unused {
+        let piece = &pieces[at];
+        if !piece.has_values() {
+            continue;
+        }
+        let (row, fit) = best_row(&fits[at]);
+        let group = patterns.iter().map(|pattern| pattern.group_fit(&piece.words)).fold(0.0, f64::max);
+        if fit >= TRUSTED_FIT && fit >= group {
+            let row = patterns[row].row;
+            let twin = alignment.matches.iter().find(|m| m.row == row);
+            if twin.is_some_and(|twin| pieces[twin.piece].raw() != piece.raw()) {
+                alignment.contested.push(row);
+            }
+        } else if group < TRUSTED_FIT {
+            alignment.extra.push(at);
+        }
+    }
+}
+
+fn best_row(fits: &[f64]) -> (usize, f64) {
+    let mut best = (0, 0.0);
+    for (at, &fit) in fits.iter().enumerate() {
+        if fit > best.1 {
+            best = (at, fit);
+        }
+    }
+    best
+}

@@ -1,0 +1,79 @@
+//! Which edition of the form a report uses: read off the column heads of its tables and off rows that only one edition
+//! has. The notice that a report cites does not decide: reports cite the other one.
+
+use super::normal::letters;
+use super::observed::Observed;
+use super::similarity::Pattern;
+use crate::form::Edition;
+
+/// What the tables say about the edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// One edition, and nothing that speaks for the other one.
+    Clear(Edition),
+    /// More for this edition than for the other.
+    Leaning(Edition),
+    /// As much for the one as for the other, or nothing at all.
+    Unclear,
+}
+
+/// Words of heads and rows that only one edition has, without digits and marks.
+const HEADS: [(Edition, &[&str]); 2] = [
+    (Edition::E2019, &["制作数量", "公开数量", "对外公开", "上一年", "项目数量", "采购", "其他对外管理服务事项"]),
+    (Edition::E2021, &["制发件数", "废止件数", "现行有效", "收费金额"]),
+];
+const ROWS_2021: [&str; 2] = ["申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用"];
+
+/// What the heads of table `proactive` say.
+pub fn of_proactive(pieces: &[Observed]) -> Verdict {
+    let cells: Vec<Vec<char>> =
+        pieces.iter().flat_map(|piece| piece.label.split(' ')).map(letters).filter(|cell| !cell.is_empty()).collect();
+    let votes = HEADS.map(|(_, heads)| {
+        heads
+            .iter()
+            .filter(|head| {
+                let pattern = Pattern::new(head);
+                cells.iter().any(|cell| pattern.recall(cell) >= 0.75 && pattern.precision(cell) >= 0.4)
+            })
+            .count()
+    });
+    verdict(votes)
+}
+
+/// What the rows of table `requests` say: the last group is three rows in one edition and one in the other.
+pub fn of_requests(pieces: &[Observed]) -> Verdict {
+    let named = ROWS_2021
+        .iter()
+        .filter(|row| {
+            let pattern = Pattern::new(row);
+            pieces.iter().any(|piece| pattern.recall(&letters(&piece.label)) >= 0.6)
+        })
+        .count();
+    let other = Pattern::new("（六）其他处理");
+    let alone = pieces.iter().any(|piece| {
+        let words = letters(&piece.label);
+        piece.numbers().count() >= 5 && other.recall(&words) >= 0.8 && words.len() <= 8
+    });
+    verdict([usize::from(alone && named == 0), named])
+}
+
+fn verdict([old, new]: [usize; 2]) -> Verdict {
+    match (old, new) {
+        (0, 0) => Verdict::Unclear,
+        (_, 0) => Verdict::Clear(Edition::E2019),
+        (0, _) => Verdict::Clear(Edition::E2021),
+        _ if old > new => Verdict::Leaning(Edition::E2019),
+        _ if new > old => Verdict::Leaning(Edition::E2021),
+        _ => Verdict::Unclear,
+    }
+}
+
+impl Verdict {
+    /// The edition, where there is one.
+    pub fn edition(self) -> Option<Edition> {
+        match self {
+            Verdict::Clear(edition) | Verdict::Leaning(edition) => Some(edition),
+            Verdict::Unclear => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Collects what a maintainer should know about one document, with the line that it concerns.
+
+use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::load::document::Document;
+use crate::report::Place;
+
+/// The diagnostics of one document.
+pub struct Notes<'a> {
+    document: &'a Document,
+    all: Vec<Diagnostic>,
+}
+
+/// A line longer than this is cut where it is shown.
+const SHOWN: usize = 240;
+
+impl<'a> Notes<'a> {
+    /// No diagnostics yet.
+    pub fn new(document: &'a Document) -> Notes<'a> {
+        Notes { document, all: Vec::new() }
+    }
+
+    /// Adds a diagnostic about the whole file, or about a place in it.
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        place: Option<Place>,
+        arguments: &[(&'static str, String)],
+    ) {
+        let mut diagnostic = Diagnostic::new(severity, code, format!("content/{}", self.document.path));
+        if let Some(place) = place {
+            let line = self.document.lines.get(place.line.saturating_sub(1) as usize);
+            let text: String = line.map(|line| line.text.chars().take(SHOWN).collect()).unwrap_or_default();
+            diagnostic = diagnostic.at(Span { line: place.line, column: place.column, length: place.length, text });
+        }
+        diagnostic.arguments = arguments.to_vec();
+        self.all.push(diagnostic);
+    }
+
+    /// All of them, sorted by line.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.all.sort_by(|a, b| {
+            let line = |d: &Diagnostic| d.span.as_ref().map_or(0, |span| span.line);
+            (line(a), a.severity, a.code, &a.arguments).cmp(&(line(b), b.severity, b.code, &b.arguments))
+        });
+        self.all
+    }
+}

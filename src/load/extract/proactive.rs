@@ -1,0 +1,99 @@
+//! Table `proactive` (section 二). No sum checks its cells, so a row is read only when its own words name it and all its
+//! cells are there; anything less is not read.
+
+use super::align::{Trust, align};
+use super::notes::Notes;
+use super::observed::Observed;
+use super::slot::{Held, Number, Slot};
+use crate::diagnostic::Severity;
+use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
+use crate::report::{Figure, Figures};
+
+/// Reads the table from the pieces of its region. Gives the number of rows found; fills `figures`.
+pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    let rows: Vec<(Row, &[Column])> = Layout::of(edition).rows(Table::Proactive).collect();
+    let names: Vec<Row> = rows.iter().map(|(row, _)| *row).collect();
+    let alignment = align(pieces, &names, edition);
+    for &(row, columns) in &rows {
+        let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
+        let piece = &pieces[found.piece];
+        let sure = found.trust == Trust::Words && !alignment.contested.contains(&row);
+        let cells = if sure { cells(piece, columns) } else { None };
+        for (at, &column) in columns.iter().enumerate() {
+            let key = FigureKey::proactive(row, column);
+            let figure = match &cells {
+                Some(cells) => match (cells[at].number(), &cells[at].held) {
+                    (Some(number), _) if allowed(number, column) => {
+                        let unit = number.unit.unwrap_or(column.unit());
+                        Figure::reported(number.value, unit, cells[at].place, &cells[at].raw)
+                    }
+                    (Some(_), _) => Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![]),
+                    _ => Figure::blank(column.unit(), cells[at].place, &cells[at].raw),
+                },
+                // Found by its order alone, without cells: no better than not found.
+                None if !piece.has_values() && !has_digits(&piece.label) => continue,
+                None => Figure::unreadable(column.unit(), Some(piece.place), &shown(piece), vec![]),
+            };
+            figures.set(key, figure);
+        }
+        if cells.is_none() && (piece.has_values() || has_digits(&piece.label)) {
+            let words = [
+                ("table", Table::Proactive.id().to_owned()),
+                ("row", row.id().to_owned()),
+                ("found", shown(piece)),
+                ("expected", columns.len().to_string()),
+            ];
+            let code = if sure { "row-cells" } else { "row-unsure" };
+            notes.add(Severity::Warning, code, Some(piece.place), &words);
+        }
+    }
+    for &at in &alignment.extra {
+        let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
+        notes.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
+    }
+    alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
+}
+
+/// The row's cells, one for each column: as many numbers as columns, or a number or mark in each; or nothing but empty
+/// cells. Numbers with an empty cell among them may have been moved along, and nothing could tell.
+fn cells<'a>(piece: &'a Observed, columns: &[Column]) -> Option<Vec<&'a Slot>> {
+    let filled: Vec<&Slot> = piece.slots.iter().filter(|slot| slot.held != Held::Empty).collect();
+    if filled.iter().any(|slot| !matches!(slot.held, Held::Number(_) | Held::Mark)) || has_digits(&piece.label) {
+        return None;
+    }
+    if filled.len() == columns.len() {
+        // An empty cell between two filled ones is one cell too many.
+        let first = piece.slots.iter().position(|slot| slot.held != Held::Empty)?;
+        let together = piece.slots[first..first + columns.len()].iter().all(|slot| slot.held != Held::Empty);
+        return together.then_some(filled);
+    }
+    let all_empty = filled.is_empty() && piece.slots.len() >= columns.len();
+    all_empty.then(|| piece.slots.iter().take(columns.len()).collect())
+}
+
+/// Only a change may be negative, only an amount may have a fraction or be in yuan.
+fn allowed(number: Number, column: Column) -> bool {
+    let money = matches!(number.unit, Some(Unit::Yuan | Unit::WanYuan));
+    match column {
+        Column::ItemsChange => number.value.is_integer() && !money,
+        Column::Amount => !number.value.is_sign_negative() && (money || number.unit.is_none()),
+        _ => number.value.is_integer() && !number.value.is_sign_negative() && !money,
+    }
+}
+
+/// Digits inside a label that is no note in brackets: a number stuck to its label.
+fn has_digits(label: &str) -> bool {
+    let mut depth = 0i32;
+    label.chars().map(super::normal::half_width).any(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth <= 0 && c.is_ascii_digit()
+    })
+}
+
+fn shown(piece: &Observed) -> String {
+    format!("{} {}", piece.label, piece.raw()).trim().to_owned()
+}

@@ -1,0 +1,260 @@
+//! Table `remedies` (section 四): fifteen cells on one row without a label, in three blocks of four parts and a total.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::notes::Notes;
+use super::observed::Observed;
+use super::slot::{Held, Slot};
+use crate::diagnostic::Severity;
+use crate::form::{Check, Edition, FigureKey, Layout, Table, Unit};
+use crate::report::{Figure, Figures, SumRef};
+
+const BLOCK: usize = 5;
+const WIDTH: usize = 3 * BLOCK;
+/// With fewer numbers than this, too much is lost to say where the rest stood.
+const LEAST: usize = 12;
+
+/// Reads the table from the pieces of its region (behind the heads, before section 五). Gives 1 if a row was found.
+pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    let keys: Vec<FigureKey> =
+        Layout::of(edition).keys().iter().copied().filter(|key| key.table == Table::Remedies).collect();
+    // The row of figures has no words of its own; a page break may cut it in two.
+    let with_values: Vec<&Observed> =
+        pieces.iter().filter(|piece| piece.words.is_empty() && piece.has_values()).collect();
+    let Some(first) = with_values.first() else {
+        return read_blank(pieces, &keys, figures);
+    };
+    let slots: Vec<&Slot> = with_values.iter().flat_map(|piece| &piece.slots).collect();
+    let mut reader = Reader { keys: &keys, figures, notes };
+    let twice = with_values.len() > 1 && with_values.iter().any(|piece| piece.numbers().count() >= WIDTH);
+    let understood = !twice && reader.read(&slots, with_values.len() > 1);
+    if !understood {
+        let raw = with_values.iter().map(|piece| piece.raw()).collect::<Vec<_>>().join(" ");
+        for &key in &keys {
+            reader.figures.set(key, Figure::unreadable(Unit::Case, Some(first.place), &raw, vec![]));
+        }
+        let words = [("found", raw), ("expected", WIDTH.to_string())];
+        reader.notes.add(Severity::Warning, "remedies-unreadable", Some(first.place), &words);
+    }
+    1
+}
+
+/// A row of nothing but empty cells or marks.
+fn read_blank(pieces: &[Observed], keys: &[FigureKey], figures: &mut Figures) -> usize {
+    let row = pieces.iter().find(|piece| {
+        piece.words.is_empty() && piece.slots.iter().filter(|slot| slot.held == Held::Mark).count() == WIDTH
+    });
+    let Some(row) = row else { return 0 };
+    let marks = row.slots.iter().filter(|slot| slot.held == Held::Mark);
+    for (&key, slot) in keys.iter().zip(marks) {
+        figures.set(key, Figure::blank(Unit::Case, slot.place, &slot.raw));
+    }
+    1
+}
+
+type Cells = [Option<i64>; WIDTH];
+
+struct Reader<'r, 'd> {
+    keys: &'r [FigureKey],
+    figures: &'r mut Figures,
+    notes: &'r mut Notes<'d>,
+}
+
+impl Reader<'_, '_> {
+    /// False when the row cannot be read at all.
+    fn read(&mut self, slots: &[&Slot], in_pieces: bool) -> bool {
+        let clear = slots.iter().all(|slot| count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark));
+        let numbers: Vec<&Slot> = slots.iter().copied().filter(|slot| count(slot).is_some()).collect();
+        if numbers.len() == WIDTH && clear {
+            return self.read_whole(&numbers, in_pieces);
+        }
+        let filled: Vec<&Slot> = slots.iter().copied().filter(|slot| slot.held != Held::Empty).collect();
+        if filled.len() == WIDTH && clear && !in_pieces {
+            self.put_slots(&filled);
+            return true;
+        }
+        if clear && !in_pieces && self.read_blanks(slots) {
+            return true;
+        }
+        numbers.len() >= LEAST && numbers.len() <= WIDTH && self.read_by_sums(slots, &numbers)
+    }
+
+    /// All fifteen numbers. A block that does not add up is the report's own affair, unless turning the row round would
+    /// mend all blocks: then the cells were moved along.
+    fn read_whole(&mut self, numbers: &[&Slot], in_pieces: bool) -> bool {
+        let cells: Cells = std::array::from_fn(|at| count(numbers[at]));
+        let holds = adds_up(&cells) == Some(true);
+        let turned = (1..WIDTH).any(|by| {
+            let mut turned = cells;
+            turned.rotate_left(by);
+            adds_up(&turned) == Some(true)
+        });
+        if !holds && (turned || in_pieces) {
+            return false;
+        }
+        self.put_slots(numbers);
+        true
+    }
+
+    /// Fifteen cells, some of them empty: taken as they stand when all blocks add up with the empty cells as nothing.
+    fn read_blanks(&mut self, slots: &[&Slot]) -> bool {
+        let first = slots.iter().position(|slot| slot.held != Held::Empty).unwrap_or(0);
+        let last = slots.iter().rposition(|slot| slot.held != Held::Empty).unwrap_or(0);
+        let starts: Vec<usize> = (0..(slots.len() + 1).saturating_sub(WIDTH))
+            .filter(|start| *start <= first && last < start + WIDTH)
+            .collect();
+        let [start] = starts[..] else { return false };
+        let window = &slots[start..start + WIDTH];
+        let cells: Cells = std::array::from_fn(|at| Some(count(window[at]).unwrap_or(0)));
+        // At least one block must be whole: a row of zeros and gaps adds up in any order, but then any order is right.
+        let whole = window.chunks(BLOCK).any(|block| block.iter().all(|slot| count(slot).is_some()));
+        if adds_up(&cells) != Some(true) || !whole {
+            return false;
+        }
+        self.put_slots(window);
+        true
+    }
+
+    /// Some cells are lost or glued: every way to lay the numbers over the columns in order, as far as the totals allow.
+    fn read_by_sums(&mut self, slots: &[&Slot], numbers: &[&Slot]) -> bool {
+        let counts: Vec<i64> = numbers.iter().filter_map(|slot| count(slot)).collect();
+        let mut solutions: Vec<(Cells, [Option<usize>; WIDTH])> = Vec::new();
+        for way in ways(counts.len()) {
+            let mut cells: Cells = std::array::from_fn(|at| way[at].map(|number| counts[number]));
+            if complete(&mut cells) {
+                solutions.push((cells, way));
+            }
+        }
+        if solutions.is_empty() {
+            return false;
+        }
+        let raw = slots.iter().map(|slot| slot.raw.as_str()).collect::<Vec<_>>().join(" ");
+        let place = slots[0].place;
+        let mut open = false;
+        for (at, &key) in self.keys.iter().enumerate() {
+            let mut values: Vec<Option<i64>> = solutions.iter().map(|(cells, _)| cells[at]).collect();
+            values.sort_unstable();
+            values.dedup();
+            let mut own = solutions.iter().map(|(_, way)| way[at]);
+            let first = own.next().flatten();
+            let figure = match (values.as_slice(), first.filter(|_| own.all(|number| number == first))) {
+                ([Some(_)], Some(number)) => {
+                    let slot = numbers[number];
+                    slot.number().map(|n| Figure::reported(n.value, Unit::Case, slot.place, &slot.raw))
+                }
+                ([Some(value)], None) => {
+                    let sum = SumRef { check: Check::RemediesTotal, at: format!("{}/{}", Table::Remedies, key.row) };
+                    Some(Figure::inferred(Decimal::from(*value), Unit::Case, Some(place), &raw, vec![sum]))
+                }
+                _ => None,
+            };
+            open |= figure.is_none();
+            self.figures.set(key, figure.unwrap_or_else(|| Figure::unreadable(Unit::Case, Some(place), &raw, vec![])));
+        }
+        let words = [("found", raw), ("expected", WIDTH.to_string())];
+        let (severity, code) =
+            if open { (Severity::Warning, "remedies-unreadable") } else { (Severity::Note, "remedies-inferred") };
+        self.notes.add(severity, code, Some(place), &words);
+        true
+    }
+
+    fn put_slots(&mut self, slots: &[&Slot]) {
+        for (&key, slot) in self.keys.iter().zip(slots) {
+            let figure = match slot.number() {
+                Some(number) => Figure::reported(number.value, Unit::Case, slot.place, &slot.raw),
+                None => Figure::blank(Unit::Case, slot.place, &slot.raw),
+            };
+            self.figures.set(key, figure);
+        }
+    }
+}
+
+fn count(slot: &Slot) -> Option<i64> {
+    let number = slot.number()?;
+    let fits = number.value.is_integer() && matches!(number.unit, None | Some(Unit::Case));
+    number.value.to_i64().filter(|count| fits && (0..=1_000_000_000).contains(count))
+}
+
+/// Whether all three blocks add up, where all is known.
+fn adds_up(cells: &Cells) -> Option<bool> {
+    let mut all = true;
+    for block in cells.chunks(BLOCK) {
+        let parts: i64 = block[..BLOCK - 1].iter().copied().collect::<Option<Vec<i64>>>()?.iter().sum();
+        all &= parts == block[BLOCK - 1]?;
+    }
+    Some(all)
+}
+
+/// Fills in what the totals decide; false when a block cannot add up.
+fn complete(cells: &mut Cells) -> bool {
+    for block in cells.chunks_mut(BLOCK) {
+        let known: i64 = block[..BLOCK - 1].iter().flatten().sum();
+        let open: Vec<usize> = (0..BLOCK).filter(|at| block[*at].is_none()).collect();
+        let value = match (open.as_slice(), block[BLOCK - 1]) {
+            ([], Some(total)) if known == total => continue,
+            ([at], None) => {
+                block[*at] = Some(known);
+                continue;
+            }
+            ([_], Some(total)) => total - known,
+            (_, Some(total)) if total < known => return false,
+            (_, Some(total)) if total == known => 0,
+            (_, _) if open.is_empty() => return false,
+            _ => continue,
+        };
+        if value < 0 {
+            return false;
+        }
+        for at in open {
+            block[at] = Some(value);
+        }
+    }
+    true
+}
+
+/// Every way to lay `count` numbers over the fifteen columns in their order.
+fn ways(count: usize) -> Vec<[Option<usize>; WIDTH]> {
+    let gaps = WIDTH - count;
+    let mut all = Vec::new();
+    let mut lost: Vec<usize> = (0..gaps).collect();
+    loop {
+        let mut number = 0;
+        all.push(std::array::from_fn(|at| {
+            if lost.contains(&at) {
+                return None;
+            }
+            number += 1;
+            Some(number - 1)
+        }));
+        // The next combination of lost columns.
+        let Some(at) = (0..gaps).rev().find(|at| lost[*at] < WIDTH - gaps + at) else { break };
+        lost[at] += 1;
+        for next in at + 1..gaps {
+            lost[next] = lost[next - 1] + 1;
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_are_all_combinations() {
+        assert_eq!(ways(15).len(), 1);
+        assert_eq!(ways(14).len(), 15);
+        assert_eq!(ways(13).len(), 105);
+    }
+
+    #[test]
+    fn a_block_is_completed_only_by_its_own_total() {
+        let mut cells: Cells = [Some(0); WIDTH];
+        (cells[0], cells[4]) = (None, Some(3));
+        assert!(complete(&mut cells));
+        assert_eq!(cells[0], Some(3));
+        (cells[0], cells[1], cells[4]) = (None, Some(4), Some(3));
+        assert!(!complete(&mut cells));
+    }
+}

@@ -1,0 +1,629 @@
+//! Table `requests` (section 三): rows by their words, cells by the columns, and what was damaged by the sums.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::align::{Alignment, Trust, align};
+use super::grid::{self, Cells, Sums, WIDTH};
+use super::notes::Notes;
+use super::observed::Observed;
+use super::slot::{Held, Slot};
+use crate::diagnostic::Severity;
+use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
+use crate::report::{Figure, Figures, Place, SumRef};
+
+/// The columns of the table, in their order.
+const COLUMNS: [Column; WIDTH] = [
+    Column::NaturalPerson,
+    Column::Business,
+    Column::Research,
+    Column::PublicInterest,
+    Column::LegalService,
+    Column::OtherOrganisation,
+    Column::Total,
+];
+
+/// Counts above this are no counts of requests but cells that were glued together.
+const LARGEST_COUNT: i64 = 1_000_000_000;
+
+/// What is known of one row before the sums are asked.
+enum RowState<'a> {
+    /// All seven cells, and the row's own words.
+    Certain(Vec<&'a Slot>),
+    /// The row's own words, and cells that do not simply fill the columns.
+    Damaged(Damaged<'a>),
+    /// The row's own words and cells, all of them empty or marks for nothing.
+    Blank(&'a Observed),
+    /// Found by its order alone.
+    Unsure(&'a Observed),
+    /// The words are there, the cells are not; or neither is, though later rows are.
+    Lost,
+    /// The table ends before it.
+    CutOff,
+}
+
+struct Damaged<'a> {
+    piece: &'a Observed,
+    /// The numbers that could be cells, in order, with the slots that hold them.
+    numbers: Vec<(i64, &'a Slot)>,
+    /// The seven slots that are the row's columns by geometry, where that is beyond doubt.
+    window: Option<&'a [Slot]>,
+}
+
+/// Reads the table from the pieces of its region. Gives the rows found; fills `figures`.
+pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
+    let alignment = align(pieces, &rows, edition);
+    let states = states(pieces, &rows, &alignment);
+    let mut table = Reader { rows: &rows, edition, sums: sums(&rows), figures, notes };
+    for &at in &alignment.extra {
+        let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
+        table.notes.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
+    }
+    table.read(&states, alignment.extra.is_empty());
+    alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
+}
+
+fn states<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment) -> Vec<RowState<'a>> {
+    let last = alignment.matches.last().and_then(|m| rows.iter().position(|row| *row == m.row));
+    let behind = empty_behind(pieces, alignment);
+    rows.iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let Some(found) = alignment.matches.iter().find(|m| m.row == *row) else {
+                return if last.is_some_and(|last| at < last) { RowState::Lost } else { RowState::CutOff };
+            };
+            let piece = &pieces[found.piece];
+            if found.trust == Trust::Order || alignment.contested.contains(row) {
+                return RowState::Unsure(piece);
+            }
+            state(piece, behind)
+        })
+        .collect()
+}
+
+/// How many empty cells stand behind the total, where all whole rows of the table agree on it.
+fn empty_behind(pieces: &[Observed], alignment: &Alignment) -> Option<usize> {
+    let mut all = alignment.matches.iter().filter_map(|m| {
+        let slots = &pieces[m.piece].slots;
+        let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
+        let whole = last + 1 >= WIDTH && slots[last + 1 - WIDTH..=last].iter().all(|slot| count(slot).is_some());
+        (m.trust == Trust::Words && whole).then(|| slots.len() - 1 - last)
+    });
+    let first = all.next()?;
+    all.all(|behind| behind == first).then_some(first)
+}
+
+fn state(piece: &Observed, behind: Option<usize>) -> RowState<'_> {
+    let numbers: Vec<(i64, &Slot)> =
+        piece.slots.iter().filter_map(|slot| count(slot).map(|count| (count, slot))).collect();
+    let clear = piece.slots.iter().all(|slot| count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark));
+    if numbers.is_empty() && clear {
+        return if piece.slots.is_empty() { RowState::Lost } else { RowState::Blank(piece) };
+    }
+    let window = window(&piece.slots, behind);
+    let together = window.is_some_and(|window| window.iter().all(|slot| count(slot).is_some()));
+    if numbers.len() == WIDTH && clear {
+        let cells: Cells = std::array::from_fn(|column| Some(numbers[column].0));
+        if together || grid::row_holds(&cells) == Some(true) {
+            return RowState::Certain(numbers.into_iter().map(|(_, slot)| slot).collect());
+        }
+    }
+    RowState::Damaged(Damaged { piece, numbers, window })
+}
+
+/// The count that a slot holds, if it holds one: a whole number, not negative, not beyond belief.
+fn count(slot: &Slot) -> Option<i64> {
+    let number = slot.number()?;
+    let fits = number.value.is_integer() && matches!(number.unit, None | Some(Unit::Case));
+    number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
+}
+
+/// The seven slots that hold everything that is not empty: where there is exactly one such stretch, or by the number of
+/// empty cells that stand behind the total in all other rows.
+fn window(slots: &[Slot], behind: Option<usize>) -> Option<&[Slot]> {
+    let first = slots.iter().position(|slot| slot.held != Held::Empty)?;
+    let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
+    let starts: Vec<usize> =
+        (0..(slots.len() + 1).saturating_sub(WIDTH)).filter(|start| *start <= first && last < start + WIDTH).collect();
+    match starts[..] {
+        [start] => Some(&slots[start..start + WIDTH]),
+        _ => {
+            let start = slots.len().checked_sub(WIDTH + behind?)?;
+            starts.contains(&start).then(|| &slots[start..start + WIDTH])
+        }
+    }
+}
+
+fn sums(rows: &[Row]) -> Sums {
+    let index = |row: Row| rows.iter().position(|r| *r == row).expect("every edition has the rows of its own sums");
+    let ends = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
+    Sums {
+        received: index(Row::Received),
+        carried_in: index(Row::CarriedIn),
+        outcomes: (0..rows.len()).filter(|at| !ends.contains(&rows[*at])).collect(),
+        handled: index(Row::Handled),
+        carried_over: index(Row::CarriedOver),
+    }
+}
+
+struct Reader<'r, 'd> {
+    rows: &'r [Row],
+    edition: Edition,
+    sums: Sums,
+    figures: &'r mut Figures,
+    notes: &'r mut Notes<'d>,
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self, states: &[RowState<'_>], no_extra: bool) {
+        if states.iter().all(|state| matches!(state, RowState::Certain(_))) {
+            self.read_whole(states);
+            return;
+        }
+        if no_extra && self.read_by_order(states) {
+            return;
+        }
+        self.read_damaged(states);
+    }
+
+    /// Every row is there with all its cells. A sum that does not hold is the report's own affair, unless moving a
+    /// row's cells along would mend all of them: then two readings fit, and the cells that differ are open.
+    fn read_whole(&mut self, states: &[RowState<'_>]) {
+        let grid: Vec<Cells> = states.iter().map(certain_cells).collect();
+        for (at, state) in states.iter().enumerate() {
+            self.put_certain(at, state);
+        }
+        let failing: Vec<usize> = (0..grid.len()).filter(|row| grid::row_holds(&grid[*row]) == Some(false)).collect();
+        let holds = |grid: &[Cells]| {
+            (0..WIDTH).all(|column| grid::column_holds(grid, &self.sums, column) == Some(true))
+                && grid.iter().all(|cells| grid::row_holds(cells) == Some(true))
+        };
+        if holds(&grid) {
+            return;
+        }
+        let mut open: Vec<(usize, usize, i64)> = Vec::new();
+        for row in 0..grid.len() {
+            if failing.iter().any(|failing| *failing != row) {
+                continue;
+            }
+            for moved in moves(&grid[row]) {
+                let mut trial = grid.clone();
+                trial[row] = moved;
+                if holds(&trial) {
+                    let differing = (0..WIDTH).filter(|column| moved[*column] != grid[row][*column]);
+                    open.extend(differing.filter_map(|column| moved[column].map(|value| (row, column, value))));
+                }
+            }
+        }
+        if let [upper, lower] = failing[..] {
+            for column in 0..WIDTH {
+                let mut trial = grid.clone();
+                (trial[upper][column], trial[lower][column]) = (grid[lower][column], grid[upper][column]);
+                if holds(&trial) {
+                    open.extend(grid[lower][column].map(|value| (upper, column, value)));
+                    open.extend(grid[upper][column].map(|value| (lower, column, value)));
+                }
+            }
+        }
+        for (row, column, value) in open {
+            let RowState::Certain(slots) = &states[row] else { continue };
+            let slot = slots[column];
+            let readings = vec![slot.raw.clone(), value.to_string()];
+            self.put(row, column, Figure::unreadable(Unit::Case, Some(slot.place), &slot.raw, readings));
+            let words = [
+                ("row", self.rows[row].id().to_owned()),
+                ("column", COLUMNS[column].id().to_owned()),
+                ("found", slot.raw.clone()),
+                ("other", value.to_string()),
+            ];
+            self.notes.add(Severity::Warning, "cell-two-readings", Some(slot.place), &words);
+        }
+    }
+
+    /// Some rows are known by their order alone. They are believed only when the table is whole and every sum holds.
+    fn read_by_order(&mut self, states: &[RowState<'_>]) -> bool {
+        let mut slots: Vec<Vec<&Slot>> = Vec::new();
+        for state in states {
+            match state {
+                RowState::Certain(cells) => slots.push(cells.clone()),
+                RowState::Unsure(piece) => match self::state(piece, None) {
+                    RowState::Certain(cells) => slots.push(cells),
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        let grid: Vec<Cells> = slots.iter().map(|slots| certain_cells_of(slots)).collect();
+        let holds = (0..WIDTH).all(|column| grid::column_holds(&grid, &self.sums, column) == Some(true))
+            && grid.iter().all(|cells| grid::row_holds(cells) == Some(true));
+        if holds {
+            for (row, slots) in slots.iter().enumerate() {
+                for (column, slot) in slots.iter().enumerate() {
+                    self.put_reported(row, column, slot);
+                }
+            }
+        }
+        holds
+    }
+
+    /// The general case: certain rows stand, the others are read as far as the sums leave one reading.
+    fn read_damaged(&mut self, states: &[RowState<'_>]) {
+        let accepted = self.accept_blanks(states);
+        let has_damage = states.iter().enumerate().any(|(at, state)| match state {
+            RowState::Damaged(_) => !accepted[at],
+            RowState::Unsure(_) | RowState::Lost => true,
+            _ => false,
+        });
+        let mut grid: Vec<Cells> = vec![[None; WIDTH]; states.len()];
+        let mut uncertain: Vec<(usize, Vec<Cells>)> = Vec::new();
+        for (at, state) in states.iter().enumerate() {
+            match state {
+                RowState::Certain(_) => {
+                    grid[at] = certain_cells(state);
+                    if has_damage && grid::row_holds(&grid[at]) == Some(false) {
+                        uncertain.push((at, one_open(&grid[at])));
+                    }
+                }
+                RowState::Damaged(damaged) if accepted[at] => {
+                    let window = damaged.window.expect("only rows with known columns are accepted");
+                    grid[at] = std::array::from_fn(|column| count(&window[column]));
+                }
+                RowState::Damaged(damaged) => uncertain.push((at, readings(damaged))),
+                RowState::Lost | RowState::Unsure(_) => uncertain.push((at, vec![[None; WIDTH]])),
+                RowState::Blank(_) | RowState::CutOff => {}
+            }
+        }
+        // The rows with the fewest readings first: contradictions show early.
+        uncertain.sort_by_key(|(at, readings)| (readings.len(), *at));
+        let solutions = grid::solve(&grid, &self.sums, &uncertain).unwrap_or_default();
+
+        let decided: Vec<Option<Vec<Vec<i64>>>> = (0..states.len())
+            .map(|at| {
+                let place = uncertain.iter().position(|(row, _)| *row == at)?;
+                (!solutions.is_empty()).then(|| (0..WIDTH).map(|column| values(&solutions, place, column)).collect())
+            })
+            .collect();
+        for (at, state) in states.iter().enumerate() {
+            let decided = decided[at].as_deref();
+            match state {
+                RowState::Certain(_) if !uncertain.iter().any(|(row, _)| *row == at) => self.put_certain(at, state),
+                RowState::Certain(slots) => self.put_failing(at, slots, decided),
+                RowState::Damaged(damaged) if accepted[at] => self.put_window(at, damaged, None),
+                RowState::Damaged(damaged) => self.put_damaged(at, damaged, decided),
+                RowState::Blank(piece) => self.put_blank(at, piece),
+                RowState::Unsure(piece) => self.put_unsure(at, piece, decided),
+                RowState::Lost => self.put_lost(at, decided),
+                RowState::CutOff => {}
+            }
+        }
+        self.put_glued(states, &decided);
+    }
+
+    /// Numbers glued into one cell that belong to it and to the empty cells below it (a merged cell of the original):
+    /// where the sums give each of these cells just its number, that is what they are inferred to be.
+    fn put_glued(&mut self, states: &[RowState<'_>], decided: &[Option<Vec<Vec<i64>>>]) {
+        for (at, state) in states.iter().enumerate() {
+            let RowState::Damaged(Damaged { window: Some(window), .. }) = state else { continue };
+            for (column, slot) in window.iter().enumerate() {
+                let Held::Several(numbers) = &slot.held else { continue };
+                let each_fits = numbers.iter().enumerate().all(|(below, number)| {
+                    let known = decided.get(at + below).and_then(Option::as_ref);
+                    let empty_below = below == 0 || matches!(&states.get(at + below), Some(RowState::Damaged(Damaged { window: Some(window), .. })) if window[column].held == Held::Empty);
+                    empty_below && known.is_some_and(|known| number.value.to_i64().is_some_and(|n| known[column] == [n]))
+                });
+                if each_fits {
+                    for (below, number) in numbers.iter().enumerate() {
+                        if let Some(value) = number.value.to_i64() {
+                            self.put_inferred(at + below, column, value, Some(slot.place), &slot.raw);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tables that print zero as nothing: a row with empty cells is taken as it stands when, with the empty cells as
+    /// nothing, every column that it has a number in adds up, and the row itself does. (Moved or lost numbers would
+    /// break a column.) The empty cells stay blank.
+    fn accept_blanks(&self, states: &[RowState<'_>]) -> Vec<bool> {
+        let mut grid: Vec<Cells> = Vec::new();
+        for state in states {
+            grid.push(match state {
+                RowState::Certain(_) => certain_cells(state),
+                RowState::Blank(_) => [Some(0); WIDTH],
+                RowState::Damaged(Damaged { window: Some(window), .. }) if window.iter().all(is_plain) => {
+                    std::array::from_fn(|column| Some(count(&window[column]).unwrap_or(0)))
+                }
+                _ => return vec![false; states.len()],
+            });
+        }
+        let columns: Vec<bool> =
+            (0..WIDTH).map(|column| grid::column_holds(&grid, &self.sums, column) == Some(true)).collect();
+        states
+            .iter()
+            .zip(&grid)
+            .map(|(state, cells)| {
+                let RowState::Damaged(Damaged { window: Some(window), .. }) = state else { return false };
+                let numbers_hold = (0..WIDTH).all(|column| count(&window[column]).is_none() || columns[column]);
+                let total_blank = count(&window[WIDTH - 1]).is_none();
+                numbers_hold && (total_blank || grid::row_holds(cells) == Some(true))
+            })
+            .collect()
+    }
+
+    fn key(&self, row: usize, column: usize) -> FigureKey {
+        FigureKey::requests(self.rows[row], COLUMNS[column])
+    }
+
+    fn put(&mut self, row: usize, column: usize, figure: Figure) {
+        self.figures.set(self.key(row, column), figure);
+    }
+
+    fn put_certain(&mut self, row: usize, state: &RowState<'_>) {
+        if let RowState::Certain(slots) = state {
+            for (column, slot) in slots.iter().enumerate() {
+                self.put_reported(row, column, slot);
+            }
+        }
+    }
+
+    fn put_reported(&mut self, row: usize, column: usize, slot: &Slot) {
+        if let Some(number) = slot.number() {
+            self.put(row, column, Figure::reported(number.value, Unit::Case, slot.place, &slot.raw));
+        }
+    }
+
+    fn put_inferred(&mut self, row: usize, column: usize, value: i64, place: Option<Place>, raw: &str) {
+        let key = self.key(row, column);
+        let sums = identities(self.edition)
+            .iter()
+            .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
+            .map(|identity| SumRef { check: identity.check, at: identity.place() })
+            .collect();
+        self.put(row, column, Figure::inferred(Decimal::from(value), Unit::Case, place, raw, sums));
+    }
+
+    fn put_unreadable(&mut self, row: usize, column: usize, place: Option<Place>, raw: &str, readings: &[i64]) {
+        let readings = if readings.len() <= 4 { readings.iter().map(i64::to_string).collect() } else { Vec::new() };
+        self.put(row, column, Figure::unreadable(Unit::Case, place, raw, readings));
+    }
+
+    /// A row with all its cells that does not add up, in a table that is damaged elsewhere.
+    fn put_failing(&mut self, row: usize, slots: &[&Slot], decided: Option<&[Vec<i64>]>) {
+        let mut open = decided.is_none();
+        for (column, slot) in slots.iter().enumerate() {
+            match decided.map(|decided| decided[column].as_slice()) {
+                Some([value]) if count(slot) == Some(*value) => self.put_reported(row, column, slot),
+                Some([value]) => self.put_inferred(row, column, *value, Some(slot.place), &slot.raw),
+                other => {
+                    open = true;
+                    self.put_unreadable(row, column, Some(slot.place), &slot.raw, other.unwrap_or_default());
+                }
+            }
+        }
+        if open && let Some(first) = slots.first() {
+            self.note_row(row, "row-unreadable", first.place, &raw_of(slots.iter().copied()));
+        }
+    }
+
+    fn put_damaged(&mut self, row: usize, damaged: &Damaged<'_>, decided: Option<&[Vec<i64>]>) {
+        let piece = damaged.piece;
+        let Some(decided) = decided else {
+            for column in 0..WIDTH {
+                self.put_unreadable(row, column, Some(piece.place), &piece.raw(), &[]);
+            }
+            self.note_row(row, "row-unreadable", piece.place, &piece.raw());
+            return;
+        };
+        let fits_window = damaged.window.is_some_and(|window| {
+            (0..WIDTH).all(|column| match (count(&window[column]), decided[column].as_slice()) {
+                (Some(count), [value]) => count == *value,
+                (Some(_), _) => false,
+                (None, _) => true,
+            })
+        });
+        if fits_window {
+            self.put_window(row, damaged, Some(decided));
+            return;
+        }
+        // Where a cell's number is one and the same in all readings, it stands there; else only the sums know it.
+        let values: Option<Cells> = decided
+            .iter()
+            .map(|values| if let [value] = values[..] { Some(Some(value)) } else { None })
+            .collect::<Option<Vec<_>>>()
+            .and_then(|v| v.try_into().ok());
+        let counts: Vec<i64> = damaged.numbers.iter().map(|(count, _)| *count).collect();
+        let ways: Vec<grid::Placement> = match values {
+            Some(values) => grid::placements(counts.len().min(WIDTH + 1))
+                .into_iter()
+                .filter(|way| {
+                    grid::cells(way, &counts).iter().zip(&values).all(|(cell, value)| cell.is_none() || cell == value)
+                })
+                .collect(),
+            None => Vec::new(),
+        };
+        let mut open = false;
+        for (column, readings) in decided.iter().enumerate() {
+            let mut numbers = ways.iter().map(|way| way[column]);
+            let first = numbers.next().flatten();
+            let own = first.filter(|_| numbers.all(|number| number == first)).map(|at| damaged.numbers[at].1);
+            match (readings.as_slice(), own) {
+                (&[value], Some(slot)) if count(slot) == Some(value) => self.put_reported(row, column, slot),
+                (&[value], _) => self.put_inferred(row, column, value, Some(piece.place), &piece.raw()),
+                (readings, _) => {
+                    open = true;
+                    self.put_unreadable(row, column, Some(piece.place), &piece.raw(), readings);
+                }
+            }
+        }
+        let code = if open { "row-unreadable" } else { "row-inferred" };
+        self.note_row(row, code, piece.place, &piece.raw());
+    }
+
+    /// The columns are known by geometry: numbers stand, empty cells are blank, what is illegible follows from the sums.
+    fn put_window(&mut self, row: usize, damaged: &Damaged<'_>, decided: Option<&[Vec<i64>]>) {
+        let Some(window) = damaged.window else { return };
+        for (column, slot) in window.iter().enumerate() {
+            if count(slot).is_some() {
+                self.put_reported(row, column, slot);
+            } else if is_plain(slot) {
+                self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
+            } else {
+                match decided.map(|decided| decided[column].as_slice()) {
+                    Some(&[value]) => {
+                        self.put_inferred(row, column, value, Some(slot.place), &slot.raw);
+                        self.note_row(row, "row-inferred", slot.place, &slot.raw);
+                    }
+                    other => {
+                        self.put_unreadable(row, column, Some(slot.place), &slot.raw, other.unwrap_or_default());
+                        self.note_row(row, "row-unreadable", slot.place, &slot.raw);
+                    }
+                }
+            }
+        }
+    }
+
+    fn put_blank(&mut self, row: usize, piece: &Observed) {
+        let start = piece.slots.len().saturating_sub(WIDTH);
+        for column in 0..WIDTH {
+            if let Some(slot) = piece.slots.get(start + column) {
+                self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
+            }
+        }
+    }
+
+    fn put_unsure(&mut self, row: usize, piece: &Observed, decided: Option<&[Vec<i64>]>) {
+        let raw = piece.raw();
+        // What the sums leave for this row is just what stands in the row found by its order: it is this row.
+        if let (RowState::Certain(slots), Some(decided)) = (state(piece, None), decided)
+            && slots.iter().zip(decided).all(|(slot, values)| count(slot).is_some_and(|count| *values == [count]))
+        {
+            slots.iter().enumerate().for_each(|(column, slot)| self.put_reported(row, column, slot));
+            return;
+        }
+        let mut open = false;
+        for column in 0..WIDTH {
+            match decided.map(|decided| decided[column].as_slice()) {
+                Some(&[value]) => self.put_inferred(row, column, value, Some(piece.place), &raw),
+                other => {
+                    open = true;
+                    self.put_unreadable(row, column, Some(piece.place), &raw, other.unwrap_or_default());
+                }
+            }
+        }
+        self.note_row(
+            row,
+            if open { "row-unsure" } else { "row-inferred" },
+            piece.place,
+            &format!("{} {raw}", piece.label),
+        );
+    }
+
+    fn put_lost(&mut self, row: usize, decided: Option<&[Vec<i64>]>) {
+        for column in 0..WIDTH {
+            if let Some(&[value]) = decided.map(|decided| decided[column].as_slice()) {
+                self.put_inferred(row, column, value, None, "");
+            }
+        }
+        let words = [("table", Table::Requests.id().to_owned()), ("row", self.rows[row].id().to_owned())];
+        self.notes.add(Severity::Warning, "row-lost", None, &words);
+    }
+
+    fn note_row(&mut self, row: usize, code: &'static str, place: Place, found: &str) {
+        let severity = if code == "row-inferred" { Severity::Note } else { Severity::Warning };
+        let words = [
+            ("table", Table::Requests.id().to_owned()),
+            ("row", self.rows[row].id().to_owned()),
+            ("found", found.to_owned()),
+        ];
+        self.notes.add(severity, code, Some(place), &words);
+    }
+}
+
+/// The values that a cell has in the solutions, sorted; none where a solution leaves it open.
+fn values(solutions: &[grid::Solution], place: usize, column: usize) -> Vec<i64> {
+    let Some(mut values) = solutions.iter().map(|solution| solution[place][column]).collect::<Option<Vec<i64>>>()
+    else {
+        return Vec::new();
+    };
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+fn is_plain(slot: &Slot) -> bool {
+    count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark)
+}
+
+fn certain_cells(state: &RowState<'_>) -> Cells {
+    match state {
+        RowState::Certain(slots) => certain_cells_of(slots),
+        _ => [None; WIDTH],
+    }
+}
+
+fn certain_cells_of(slots: &[&Slot]) -> Cells {
+    std::array::from_fn(|column| count(slots[column]))
+}
+
+fn raw_of<'s>(slots: impl Iterator<Item = &'s Slot>) -> String {
+    slots.map(|slot| slot.raw.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Every reading of a damaged row: its numbers laid over the columns in order. Numbers in one cell may be cells that were
+/// glued side by side, or a cell that is lost.
+fn readings(damaged: &Damaged<'_>) -> Vec<Cells> {
+    let alone: Vec<i64> = damaged.numbers.iter().map(|(count, _)| *count).collect();
+    let mut apart: Vec<i64> = Vec::new();
+    for slot in &damaged.piece.slots {
+        match &slot.held {
+            Held::Several(numbers) => apart.extend(numbers.iter().filter_map(|number| number.value.to_i64())),
+            _ => apart.extend(count(slot)),
+        }
+    }
+    let mut all: Vec<Cells> = Vec::new();
+    for numbers in [alone, apart] {
+        if numbers.len() > WIDTH {
+            continue;
+        }
+        for placement in grid::placements(numbers.len()) {
+            let cells = grid::cells(&placement, &numbers);
+            if !all.contains(&cells) {
+                all.push(cells);
+            }
+        }
+    }
+    if all.is_empty() { vec![[None; WIDTH]] } else { all }
+}
+
+/// The readings of a row that does not add up: one of its cells is not its own.
+fn one_open(cells: &Cells) -> Vec<Cells> {
+    (0..WIDTH)
+        .map(|open| {
+            let mut reading = *cells;
+            reading[open] = None;
+            reading
+        })
+        .collect()
+}
+
+/// Other orders that a row's cells could have come from: turned round as a whole, or one cell moved.
+fn moves(cells: &Cells) -> Vec<Cells> {
+    let mut all: Vec<Cells> = Vec::new();
+    for by in 1..WIDTH {
+        let mut turned = *cells;
+        turned.rotate_left(by);
+        all.push(turned);
+    }
+    for from in 0..WIDTH {
+        for to in (0..WIDTH).filter(|to| *to != from) {
+            let mut moved = cells.to_vec();
+            let cell = moved.remove(from);
+            moved.insert(to, cell);
+            all.extend(<Cells>::try_from(moved));
+        }
+    }
+    all.retain(|moved| moved != cells);
+    all
+}

@@ -1,0 +1,246 @@
+//! The six sections of a report: by the number and the words of their headings, damaged ones too. What lies between two
+//! headings that were found is where a table is looked for; what of it is running text is the section's prose.
+
+use super::normal::{compact, letters};
+use super::similarity::Pattern;
+use crate::load::document::{Content, Document, Line};
+use crate::report::{Section, SectionKind};
+
+/// The sections with a number, what their headings say (in the editions' words and as reports spell them), in order.
+const HEADINGS: [(SectionKind, char, &[&str]); 6] = [
+    (SectionKind::Overview, '一', &["总体情况", "概述", "基本情况", "总体概述"]),
+    (SectionKind::Proactive, '二', &["主动公开政府信息情况", "行政机关主动公开政府信息情况", "主动公开情况"]),
+    (
+        SectionKind::Requests,
+        '三',
+        &["收到和处理政府信息公开申请情况", "依申请公开政府信息情况", "收到和处理申请情况", "依申请公开情况"],
+    ),
+    (
+        SectionKind::Remedies,
+        '四',
+        &[
+            "政府信息公开行政复议行政诉讼情况",
+            "因政府信息公开工作被申请行政复议提起行政诉讼情况",
+            "行政复议行政诉讼情况",
+        ],
+    ),
+    (
+        SectionKind::Problems,
+        '五',
+        &["存在的主要问题及改进情况", "政府信息公开工作存在的主要问题及改进措施", "存在的问题及改进措施"],
+    ),
+    (SectionKind::OtherMatters, '六', &["其他需要报告的事项", "需要报告的其他事项"]),
+];
+
+/// Words of a heading must fit this well; with the right number before them a little less will do.
+const FIT: f64 = 0.62;
+const FIT_WITH_NUMBER: f64 = 0.45;
+/// Headings are short.
+const LONGEST: usize = 45;
+
+/// A heading that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Which section begins.
+    pub kind: SectionKind,
+    /// Index into the document's lines.
+    pub at: usize,
+    /// The heading as it stands.
+    pub text: String,
+}
+
+/// A line that could be a heading: of which sections, by index, and how well it fits each.
+struct Candidate {
+    at: usize,
+    text: String,
+    fits: Vec<(usize, f64)>,
+}
+
+/// The headings of the document, in order, each section at most once.
+pub fn headings(document: &Document) -> Vec<Heading> {
+    let patterns: Vec<Vec<Pattern>> =
+        HEADINGS.iter().map(|(_, _, words)| words.iter().map(|words| Pattern::new(words)).collect()).collect();
+    let candidates: Vec<Candidate> = document
+        .lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| {
+            let text = heading_text(line)?;
+            let fits = fits(&text, &patterns);
+            (!fits.is_empty()).then_some(Candidate { at, text, fits })
+        })
+        .collect();
+    // The best increasing choice: best[i][j], lines from i on, sections from j on.
+    let (n, m) = (candidates.len(), HEADINGS.len());
+    let mut best = vec![vec![0.0f64; m + 1]; n + 1];
+    let mut take = vec![vec![None; m + 1]; n + 1];
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            best[i][j] = best[i + 1][j];
+            for &(section, fit) in candidates[i].fits.iter().filter(|(section, _)| *section >= j) {
+                let score = fit + best[i + 1][section + 1];
+                if score > best[i][j] + 1e-9 {
+                    best[i][j] = score;
+                    take[i][j] = Some(section);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    let mut j = 0;
+    for (i, candidate) in candidates.into_iter().enumerate() {
+        if j == m {
+            break;
+        }
+        if let Some(section) = take[i][j] {
+            found.push(Heading { kind: HEADINGS[section].0, at: candidate.at, text: candidate.text });
+            j = section + 1;
+        }
+    }
+    found
+}
+
+/// The text of a line that stands alone: running text, or a row with one filled cell.
+fn heading_text(line: &Line) -> Option<String> {
+    let text = match &line.content {
+        Content::Empty => return None,
+        Content::Prose => line.text.trim().to_owned(),
+        Content::Row(cells) => {
+            let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
+            let only = filled.next()?;
+            if filled.next().is_some() {
+                return None;
+            }
+            only.text.clone()
+        }
+    };
+    let text = text.trim_matches(|c| matches!(c, '#' | '*' | ' ')).to_owned();
+    let short = text.chars().count() <= LONGEST && !text.ends_with(['。', '；', '，', '：']);
+    short.then_some(text)
+}
+
+fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
+    let folded = compact(text);
+    let number = folded.chars().next().filter(|_| folded.chars().nth(1).is_some_and(|c| "、.,．·".contains(c)));
+    let words: Vec<char> = letters(&folded).into_iter().skip(usize::from(number.is_some())).collect();
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    HEADINGS
+        .iter()
+        .enumerate()
+        .filter_map(|(section, (_, digit, _))| {
+            let fit = patterns[section]
+                .iter()
+                .map(|pattern| 0.5 * pattern.recall(&words) + 0.5 * pattern.precision(&words))
+                .fold(0.0, f64::max);
+            let numbered = number == Some(*digit);
+            let enough = if numbered { FIT_WITH_NUMBER } else { FIT };
+            // A heading without any number must say what it is in full.
+            let enough = if number.is_none() { 0.8 } else { enough };
+            (fit >= enough).then_some((section, fit + if numbered { 0.3 } else { 0.0 }))
+        })
+        .collect()
+}
+
+/// The lines in which the table of a section is to be found: from its heading to the next one; where its heading is lost,
+/// from the last heading before it.
+pub fn region<'a>(document: &'a Document, headings: &[Heading], kind: SectionKind) -> &'a [Line] {
+    let start = headings.iter().rfind(|heading| heading.kind <= kind).map_or(0, |heading| heading.at);
+    let end = headings.iter().find(|heading| heading.kind > kind).map_or(document.lines.len(), |heading| heading.at);
+    &document.lines[start.min(end)..end]
+}
+
+/// The prose, section by section: running text without headings and title, sentences that were broken over lines joined.
+pub fn sections(document: &Document, headings: &[Heading], title_lines: (u32, u32)) -> Vec<Section> {
+    let starts: Vec<(SectionKind, String, usize)> = std::iter::once((SectionKind::Opening, String::new(), 0))
+        .chain(headings.iter().map(|heading| (heading.kind, heading.text.clone(), heading.at + 1)))
+        .collect();
+    let mut sections = Vec::new();
+    for (index, (kind, heading, start)) in starts.iter().enumerate() {
+        let end = headings.get(index).map_or(document.lines.len(), |next| next.at);
+        let lines = document.lines.get(*start..end).unwrap_or_default();
+        let prose = lines.iter().filter(|line| {
+            let in_title = *kind == SectionKind::Opening && (title_lines.0..=title_lines.1).contains(&line.number);
+            line.content == Content::Prose && !in_title && !is_page_number(&line.text)
+        });
+        sections.push(Section { kind: *kind, heading: heading.clone(), paragraphs: paragraphs(prose) });
+    }
+    sections
+}
+
+fn paragraphs<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Vec<(u32, String)>> {
+    let mut all: Vec<Vec<(u32, String)>> = Vec::new();
+    for line in lines {
+        let text = line.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}').to_owned();
+        let goes_on = all
+            .last()
+            .and_then(|paragraph| paragraph.last())
+            .is_some_and(|(_, before)| !ends_sentence(before) && before.chars().count() >= 12 && !starts_item(&text));
+        match all.last_mut() {
+            Some(paragraph) if goes_on => paragraph.push((line.number, text)),
+            _ => all.push(vec![(line.number, text)]),
+        }
+    }
+    all
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['*', '_', ' ']);
+    text.ends_with(['。', '！', '？', '；', '：', '”', '）', ')', '.', '!', '?', ':', ';', '…'])
+}
+
+/// `（一）`, `1.`, `一是`, `- `, `一、`: a new item, not the rest of a sentence.
+fn starts_item(text: &str) -> bool {
+    let folded = compact(text);
+    let folded = folded.trim_start_matches(['*', '#', '-', '+']);
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let bare = folded.trim_start_matches(['(', '[']);
+    let digits = bare.chars().take_while(|c| numeral(*c)).count();
+    let after = bare.chars().nth(digits);
+    text.starts_with(['#', '-', '+', '>'])
+        || (digits > 0 && digits <= 3 && after.is_some_and(|c| matches!(c, '、' | ')' | ']' | '.' | '是')))
+}
+
+fn is_page_number(text: &str) -> bool {
+    let text = compact(text);
+    let inner = text.trim_matches(['-', '—', '–', '·']);
+    let inner = inner.strip_prefix('第').and_then(|t| t.strip_suffix('页')).unwrap_or(inner);
+    !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::document::format_for;
+
+    fn kinds(text: &str) -> Vec<(SectionKind, u32)> {
+        let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap();
+        headings(&document).into_iter().map(|h| (h.kind, h.at as u32 + 1)).collect()
+    }
+
+    #[test]
+    fn garbled_and_renamed_headings_are_found() {
+        let text = "一、概述\n二、工物公开政府自心情况\t\t\t\n三、收到和处理政府信息公开申请情况\n\
+                    四、因政府信息公开工作被申请行政法复议、提起行政诉讼情况\n五、政府信息公开工作存在的主要问题及改进措施\n六、其他需要报告的事项";
+        let found = kinds(text);
+        assert_eq!(found.len(), 6, "{found:?}");
+    }
+
+    #[test]
+    fn a_list_inside_a_section_is_no_section() {
+        let text = "一、总体情况\n一、加强组织领导。\n二、确保安全。\n三、抓好培训工作\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况";
+        let found = kinds(text);
+        assert_eq!(found, [(SectionKind::Overview, 1), (SectionKind::Proactive, 5), (SectionKind::Requests, 6)],);
+    }
+
+    #[test]
+    fn a_sentence_broken_over_a_page_is_one_paragraph() {
+        let text = "一、总体情况\n全年发布各类解读信息共二百余条，其中解\n\n- 3 -\n\n读产品一百余个。\n（一）主动公开。\n下一段";
+        let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap();
+        let sections = sections(&document, &headings(&document), (0, 0));
+        let overview: Vec<Vec<u32>> =
+            sections[1].paragraphs.iter().map(|p| p.iter().map(|(line, _)| *line).collect()).collect();
+        assert_eq!(overview, [vec![2, 6], vec![7], vec![8]]);
+    }
+}

@@ -1,0 +1,174 @@
+//! How alike a damaged label and a printed one are: by the letters that both have, in the same order.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::normal::letters;
+use crate::form::{Edition, Row, RowLabel};
+
+/// A text to compare with, prepared for the bit-parallel longest common subsequence (Hyyrö 2004): one bit a letter,
+/// so at most 64 letters count.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    masks: HashMap<char, u64>,
+    length: usize,
+}
+
+impl Pattern {
+    /// Prepares a text.
+    pub fn new(text: &str) -> Pattern {
+        let letters = letters(text);
+        let mut masks = HashMap::new();
+        for (at, &letter) in letters.iter().take(64).enumerate() {
+            *masks.entry(letter).or_insert(0u64) |= 1 << at;
+        }
+        Pattern { masks, length: letters.len().min(64) }
+    }
+
+    /// How many letters of `text` stand in the pattern in the same order (length of the longest common subsequence).
+    pub fn common(&self, text: &[char]) -> usize {
+        let mut row = u64::MAX;
+        for letter in text {
+            let matches = self.masks.get(letter).copied().unwrap_or(0);
+            let hit = row & matches;
+            row = row.wrapping_add(hit) | (row & !matches);
+        }
+        let used = if self.length == 64 { u64::MAX } else { (1 << self.length) - 1 };
+        (!row & used).count_ones() as usize
+    }
+
+    /// The share of the pattern's letters that `text` has in order, 0 to 1.
+    pub fn recall(&self, text: &[char]) -> f64 {
+        if self.length == 0 { 0.0 } else { self.common(text) as f64 / self.length as f64 }
+    }
+
+    /// The share of the letters of `text` that the pattern explains, 0 to 1.
+    pub fn precision(&self, text: &[char]) -> f64 {
+        if text.is_empty() { 0.0 } else { self.common(text) as f64 / text.len() as f64 }
+    }
+}
+
+/// A row of the form, prepared for comparing.
+#[derive(Debug)]
+pub struct RowPattern {
+    /// The row.
+    pub row: Row,
+    core: Pattern,
+    whole: Pattern,
+    group: Pattern,
+    number: Option<u8>,
+}
+
+impl RowPattern {
+    fn new(row: Row, label: RowLabel) -> RowPattern {
+        RowPattern {
+            row,
+            core: Pattern::new(label.core),
+            whole: Pattern::new(&format!("{}{}", label.group, label.own)),
+            group: Pattern::new(label.group),
+            number: label.number,
+        }
+    }
+
+    /// The prepared rows of an edition, by `Row as usize`.
+    pub fn all(edition: Edition) -> &'static [RowPattern] {
+        static ROWS: LazyLock<[Vec<RowPattern>; 2]> = LazyLock::new(|| {
+            Edition::ALL.map(|edition| Row::ALL.iter().map(|&row| RowPattern::new(row, row.label(edition))).collect())
+        });
+        &ROWS[edition as usize]
+    }
+
+    /// How well an observed label fits the row: 0 to 1. Half for the row's own words that are there, half for how much
+    /// of what is there belongs to the row; a printed number that agrees or contradicts moves it by a tenth.
+    pub fn fit(&self, label: &Observation) -> f64 {
+        let fit = 0.5 * self.core.recall(&label.letters) + 0.5 * self.whole.precision(&label.letters);
+        let number = match (self.number, label.number) {
+            (Some(printed), Some(seen)) if printed == seen => 0.1,
+            (Some(_), Some(_)) | (None, Some(_)) => -0.1,
+            _ => 0.0,
+        };
+        (fit + number).clamp(0.0, 1.0)
+    }
+
+    /// The share of the row's own words that are there.
+    pub fn recall(&self, label: &Observation) -> f64 {
+        self.core.recall(&label.letters)
+    }
+
+    /// The share of what is there that belongs to the row or its group.
+    pub fn precision(&self, label: &Observation) -> f64 {
+        self.whole.precision(&label.letters)
+    }
+
+    /// How well an observed label fits the group that the row stands in, alone.
+    pub fn group_fit(&self, label: &Observation) -> f64 {
+        0.5 * self.group.recall(&label.letters) + 0.5 * self.group.precision(&label.letters)
+    }
+}
+
+/// An observed label, prepared for comparing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Observation {
+    letters: Vec<char>,
+    number: Option<u8>,
+}
+
+impl Observation {
+    /// Prepares an observed label: its letters, and the last number that is followed by a dot or comma (`5.`).
+    pub fn new(text: &str) -> Observation {
+        let compact = super::normal::compact(text);
+        let mut number = None;
+        let mut before = None;
+        let mut chars = compact.chars().peekable();
+        while let Some(c) = chars.next() {
+            let lone_digit = c.is_ascii_digit() && !before.is_some_and(|b: char| b.is_ascii_digit());
+            if lone_digit && chars.peek().is_some_and(|next| matches!(next, '.' | '、' | ',' | '。' | '．')) {
+                number = c.to_digit(10).map(|digit| digit as u8);
+            }
+            before = Some(c);
+        }
+        Observation { letters: letters(text), number }
+    }
+
+    /// Whether there is nothing to compare.
+    pub fn is_empty(&self) -> bool {
+        self.letters.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(label: &str, edition: Edition) -> Row {
+        let observed = Observation::new(label);
+        let rows = RowPattern::all(edition).iter();
+        let in_table = rows.filter(|p| p.row.table() == crate::form::Table::Requests);
+        in_table.max_by(|a, b| a.fit(&observed).total_cmp(&b.fit(&observed))).unwrap().row
+    }
+
+    #[test]
+    fn damaged_labels_still_fit_their_own_row_best() {
+        for (label, row) in [
+            ("5.属于三类内部", Row::RefusedInternalAffairs),
+            ("公开1.属于国家秘密", Row::RefusedStateSecret),
+            ("一、本年-新收政府信息公开申请数量", Row::Received),
+            ("(六)其他处理1.逾期不补正", Row::OtherNotCorrectedInTime),
+            ("2.其他法律行政止公开", Row::RefusedProhibitedByLaw),
+            ("（四）无法提供1.本机关不掌握", Row::UnavailableNotHeld),
+            ("5.要求行政机关 确认或重新出", Row::NotProcessedConfirmation),
+            ("三、本年度办理结果（一）予以公开", Row::Granted),
+            ("3. 其他", Row::OtherOther),
+        ] {
+            assert_eq!(best(label, Edition::E2021), row, "{label}");
+        }
+    }
+
+    #[test]
+    fn common_is_the_longest_common_subsequence() {
+        for (pattern, text, expected) in [("行政许可", "行政处罚许可", 4), ("甲乙丙丁", "丁丙乙甲", 1), ("甲", "", 0)]
+        {
+            assert_eq!(Pattern::new(pattern).common(&text.chars().collect::<Vec<_>>()), expected);
+        }
+    }
+}

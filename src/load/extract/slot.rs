@@ -1,0 +1,186 @@
+//! What stands in one cell: a number, nothing, a mark for nothing, several numbers, something illegible, or a label.
+
+use rust_decimal::Decimal;
+
+use super::normal::{compact, half_width, is_chinese};
+use crate::form::Unit;
+use crate::load::document::Cell;
+use crate::report::Place;
+
+/// A number as it stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// The value, exact.
+    pub value: Decimal,
+    /// The unit that the cell itself gives, if it does.
+    pub unit: Option<Unit>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// One number and nothing else.
+    Number(Number),
+    /// Nothing at all.
+    Empty,
+    /// A mark that stands for nothing: `/`, `-`, `—`, `无`.
+    Mark,
+    /// Several numbers with blanks between them: cells that were glued together.
+    Several(Vec<Number>),
+    /// Something that is neither a number nor words.
+    Illegible,
+    /// Words.
+    Label,
+}
+
+/// A cell with what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// What it holds.
+    pub held: Held,
+    /// Where it stands.
+    pub place: Place,
+    /// What stands there, verbatim.
+    pub raw: String,
+}
+
+impl Slot {
+    /// Looks at a cell.
+    pub fn of(cell: &Cell) -> Slot {
+        Slot { held: held(&cell.text), place: cell.place, raw: cell.text.clone() }
+    }
+
+    /// The number, if the cell holds exactly one.
+    pub fn number(&self) -> Option<Number> {
+        match self.held {
+            Held::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+fn held(text: &str) -> Held {
+    let folded: String = text.chars().map(half_width).collect();
+    let joined = compact(&folded);
+    if joined.is_empty() {
+        return Held::Empty;
+    }
+    if matches!(joined.as_str(), "/" | "\\" | "-" | "--" | "—" | "——" | "–" | "―" | "−" | "无" | "无。")
+    {
+        return Held::Mark;
+    }
+    let parts: Vec<&str> = folded.split_whitespace().collect();
+    if parts.len() == 1 || is_one_number_with_its_unit(&parts) {
+        if let Some(number) = number(&joined) {
+            return Held::Number(number);
+        }
+    } else if let Some(numbers) = parts.iter().map(|part| number(part)).collect::<Option<Vec<_>>>() {
+        return Held::Several(numbers);
+    }
+    if joined.chars().any(is_chinese) { Held::Label } else { Held::Illegible }
+}
+
+/// `5000 元`: blanks between a number and its unit divide nothing.
+fn is_one_number_with_its_unit(parts: &[&str]) -> bool {
+    matches!(parts, [_, unit] if unit.chars().all(is_chinese))
+}
+
+/// Reads one number, with thousands separators, sign or unit. Nothing that could be two things is a number: `00`, `010`,
+/// `1.`, `12,34` are none.
+fn number(text: &str) -> Option<Number> {
+    let (text, unit) = split_unit(text);
+    let (negative, digits) = match text.chars().next()? {
+        '-' | '−' | '－' | '减' => (true, &text[text.chars().next()?.len_utf8()..]),
+        '+' | '增' => (false, &text[text.chars().next()?.len_utf8()..]),
+        _ => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if fraction.is_some_and(|fraction| !all_digits(fraction)) {
+        return None;
+    }
+    let groups: Vec<&str> = whole.split(',').collect();
+    let well_grouped = groups.len() == 1
+        || (all_digits(groups[0]) && groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3 && all_digits(g)));
+    let plain = groups.concat();
+    if !well_grouped || !all_digits(&plain) || (plain.len() > 1 && plain.starts_with('0')) {
+        return None;
+    }
+    let text = match fraction {
+        Some(fraction) => format!("{plain}.{fraction}"),
+        None => plain,
+    };
+    let mut value: Decimal = text.parse().ok()?;
+    value.set_sign_negative(negative && !value.is_zero());
+    Some(Number { value, unit })
+}
+
+fn split_unit(text: &str) -> (&str, Option<Unit>) {
+    let units = [
+        ("万元", Some(Unit::WanYuan)),
+        ("元", Some(Unit::Yuan)),
+        ("件", Some(Unit::Case)),
+        ("项", Some(Unit::Item)),
+        ("个", None),
+        ("条", None),
+    ];
+    for (name, unit) in units {
+        if let Some(rest) = text.strip_suffix(name) {
+            return (rest, unit);
+        }
+    }
+    (text, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Option<String> {
+        match held(text) {
+            Held::Number(number) => Some(number.value.to_string()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_exactly() {
+        for (text, expected) in [
+            ("0", "0"),
+            ("213", "213"),
+            ("10335.99536", "10335.99536"),
+            ("73802895.90元", "73802895.90"),
+            ("1,234,567", "1234567"),
+            ("１２３", "123"),
+            ("-6", "-6"),
+            ("减2", "-2"),
+            ("5000 元", "5000"),
+            (" 7 ", "7"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_two_things_is_no_number() {
+        for text in ["00", "010", "1.", "12,34", "1 2", "", "-", "/", "无", "O", "l0", "1.2.3", "规章", "0.", "1e5"]
+        {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_in_the_cell_is_kept() {
+        assert!(matches!(held("5000元"), Held::Number(Number { unit: Some(Unit::Yuan), .. })));
+        assert!(matches!(held("2.5万元"), Held::Number(Number { unit: Some(Unit::WanYuan), .. })));
+    }
+
+    #[test]
+    fn kinds_of_cells_are_told_apart() {
+        assert_eq!(held("\u{a0}"), Held::Empty);
+        assert_eq!(held("——"), Held::Mark);
+        assert!(matches!(held("0 0 3"), Held::Several(numbers) if numbers.len() == 3));
+        assert_eq!(held("00"), Held::Illegible);
+        assert_eq!(held("本年增/减（如-3）"), Held::Label);
+    }
+}
