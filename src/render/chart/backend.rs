@@ -278,12 +278,18 @@ impl DrawingBackend for Sheet<'_> {
             return Ok(());
         }
         self.group(Ink::from_colour(style.color()), None);
-        self.body.push_str("<rect");
-        attribute(self.body, "x", left);
-        attribute(self.body, "y", top);
-        attribute(self.body, "width", right - left);
-        attribute(self.body, "height", bottom - top);
-        self.body.push_str("/>");
+        // Rectangles in a row share one path: `M x y h width v height h -width z` each.
+        if self.body.ends_with("z\"/>") {
+            self.body.truncate(self.body.len() - "\"/>".len());
+        } else {
+            self.body.push_str("<path d=\"");
+        }
+        let (width, height) = (right - left, bottom - top);
+        for (command, value) in [("M", left), (" ", top), ("h", width), ("v", height), ("h", -width)] {
+            self.body.push_str(command);
+            number(self.body, value);
+        }
+        self.body.push_str("z\"/>");
         Ok(())
     }
 

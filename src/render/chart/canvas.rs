@@ -141,7 +141,7 @@ impl<'a> Plane<'a> {
 /// Values along an axis at which it is ruled and labelled, from the lowest to the highest; the range ends on them.
 pub(super) fn ticks(lowest: f64, highest: f64, ceiling: Option<f64>) -> Vec<f64> {
     let lowest = lowest.min(0.0);
-    let highest = if highest > lowest { highest } else { lowest + 1.0 };
+    let highest = if highest > lowest { highest.max(0.0) } else { lowest + 1.0 };
     let rough = (highest - lowest) / 4.0;
     let power = 10f64.powf(rough.log10().floor());
     let nice = [1.0, 2.0, 2.5, 5.0].into_iter().map(|factor| (factor * power).max(1.0));

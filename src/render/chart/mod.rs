@@ -127,3 +127,6 @@ pub enum Estimate {
 
 /// How a number on an axis or beside a mark is written.
 pub type Write = fn(f64) -> String;
+
+#[cfg(test)]
+mod tests;
