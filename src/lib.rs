@@ -12,6 +12,7 @@ pub mod error;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod text;

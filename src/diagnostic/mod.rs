@@ -1,5 +1,6 @@
 //! What is wrong with OUR files, or was not understood in them: for the maintainer, never for the public.
 
+pub mod render;
 mod settings;
 
 pub use settings::read_settings;

@@ -128,7 +128,8 @@ fn candidates(
         found.push(Candidate { end: first + 1, piece: first, score: 0.01, trust: Trust::Order });
     } else if fit >= LEAST_FIT {
         let rival = rival(&fits[first], row);
-        let trust = if fit >= TRUSTED_FIT && fit - rival >= MARGIN { Trust::Words } else { Trust::Order };
+        let alone = !patterns.iter().any(|other| patterns[row].shares_with(other, &piece.words));
+        let trust = if fit >= TRUSTED_FIT && fit - rival >= MARGIN && alone { Trust::Words } else { Trust::Order };
         found.push(Candidate { end: first + 1, piece: first, score: fit - COST, trust });
     } else if piece.has_values() {
         found.push(Candidate { end: first + 1, piece: first, score: 0.005, trust: Trust::Order });

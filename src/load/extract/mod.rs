@@ -9,6 +9,7 @@
 mod align;
 mod body_name;
 mod edition;
+mod glued;
 mod grid;
 mod normal;
 mod notes;

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::glued::{digits, unglued};
 use super::notes::Notes;
 use super::observed::Observed;
 use super::slot::{Held, Slot};
@@ -54,6 +55,8 @@ fn read_blank(pieces: &[Observed], keys: &[FigureKey], figures: &mut Figures) ->
 }
 
 type Cells = [Option<i64>; WIDTH];
+/// For each column the index of the number that stands there.
+type Placement = [Option<usize>; WIDTH];
 
 struct Reader<'r, 'd> {
     keys: &'r [FigureKey],
@@ -118,12 +121,18 @@ impl Reader<'_, '_> {
 
     /// Some cells are lost or glued: every way to lay the numbers over the columns in order, as far as the totals allow.
     fn read_by_sums(&mut self, slots: &[&Slot], numbers: &[&Slot]) -> bool {
-        let counts: Vec<i64> = numbers.iter().filter_map(|slot| count(slot)).collect();
-        let mut solutions: Vec<(Cells, [Option<usize>; WIDTH])> = Vec::new();
-        for way in ways(counts.len()) {
-            let mut cells: Cells = std::array::from_fn(|at| way[at].map(|number| counts[number]));
-            if complete(&mut cells) {
-                solutions.push((cells, way));
+        let alone: Vec<i64> = numbers.iter().filter_map(|slot| count(slot)).collect();
+        let mut rows = unglued(&digits(slots.iter().copied()), WIDTH);
+        rows.retain(|row| row.len() >= LEAST);
+        rows.push(alone.clone());
+        let mut solutions: Vec<(Cells, Placement)> = Vec::new();
+        for row in &rows {
+            for way in ways(row.len()) {
+                let mut cells: Cells = std::array::from_fn(|at| way[at].map(|number| row[number]));
+                if complete(&mut cells) {
+                    // Only a number that fills its own cell can be reported from there.
+                    solutions.push((cells, if *row == alone { way } else { [None; WIDTH] }));
+                }
             }
         }
         if solutions.is_empty() {
@@ -214,7 +223,7 @@ fn complete(cells: &mut Cells) -> bool {
 }
 
 /// Every way to lay `count` numbers over the fifteen columns in their order.
-fn ways(count: usize) -> Vec<[Option<usize>; WIDTH]> {
+fn ways(count: usize) -> Vec<Placement> {
     let gaps = WIDTH - count;
     let mut all = Vec::new();
     let mut lost: Vec<usize> = (0..gaps).collect();

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::align::{Alignment, Trust, align};
+use super::glued::{digits, unglued};
 use super::grid::{self, Cells, Sums, WIDTH};
 use super::notes::Notes;
 use super::observed::Observed;
@@ -250,11 +251,8 @@ impl Reader<'_, '_> {
     /// The general case: certain rows stand, the others are read as far as the sums leave one reading.
     fn read_damaged(&mut self, states: &[RowState<'_>]) {
         let accepted = self.accept_blanks(states);
-        let has_damage = states.iter().enumerate().any(|(at, state)| match state {
-            RowState::Damaged(_) => !accepted[at],
-            RowState::Unsure(_) | RowState::Lost => true,
-            _ => false,
-        });
+        let has_damage =
+            states.iter().any(|state| matches!(state, RowState::Damaged(_) | RowState::Unsure(_) | RowState::Lost));
         let mut grid: Vec<Cells> = vec![[None; WIDTH]; states.len()];
         let mut uncertain: Vec<(usize, Vec<Cells>)> = Vec::new();
         for (at, state) in states.iter().enumerate() {
@@ -572,7 +570,8 @@ fn raw_of<'s>(slots: impl Iterator<Item = &'s Slot>) -> String {
 }
 
 /// Every reading of a damaged row: its numbers laid over the columns in order. Numbers in one cell may be cells that were
-/// glued side by side, or a cell that is lost.
+/// glued side by side, or a cell that is lost; and where cells are lacking, any number of several digits may be two that
+/// were glued without a trace.
 fn readings(damaged: &Damaged<'_>) -> Vec<Cells> {
     let alone: Vec<i64> = damaged.numbers.iter().map(|(count, _)| *count).collect();
     let mut apart: Vec<i64> = Vec::new();
@@ -582,18 +581,17 @@ fn readings(damaged: &Damaged<'_>) -> Vec<Cells> {
             _ => apart.extend(count(slot)),
         }
     }
+    let mut rows: Vec<Vec<i64>> = vec![alone, apart];
+    rows.extend(unglued(&digits(damaged.piece.slots.iter()), WIDTH));
+    rows.retain(|numbers| numbers.len() <= WIDTH);
+    rows.sort();
+    rows.dedup();
     let mut all: Vec<Cells> = Vec::new();
-    for numbers in [alone, apart] {
-        if numbers.len() > WIDTH {
-            continue;
-        }
-        for placement in grid::placements(numbers.len()) {
-            let cells = grid::cells(&placement, &numbers);
-            if !all.contains(&cells) {
-                all.push(cells);
-            }
-        }
+    for numbers in rows {
+        all.extend(grid::placements(numbers.len()).iter().map(|placement| grid::cells(placement, &numbers)));
     }
+    all.sort_unstable();
+    all.dedup();
     if all.is_empty() { vec![[None; WIDTH]] } else { all }
 }
 

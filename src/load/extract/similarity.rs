@@ -54,6 +54,7 @@ pub struct RowPattern {
     /// The row.
     pub row: Row,
     core: Pattern,
+    core_letters: Vec<char>,
     whole: Pattern,
     group: Pattern,
     number: Option<u8>,
@@ -64,6 +65,7 @@ impl RowPattern {
         RowPattern {
             row,
             core: Pattern::new(label.core),
+            core_letters: letters(label.core),
             whole: Pattern::new(&format!("{}{}", label.group, label.own)),
             group: Pattern::new(label.group),
             number: label.number,
@@ -93,6 +95,15 @@ impl RowPattern {
     /// The share of the row's own words that are there.
     pub fn recall(&self, label: &Observation) -> f64 {
         self.core.recall(&label.letters)
+    }
+
+    /// Whether the label holds, beside this row's words, those of `other` too, which this row's own label does not: two
+    /// labels that slipped into one row.
+    pub fn shares_with(&self, other: &RowPattern, label: &Observation) -> bool {
+        other.row != self.row
+            && other.core_letters.len() >= 4
+            && other.recall(label) >= 0.8
+            && self.whole.precision(&other.core_letters) < 0.75
     }
 
     /// The share of what is there that belongs to the row or its group.

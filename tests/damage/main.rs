@@ -1,0 +1,123 @@
+//! Takes clean reports, damages them at random in the ways in which real ones are damaged, and reads them back: every
+//! figure comes back right or is marked as not read.
+//!
+//! `GONGKAI_DAMAGED_REPORTS` says how many reports are damaged (3,000 if it says nothing); `GONGKAI_DAMAGE_SEED` where the
+//! series begins, so that a single case can be looked at again.
+
+mod clean;
+mod harm;
+mod random;
+
+use std::collections::BTreeMap;
+
+use gongkai::form::Edition;
+use gongkai::load::document::{Hints, format_for};
+use gongkai::load::extract::extract;
+use gongkai::report::{Report, State};
+use rayon::prelude::*;
+
+use clean::{Clean, Style};
+use random::Random;
+
+fn read(text: &str) -> Option<Report> {
+    let format = format_for("txt").expect("text is a format");
+    let document = format.read("reports/a.txt", text.as_bytes()).expect("the text is UTF-8");
+    extract(&document, String::new(), &Hints::default()).0
+}
+
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+/// How the figures of a report came back: how many in each state, and those that are wrong.
+#[derive(Default)]
+struct Tally {
+    states: BTreeMap<State, u64>,
+    wrong: Vec<String>,
+}
+
+fn compare(seed: u64, clean: &Clean, text: &str, report: Option<&Report>) -> Tally {
+    let mut tally = Tally::default();
+    let Some(report) = report else { return tally };
+    for (key, figure) in report.figures.iter() {
+        *tally.states.entry(figure.state()).or_default() += 1;
+        let truth = clean.figures.get(&key).copied();
+        if figure.value().is_some() && figure.value() != truth {
+            tally.wrong.push(format!(
+                "seed {seed}: {key} is {truth:?} and was read as {:?} ({:?}, {:?})\n{text}",
+                figure.value(),
+                figure.state(),
+                figure.raw(),
+            ));
+        }
+    }
+    tally
+}
+
+#[test]
+fn a_clean_report_is_read_whole() {
+    for seed in 0..200 {
+        for edition in Edition::ALL {
+            for style in Style::ALL {
+                let clean = Clean::new(&mut Random::new(seed), edition);
+                let text = clean.sheet(style).text();
+                let report = read(&text).expect("a clean report is a report");
+                assert_eq!(report.edition(), edition);
+                for (key, figure) in report.figures.iter() {
+                    assert_eq!(figure.state(), State::Reported, "{key} of seed {seed}\n{text}");
+                    assert_eq!(figure.value(), clean.figures.get(&key).copied(), "{key} of seed {seed}\n{text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_turned_round_is_not_believed() {
+    for seed in 0..1_000 {
+        let mut random = Random::new(seed);
+        let clean = Clean::new(&mut random, Edition::E2021);
+        let mut sheet = clean.sheet(Style::Ragged);
+        harm::turn(&mut sheet, &mut random);
+        let text = sheet.text();
+        let tally = compare(seed, &clean, &text, read(&text).as_ref());
+        assert!(tally.wrong.is_empty(), "{}", tally.wrong[0]);
+    }
+}
+
+#[test]
+fn no_damage_makes_a_wrong_figure() {
+    let count = number("GONGKAI_DAMAGED_REPORTS", 3_000);
+    let start = number("GONGKAI_DAMAGE_SEED", 0);
+    let total = (start..start + count)
+        .into_par_iter()
+        .map(|seed| {
+            let mut random = Random::new(seed);
+            let edition = *random.pick(&Edition::ALL);
+            let clean = Clean::new(&mut random, edition);
+            let mut sheet = clean.sheet(*random.pick(&Style::ALL));
+            let most = if random.chance(10) { 12 } else { 4 };
+            let harms = 1 + random.below(most);
+            for _ in 0..harms {
+                harm::harm(&mut sheet, &mut random);
+            }
+            let text = sheet.text();
+            compare(seed, &clean, &text, read(&text).as_ref())
+        })
+        .reduce(Tally::default, |mut a, b| {
+            for (state, count) in b.states {
+                *a.states.entry(state).or_default() += count;
+            }
+            a.wrong.extend(b.wrong);
+            a
+        });
+    let figures: u64 = total.states.values().sum();
+    println!("{count} damaged reports, {figures} figures: {:?}, {} wrong", total.states, total.wrong.len());
+    for wrong in &total.wrong {
+        println!("{}", wrong.lines().next().unwrap_or_default());
+    }
+    assert!(total.wrong.is_empty(), "{} wrong figures, the first:\n{}", total.wrong.len(), total.wrong[0]);
+    // A reader that reads nothing would make no mistake either.
+    let read: u64 = [State::Reported, State::Inferred].iter().filter_map(|state| total.states.get(state)).sum();
+    assert!(read * 100 >= figures * 75, "only {read} of {figures} figures were read");
+}
