@@ -1,3 +1,12 @@
-//! The portal becomes a site: pages, charts and data files. Knows nothing of where they are written.
+//! The portal becomes a site: pages, charts and data files, each made on its own from plain views. Knows no disk.
 
+pub mod chart;
 pub mod data;
+pub mod link;
+pub mod markup;
+pub mod minify;
+pub mod number;
+pub mod page;
+pub mod prose;
+pub mod site;
+pub mod template;

@@ -1,0 +1,116 @@
+//! An indicator over bodies: a dot each with its interval as a whisker, and the median of the group.
+
+use super::backend::Ink;
+use super::canvas::{self, Anchor, Frame, Plane, text_width};
+use super::lines::drawn;
+use super::{Caption, Class, Estimate, Write};
+use crate::render::markup::Svg;
+
+/// One body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dot {
+    /// Its name.
+    pub label: String,
+    /// Its value; few cases and missing values are text only.
+    pub estimate: Estimate,
+}
+
+/// A dot plot, bodies in the order given.
+#[derive(Debug, Clone)]
+pub struct Dots {
+    /// What the chart says of itself.
+    pub caption: Caption,
+    /// What the dots stand for.
+    pub class: Class,
+    /// The bodies.
+    pub dots: Vec<Dot>,
+    /// The median of the group and the words beside its line, as "中位数 70.4 %".
+    pub median: Option<(f64, String)>,
+    /// The greatest value that there can be (100 for percent), if there is one.
+    pub ceiling: Option<f64>,
+    /// How the axis is written.
+    pub write: Write,
+}
+
+/// Names wider than this stand above their row.
+const WIDEST_NAME: f64 = 150.0;
+const HEAD: f64 = 20.0;
+const FOOT: f64 = 22.0;
+
+/// Draws the dots. The value of each body is written at the right.
+pub fn dots(chart: &Dots) -> Svg {
+    let names = chart.dots.iter().map(|dot| text_width(&dot.label)).fold(0.0, f64::max);
+    let texts = chart.dots.iter().map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
+    let beside = names <= WIDEST_NAME;
+    let (row, middle) = if beside { (26.0, 13.0) } else { (42.0, 29.0) };
+    let ends = chart.dots.iter().filter_map(|dot| drawn(&dot.estimate));
+    let highest = ends.map(|(value, _, high)| high.unwrap_or(value).max(value)).fold(0.0, f64::max);
+    let median = chart.median.as_ref().filter(|(value, _)| canvas::drawable(Some(*value)).is_some());
+    let highest = median.map_or(highest, |(value, _)| highest.max(*value));
+    let lowest =
+        chart.dots.iter().filter_map(|dot| drawn(&dot.estimate)).map(|(value, low, _)| low.unwrap_or(value).min(value));
+    let lowest = lowest.fold(median.map_or(0.0, |(value, _)| value.min(0.0)), f64::min);
+    let ticks = canvas::ticks(lowest, highest, chart.ceiling);
+    let height = HEAD + chart.dots.len() as f64 * row + FOOT;
+
+    canvas::draw(&chart.caption, "dots", (canvas::WIDTH, height), |sheet| {
+        let left = if beside { names + 10.0 } else { 6.0 };
+        let frame = Frame { left, top: HEAD, right: canvas::WIDTH - texts - 12.0, bottom: height - FOOT };
+        let range = ticks.first().copied().unwrap_or(0.0)..ticks.last().copied().unwrap_or(1.0);
+        let plot = sheet.over(frame, range, -frame.bottom..-frame.top);
+        axis(sheet, &plot, frame, &ticks, chart.write);
+        if let Some((value, words)) = median {
+            let (x, _) = plot.at(*value, 0.0);
+            sheet.line(Ink::Median, &[(x, frame.top - 2.0), (x, frame.bottom)]);
+            let half = text_width(words) / 2.0;
+            let x = x.min(canvas::WIDTH - half).max(half);
+            sheet.text(Ink::Median, Anchor::Middle, (x, frame.top - 6.0), words);
+        }
+        for (index, dot) in chart.dots.iter().enumerate() {
+            let y = HEAD + index as f64 * row + middle;
+            if let Some((_, Some(low), Some(high))) = drawn(&dot.estimate) {
+                plot.line(Ink::Whisker(chart.class), &[(low, -y), (high, -y)]);
+            }
+        }
+        for (index, dot) in chart.dots.iter().enumerate() {
+            let y = HEAD + index as f64 * row + middle;
+            if let Some((value, _, _)) = drawn(&dot.estimate) {
+                plot.dot(Ink::Dot(chart.class), (value, -y), 5.0);
+            }
+        }
+        for (index, dot) in chart.dots.iter().enumerate() {
+            let y = HEAD + index as f64 * row + middle;
+            sheet.text(Ink::Text, Anchor::Start, (0.0, if beside { y + 4.5 } else { y - 13.0 }), &dot.label);
+        }
+        for (index, dot) in chart.dots.iter().enumerate() {
+            let y = HEAD + index as f64 * row + middle;
+            let ink = if drawn(&dot.estimate).is_some() { Ink::Text } else { Ink::Axis };
+            sheet.text(ink, Anchor::End, (canvas::WIDTH, y + 4.5), text_of(&dot.estimate));
+        }
+    })
+}
+
+fn text_of(estimate: &Estimate) -> &str {
+    match estimate {
+        Estimate::Value { text, .. } | Estimate::Few(text) | Estimate::Missing(text) => text,
+    }
+}
+
+/// Vertical rules with their labels below; labels that would touch the one before are left out.
+fn axis(sheet: &Plane, plot: &Plane, frame: Frame, ticks: &[f64], write: Write) {
+    for tick in ticks {
+        let (x, _) = plot.at(*tick, 0.0);
+        let ink = if *tick == 0.0 { Ink::Base } else { Ink::Grid };
+        sheet.line(ink, &[(x, frame.top), (x, frame.bottom)]);
+    }
+    let mut free = f64::MIN;
+    for tick in ticks {
+        let words = write(*tick);
+        let (x, _) = plot.at(*tick, 0.0);
+        let half = text_width(&words) / 2.0;
+        if x - half >= free {
+            sheet.text(Ink::Axis, Anchor::Middle, (x, frame.bottom + 16.0), &words);
+            free = x + half + 6.0;
+        }
+    }
+}

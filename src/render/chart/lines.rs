@@ -1,0 +1,201 @@
+//! Values over years as lines with points: several counts side by side, or one indicator with its intervals.
+
+use super::backend::Ink;
+use super::canvas::{self, Anchor, Frame, Plane, drawable, text_width};
+use super::{Break, Caption, Class, Estimate, Series, Write};
+use crate::render::markup::Svg;
+
+/// Counts over years: received, handled, carried over. The last value of each line is written beside its name.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    /// What the chart says of itself.
+    pub caption: Caption,
+    /// The years, ascending.
+    pub years: Vec<u16>,
+    /// The lines; a line stops at a missing value and goes on after it.
+    pub series: Vec<Series>,
+    /// Where the edition changes.
+    pub breaks: Vec<Break>,
+    /// A word for a year in which every series is missing.
+    pub missing: String,
+    /// How the axis and the values are written.
+    pub write: Write,
+}
+
+/// One indicator of one body over years, with intervals.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// What the chart says of itself.
+    pub caption: Caption,
+    /// What the line stands for.
+    pub class: Class,
+    /// The years, ascending.
+    pub years: Vec<u16>,
+    /// One estimate a year; a year of few cases is written as text and breaks the line.
+    pub values: Vec<Estimate>,
+    /// Where the edition changes. The line does not cross a break.
+    pub breaks: Vec<Break>,
+    /// The greatest value that there can be (100 for percent), if there is one.
+    pub ceiling: Option<f64>,
+    /// How the axis is written.
+    pub write: Write,
+}
+
+const HEIGHT: f64 = 240.0;
+const LINE: f64 = 16.0;
+
+/// Draws the lines. A line is broken at a gap and goes on through a change of edition, which is marked.
+pub fn lines(chart: &Lines) -> Svg {
+    let years = chart.years.len();
+    let values: Vec<Vec<Option<f64>>> = chart
+        .series
+        .iter()
+        .map(|series| (0..years).map(|year| drawable(series.values.get(year).copied().flatten())).collect())
+        .collect();
+    let present = || values.iter().flatten().flatten().copied();
+    let ticks = canvas::ticks(present().fold(0.0, f64::min), present().fold(0.0, f64::max), None);
+    let ends: Vec<Option<(usize, f64, String)>> = chart
+        .series
+        .iter()
+        .zip(&values)
+        .map(|(series, values)| {
+            let year = values.iter().rposition(Option::is_some)?;
+            let value = values[year]?;
+            Some((year, value, format!("{} {}", series.label, (chart.write)(value))))
+        })
+        .collect();
+    let widest = ends.iter().flatten().map(|(_, _, words)| text_width(words)).fold(0.0, f64::max);
+    canvas::draw(&chart.caption, "lines", (canvas::WIDTH, HEIGHT), |sheet| {
+        let right = (canvas::WIDTH - widest - 4.0).max(canvas::WIDTH * 0.5);
+        let left = canvas::gutter(&ticks, chart.write);
+        let frame = Frame { left, top: 30.0, right, bottom: HEIGHT - 22.0 };
+        let plot = plot(sheet, frame, years, &ticks);
+        canvas::vertical_axis(sheet, &plot, frame, &ticks, chart.write);
+        canvas::year_axis(sheet, frame, &chart.years, HEIGHT - 6.0);
+        canvas::breaks(sheet, frame, &chart.years, &chart.breaks);
+        for year in 0..years {
+            if values.iter().all(|values| values[year].is_none()) {
+                canvas::gap(sheet, frame, years, year, plot.at(0.0, 0.0).1, &chart.missing);
+            }
+        }
+        for (series, values) in chart.series.iter().zip(&values) {
+            let points: Vec<Option<(f64, f64)>> =
+                values.iter().enumerate().map(|(year, value)| value.map(|value| (year as f64 + 0.5, value))).collect();
+            for run in points.split(Option::is_none) {
+                plot.line(Ink::Line(series.class), &run.iter().flatten().copied().collect::<Vec<_>>());
+            }
+            for point in points.iter().flatten() {
+                plot.dot(Ink::Dot(series.class), *point, 3.5);
+            }
+        }
+        end_labels(sheet, &plot, frame, &ends);
+    })
+}
+
+/// Writes the name and the last value of each line at its right, moved apart where they would overlap.
+fn end_labels(sheet: &Plane, plot: &Plane, frame: Frame, ends: &[Option<(usize, f64, String)>]) {
+    let mut labels: Vec<(f64, f64, &str)> = ends
+        .iter()
+        .flatten()
+        .map(|(year, value, words)| {
+            let (x, y) = plot.at(*year as f64 + 0.5, *value);
+            (y + 4.5, x, words.as_str())
+        })
+        .collect();
+    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for index in 1..labels.len() {
+        labels[index].0 = labels[index].0.max(labels[index - 1].0 + LINE);
+    }
+    let mut floor = frame.bottom + 4.0;
+    for label in labels.iter_mut().rev() {
+        label.0 = label.0.min(floor);
+        floor = label.0 - LINE;
+    }
+    for (y, x, words) in labels {
+        let x = if x > frame.right - 40.0 { x + 7.0 } else { frame.right + 3.0 };
+        sheet.text(Ink::Text, Anchor::Start, (x, y), words);
+    }
+}
+
+fn plot<'a>(sheet: &Plane<'a>, frame: Frame, years: usize, ticks: &[f64]) -> Plane<'a> {
+    let (lowest, highest) = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(1.0));
+    sheet.over(frame, 0.0..years.max(1) as f64, lowest..highest)
+}
+
+/// Draws the indicator. Each value is written above its point where there is room.
+pub fn course(chart: &Course) -> Svg {
+    let years = chart.years.len();
+    let values: Vec<Option<&Estimate>> = (0..years).map(|year| chart.values.get(year)).collect();
+    let reach = values
+        .iter()
+        .flatten()
+        .filter_map(|estimate| drawn(estimate))
+        .map(|(value, low, high)| (low.unwrap_or(value).min(value), high.unwrap_or(value).max(value)));
+    let (lowest, highest) = reach.fold((0.0, 0.0), |(low, high): (f64, f64), (l, h)| (low.min(l), high.max(h)));
+    let ticks = canvas::ticks(lowest, highest, chart.ceiling);
+    canvas::draw(&chart.caption, "course", (canvas::WIDTH, HEIGHT), |sheet| {
+        let left = canvas::gutter(&ticks, chart.write);
+        let frame = Frame { left, top: 34.0, right: canvas::WIDTH - 2.0, bottom: HEIGHT - 22.0 };
+        let plot = plot(sheet, frame, years, &ticks);
+        canvas::vertical_axis(sheet, &plot, frame, &ticks, chart.write);
+        canvas::year_axis(sheet, frame, &chart.years, HEIGHT - 6.0);
+        canvas::breaks(sheet, frame, &chart.years, &chart.breaks);
+
+        let points: Vec<Option<(f64, f64, Option<(f64, f64)>)>> = values
+            .iter()
+            .enumerate()
+            .map(|(year, estimate)| {
+                let (value, low, high) = drawn((*estimate)?)?;
+                Some((year as f64 + 0.5, value, low.zip(high)))
+            })
+            .collect();
+        for (x, _, interval) in points.iter().flatten() {
+            if let Some((low, high)) = interval {
+                plot.line(Ink::Whisker(chart.class), &[(*x, *low), (*x, *high)]);
+            }
+        }
+        let mut run: Vec<(f64, f64)> = Vec::new();
+        for (year, point) in points.iter().enumerate() {
+            let new_form = chart.breaks.iter().any(|mark| starts(mark, &chart.years, year));
+            if new_form || point.is_none() {
+                plot.line(Ink::Line(chart.class), &run);
+                run.clear();
+            }
+            run.extend(point.map(|(x, value, _)| (x, value)));
+        }
+        plot.line(Ink::Line(chart.class), &run);
+        for (x, value, _) in points.iter().flatten() {
+            plot.dot(Ink::Dot(chart.class), (*x, *value), 4.0);
+        }
+        for (year, estimate) in values.iter().enumerate() {
+            let (x, ground) = plot.at(year as f64 + 0.5, 0.0);
+            match estimate {
+                Some(Estimate::Value { text, .. }) => {
+                    let Some((_, value, _)) = points[year] else {
+                        canvas::gap(sheet, frame, years, year, ground, "—");
+                        continue;
+                    };
+                    if text_width(text) <= canvas::pitch(frame, years) + 4.0 {
+                        sheet.text(Ink::Text, Anchor::Middle, (x, plot.at(0.0, value).1 - 8.0), text);
+                    }
+                }
+                Some(Estimate::Few(text)) => sheet.text(Ink::Axis, Anchor::Middle, (x, ground - 6.0), text),
+                Some(Estimate::Missing(text)) => canvas::gap(sheet, frame, years, year, ground, text),
+                None => canvas::gap(sheet, frame, years, year, ground, "—"),
+            }
+        }
+    })
+}
+
+/// Whether `year` is the first of the chart after the break.
+fn starts(mark: &Break, years: &[u16], year: usize) -> bool {
+    year > 0 && years[year] >= mark.year && years[year - 1] < mark.year
+}
+
+/// Value, lower and upper end of an estimate that has a mark.
+pub(super) fn drawn(estimate: &Estimate) -> Option<(f64, Option<f64>, Option<f64>)> {
+    let Estimate::Value { value, interval, .. } = estimate else { return None };
+    let value = drawable(Some(*value))?;
+    let (low, high) = interval.unzip();
+    Some((value, drawable(low), drawable(high)))
+}

@@ -1,0 +1,126 @@
+//! Shrinks the HTML of a page without changing what a browser shows. Knows nothing of what the page says.
+
+/// Whether this program was built with the minifier (feature `minify`).
+pub const AVAILABLE: bool = cfg!(feature = "minify");
+
+/// The page, smaller if the minifier is there, as it is otherwise. A page on which the minifier fails stays as it is.
+pub fn minify(html: String) -> String {
+    shrink(html)
+}
+
+#[cfg(feature = "minify")]
+fn shrink(html: String) -> String {
+    use minify_html::Cfg;
+
+    // Only what the HTML standard allows: closing tags stay, no unquoted or glued attributes, no short doctype.
+    let mut settings = Cfg::new();
+    settings.keep_closing_tags = true;
+    settings.keep_html_and_head_opening_tags = true;
+    settings.minify_css = true;
+    settings.minify_js = true;
+    let shrunk = std::panic::catch_unwind(|| minify_html::minify(html.as_bytes(), &settings));
+    shrunk.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or(html)
+}
+
+#[cfg(not(feature = "minify"))]
+fn shrink(html: String) -> String {
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::{ElementRef, Html};
+
+    use super::*;
+    use crate::render::chart::{Caption, Class, sparkline};
+    use crate::render::prose;
+
+    /// What a browser makes of a page: elements with their attributes, and text with white space collapsed as it is
+    /// when shown. White space at the edges of blocks, which is never shown, is left out.
+    fn shown(html: &str) -> Vec<String> {
+        let page = Html::parse_document(html);
+        let mut out = Vec::new();
+        walk(page.root_element(), &mut out);
+        out.retain(|line| !line.is_empty());
+        out
+    }
+
+    fn walk(element: ElementRef<'_>, out: &mut Vec<String>) {
+        const INLINE: [&str; 8] = ["a", "b", "code", "em", "span", "strong", "svg", "sup"];
+        let name = element.value().name();
+        let mut attributes: Vec<String> =
+            element.value().attrs().map(|(key, value)| format!("{key}={value}")).collect();
+        attributes.sort();
+        if !INLINE.contains(&name) {
+            out.push(String::new());
+        }
+        out.push(format!("<{name} {}>", attributes.join(" ")));
+        let mut text = String::new();
+        for child in element.children() {
+            if let Some(words) = child.value().as_text() {
+                text.push_str(words);
+            } else if let Some(child) = ElementRef::wrap(child) {
+                push_text(&mut text, name, out);
+                walk(child, out);
+            }
+        }
+        push_text(&mut text, name, out);
+        out.push(format!("</{name}>"));
+    }
+
+    fn push_text(text: &mut String, parent: &str, out: &mut Vec<String>) {
+        let kept = matches!(parent, "pre" | "textarea" | "script");
+        let words = if kept { text.clone() } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") };
+        out.push(words);
+        text.clear();
+    }
+
+    fn page() -> String {
+        let chart = sparkline::sparkline(&sparkline::Sparkline {
+            caption: Caption { id: "s".into(), title: "新收申请".into(), desc: "三年 <3".into() },
+            class: Class::Accent,
+            values: vec![Some(1.0), None, Some(3.0)],
+        });
+        let prose =
+            prose::markdown("# 说明\n\n**（一）总体。**全市\n公开 `a  b`\n\n| 甲 | 乙 |\n|--|-:|\n| 1 | 2 |\n").html;
+        format!(
+            "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n  <meta charset=\"utf-8\">\n  <title>年报 &amp; 数据</title>\n</head>\n\
+             <body>\n  <main id='m' data-x=\"a &quot;b&quot; &lt;\">\n    <p>新收<strong>214</strong>件，<em>办结</em>219件\u{3000}末</p>\n    \
+             {prose}\n    <svg viewBox=\"0 0 4 4\"><defs><pattern id=\"p\" patternUnits=\"userSpaceOnUse\" width=\"2\" height=\"2\">\
+             <path d=\"M0 0h1\"/></pattern></defs></svg>\n {chart}\n    <pre>  一\n    二</pre>\n    \
+             <script type=\"application/ld+json\">{{\"a\": \"b  c\"}}</script>\n  </main>\n</body>\n</html>\n"
+        )
+    }
+
+    #[test]
+    fn minifying_changes_nothing_that_is_shown() {
+        let page = page();
+        let small = minify(page.clone());
+        assert_eq!(shown(&small), shown(&page));
+        assert_eq!(small.len() < page.len(), AVAILABLE);
+    }
+
+    #[test]
+    fn chinese_text_gains_no_spaces() {
+        let words = |html: &str| Html::parse_document(html).root_element().text().collect::<String>();
+        let small = words(&minify(page()));
+        assert!(small.contains("新收214件，办结219件\u{3000}末"), "{small}");
+        assert!(small.contains("（一）总体。全市公开"), "{small}");
+    }
+
+    #[test]
+    fn names_of_svg_come_back_in_their_own_case() {
+        let small = minify(page());
+        let parsed = Html::parse_document(&small);
+        let names: Vec<&str> =
+            parsed.root_element().descendent_elements().flat_map(|e| e.value().attrs().map(|(key, _)| key)).collect();
+        assert!(names.contains(&"viewBox") && names.contains(&"patternUnits"), "{names:?}");
+    }
+
+    #[test]
+    fn broken_markup_is_no_reason_to_stop() {
+        for html in ["", "<", "<style>a{", "<script>(</script>", "</p></p><svg><", "<p title='"] {
+            minify(html.to_owned());
+        }
+    }
+}
