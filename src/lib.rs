@@ -6,10 +6,14 @@
 //! ```
 
 pub mod check;
+pub mod cli;
+pub mod config;
 pub mod diagnostic;
+pub mod error;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod text;

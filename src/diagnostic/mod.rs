@@ -1,5 +1,12 @@
 //! What is wrong with OUR files, or was not understood in them: for the maintainer, never for the public.
 
+pub mod render;
+mod settings;
+
+pub use settings::read_settings;
+
+use crate::text::{Language, fill};
+
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -56,5 +63,28 @@ impl Diagnostic {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Diagnostic {
         self.arguments.push((name, value.to_string()));
         self
+    }
+
+    /// The words under `diagnostic.{code}.{part}` (`message`, `expected`, `help`), filled in. `None` where a code has
+    /// no such part.
+    pub fn words(&self, part: &str, language: Language) -> Option<String> {
+        let key = format!("diagnostic.{}.{part}", self.code);
+        crate::text::find(language, &key)?;
+        let arguments: Vec<(&str, &str)> = self.arguments.iter().map(|(name, value)| (*name, &**value)).collect();
+        Some(fill(language, &key, &arguments))
+    }
+
+    /// What was found, in one line; the code where it has no words.
+    pub fn message(&self, language: Language) -> String {
+        self.words("message", language).unwrap_or_else(|| self.code.to_owned())
+    }
+
+    /// File, line and message in one line.
+    pub fn summary(&self, language: Language) -> String {
+        let message = self.message(language);
+        match &self.span {
+            Some(span) => format!("{}:{}: {message}", self.file, span.line),
+            None => format!("{}: {message}", self.file),
+        }
     }
 }

@@ -1,5 +1,232 @@
-//! Files become reports: `source` finds and reads them, `document` takes them apart, `extract` finds the tables and
-//! reads their figures; `crate::check` then adds up what must add up. Pure per file, so it runs in parallel.
+//! Files become checked reports: `source` finds and reads them, `document` takes them apart, `extract` finds the
+//! tables and reads their figures, and the check of the crate adds up what must add up. Pure per file, so it runs in
+//! parallel; what comes out does not depend on the order in which files were made, listed or finished.
 
 pub mod document;
 pub mod extract;
+pub mod pages;
+pub mod registry;
+pub mod source;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use self::source::Source;
+use crate::check::check;
+use crate::config::SiteConfig;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::Error;
+use crate::model::Registry;
+use crate::report::{CheckedReport, Report};
+
+pub use self::pages::MarkdownPage;
+
+/// Everything that a portal's folder holds, as understood.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The reports, sorted by source path; one for each body, scope and year.
+    pub reports: Vec<CheckedReport>,
+    /// What `bodies.toml` says.
+    pub registry: Registry,
+    /// The maintainer's pages, in the order of the menu.
+    pub pages: Vec<MarkdownPage>,
+    /// What is wrong with the files or was not understood, sorted by file and line.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many files were read as reports or could not be.
+    pub files: usize,
+}
+
+/// Reads the portal in `root`.
+///
+/// # Errors
+/// A file or folder cannot be read. What is wrong inside a file is a diagnostic, and the rest is still read.
+pub fn load(root: &Path, config: &SiteConfig) -> Result<Loaded, Error> {
+    load_with(root, config, &|_| ())
+}
+
+/// Reads the portal in `root`, and says after each file of how many it was one.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(root: &Path, config: &SiteConfig, progress: &(dyn Fn(usize) + Sync)) -> Result<Loaded, Error> {
+    let content = root.join("content");
+    let (sources, mut diagnostics) = source::find(&content)?;
+    let outcomes: Vec<Outcome> = sources
+        .par_iter()
+        .map(|source| {
+            let outcome = read(source);
+            progress(sources.len());
+            outcome
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut reports = Vec::new();
+    for outcome in outcomes {
+        reports.extend(outcome.report);
+        diagnostics.extend(outcome.diagnostics);
+    }
+    diagnostics.extend(keep_first(&mut reports));
+    let (registry, problems) = registry::load(&content, &reports)?;
+    diagnostics.extend(problems);
+    let (pages, problems) = pages::load(&content, config)?;
+    diagnostics.extend(problems);
+    diagnostics.sort();
+    diagnostics.dedup();
+    Ok(Loaded { reports, registry, pages, diagnostics, files: sources.len() })
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The report, if it could be read as one.
+    pub report: Option<CheckedReport>,
+    /// What is wrong with the file or was not understood, sorted by line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the one file that the maintainer names, as the portal in `root` would. A file outside the portal's `content/` is
+/// read all the same; diagnostics name it as it was given.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn load_file(root: &Path, file: &Path) -> Result<Outcome, Error> {
+    let resolve = |path: &Path| path.canonicalize().map_err(|error| Error::io("read", path, error));
+    let content = root.join("content").canonicalize().unwrap_or_else(|_| root.join("content"));
+    let (source, mut diagnostics) = source::single(&content, &resolve(file)?)?;
+    let unknown = diagnostics.iter().any(|one| one.code.starts_with("format-"));
+    let mut outcome = match unknown {
+        true => Outcome { report: None, diagnostics: Vec::new() },
+        false => read(&source)?,
+    };
+    diagnostics.append(&mut outcome.diagnostics);
+    if !source.file.starts_with(&content) {
+        let inside = format!("content/{}", source.path);
+        for one in diagnostics.iter_mut().filter(|one| one.file == inside) {
+            one.file = file.display().to_string();
+        }
+    }
+    diagnostics.sort();
+    Ok(Outcome { report: outcome.report, diagnostics })
+}
+
+fn read(source: &Source) -> Result<Outcome, Error> {
+    let shown = format!("content/{}", source.path);
+    let bytes = match source::read(&shown, &source.file)? {
+        Ok(bytes) => bytes,
+        Err(problem) => return Ok(Outcome { report: None, diagnostics: vec![*problem] }),
+    };
+    Ok(guarded(&shown, || understand(source, &bytes.bytes, bytes.sha256)))
+}
+
+fn understand(source: &Source, bytes: &[u8], sha256: String) -> Outcome {
+    let extension = source.path.rsplit('.').next().unwrap_or_default();
+    let Some(format) = document::format_for(extension) else {
+        return Outcome { report: None, diagnostics: Vec::new() };
+    };
+    let document = match format.read(&source.path, bytes) {
+        Ok(document) => document,
+        Err(problem) => return Outcome { report: None, diagnostics: vec![*problem] },
+    };
+    let (report, mut diagnostics) = extract::extract(&document, sha256, &source.hints);
+    let report = report.map(|mut report| {
+        diagnostics.extend(take_off_unusable_hints(&mut report));
+        check(report)
+    });
+    Outcome { report, diagnostics }
+}
+
+/// A fault of ours in one file must not take the rest of the site down; it gives no report, and says so.
+fn guarded(shown: &str, work: impl FnOnce() -> Outcome) -> Outcome {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Outcome {
+        report: None,
+        diagnostics: vec![Diagnostic::new(Severity::Error, "internal", shown)],
+    })
+}
+
+/// A date or address that a maintainer gives is published as it is, so it must be one.
+fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
+    let file = format!("content/{}", report.source.path);
+    let problem = |code, found: &String| Diagnostic::new(Severity::Error, code, &*file).with("found", found);
+    let mut problems = Vec::new();
+    if let Some(found) = report.published.take_if(|published| !is_date(published)) {
+        problems.push(problem("hint-published", &found));
+    }
+    if let Some(found) = report.url.take_if(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+        problems.push(problem("hint-url", &found));
+    }
+    problems
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let number = |part: &str, length: usize| {
+        let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        if digits { part.parse::<u16>().ok() } else { None }
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// Of several files for one body, scope and year the first by path stays; a diagnostic names both.
+fn keep_first(reports: &mut Vec<CheckedReport>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut first: BTreeMap<(String, &'static str, u16), String> = BTreeMap::new();
+    reports.sort_by(|a, b| a.report().source.path.cmp(&b.report().source.path));
+    reports.retain(|checked| {
+        let report = checked.report();
+        let file = format!("content/{}", report.source.path);
+        match first.get(&(report.body.clone(), report.scope.id(), report.year)) {
+            Some(first) => {
+                let problem = Diagnostic::new(Severity::Error, "report-twice", file).with("body", &report.body);
+                diagnostics.push(problem.with("year", report.year).with("first", first));
+                false
+            }
+            None => {
+                first.insert((report.body.clone(), report.scope.id(), report.year), file);
+                true
+            }
+        }
+    });
+    diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_one_file_is_a_diagnostic_and_not_the_end() {
+        let outcome = guarded("content/reports/a.txt", || panic!("a fault made for this test"));
+        assert!(outcome.report.is_none());
+        assert_eq!((outcome.diagnostics[0].code, outcome.diagnostics[0].severity), ("internal", Severity::Error));
+    }
+
+    #[test]
+    fn a_date_is_one_of_the_calendar() {
+        for (text, holds) in [
+            ("2024-01-31", true),
+            ("2024-02-29", true),
+            ("2023-02-29", false),
+            ("2024-1-31", false),
+            ("2024-13-01", false),
+            ("2024-01-00", false),
+            ("31.01.2024", false),
+            ("+024-01-01", false),
+        ] {
+            assert_eq!(is_date(text), holds, "{text}");
+        }
+    }
+}

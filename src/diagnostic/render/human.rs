@@ -1,0 +1,187 @@
+//! For people at a terminal, in the manner of a compiler: the line itself, with carets under what it is about. The
+//! carets count the width of characters on screen, so they point right under Chinese text.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::Concern;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::{Place, Side};
+use crate::text::finding::{message, side_words};
+use crate::text::{Language, fill, words};
+
+/// The most lines of a report that one finding shows; the others are named by number.
+const LINES_SHOWN: usize = 4;
+
+/// Whether colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Text alone, for files and pipes.
+    Plain,
+    /// Colours, for terminals.
+    Coloured,
+}
+
+impl Style {
+    fn renderer(self) -> Renderer {
+        match self {
+            Style::Plain => Renderer::plain(),
+            Style::Coloured => Renderer::styled(),
+        }
+    }
+}
+
+/// A diagnostic over several lines, without a line end at its end.
+pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Style) -> String {
+    let (level, name) = match diagnostic.severity {
+        Severity::Error => (Level::ERROR, "cli.level.error"),
+        Severity::Warning => (Level::WARNING, "cli.level.warning"),
+        Severity::Note => (Level::NOTE, "cli.level.note"),
+    };
+    let title = diagnostic.message(language);
+    let title = level.with_name(words(language, name)).primary_title(title).id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    group = match &diagnostic.span {
+        Some(span) => {
+            let range = match span.column {
+                0 => 0..span.text.trim_end().len(),
+                column => characters(&span.text, column, span.length),
+            };
+            let snippet =
+                Snippet::source(span.text.as_str()).line_start(span.line as usize).path(diagnostic.file.as_str());
+            group.element(snippet.annotation(AnnotationKind::Primary.span(range)))
+        }
+        None => group.element(Origin::path(diagnostic.file.as_str())),
+    };
+    for (part, level, name) in
+        [("expected", Level::NOTE, "cli.level.expected"), ("help", Level::HELP, "cli.level.help")]
+    {
+        if let Some(text) = diagnostic.words(part, language) {
+            group = group.element(level.with_name(words(language, name)).message(text));
+        }
+    }
+    style.renderer().render(&[group])
+}
+
+/// A finding over several lines, without a line end at its end.
+pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> String {
+    let finding = concern.finding;
+    let (level, name, help) = match finding.severity {
+        crate::report::Severity::Conflict => (Level::WARNING, "cli.level.conflict", "cli.check.help-conflict"),
+        crate::report::Severity::Notice => (Level::NOTE, "cli.level.notice", "cli.check.help-notice"),
+    };
+    let title = level.with_name(words(language, name)).primary_title(message(finding, language)).id(finding.check.id());
+    let file = concern.file();
+    let text = &*concern.report.source.text;
+    let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut group = Group::with_title(title);
+    let (shown, left_out) = lines_to_show(&concern);
+    if let (Some(&first), Some(&last)) = (shown.first(), shown.last()) {
+        let start = starts.get(first as usize - 1).copied().unwrap_or(text.len());
+        let end = starts.get(last as usize).copied().unwrap_or(text.len());
+        let snippet = Snippet::source(&text[start..end]).line_start(first as usize).path(file.as_str());
+        let mut annotations = Vec::new();
+        for (side, kind, key) in [
+            (&finding.left, AnnotationKind::Primary, "cli.check.left"),
+            (&finding.right, AnnotationKind::Context, "cli.check.right"),
+        ] {
+            annotations.extend(annotate(&concern, side.as_ref(), kind, key, language, |place| {
+                let line = starts.get(place.line as usize - 1)?;
+                let line_text = text[*line..].lines().next().unwrap_or_default();
+                let range = match place.column {
+                    0 => 0..line_text.len(),
+                    column => characters(line_text, column, place.length),
+                };
+                shown.contains(&place.line).then(|| line + range.start - start..line + range.end - start)
+            }));
+        }
+        group = group.element(snippet.annotations(annotations));
+    } else {
+        group = group.element(Origin::path(file.as_str()));
+    }
+    if !left_out.is_empty() {
+        let lines: Vec<String> = left_out.iter().map(u32::to_string).collect();
+        let lines = lines.join(words(language, "cli.list-separator"));
+        let message = fill(language, "cli.check.more-places", &[("lines", &lines)]);
+        group = group.element(Level::NOTE.with_name(words(language, "cli.level.note")).message(message));
+    }
+    let help = Level::HELP.with_name(words(language, "cli.level.help")).message(words(language, help));
+    style.renderer().render(&[group.element(help)])
+}
+
+/// The lines that a finding concerns: some of each side to show, and the others.
+fn lines_to_show(concern: &Concern<'_>) -> (Vec<u32>, Vec<u32>) {
+    let lines = |side: Option<&Side>| {
+        let mut lines: Vec<u32> =
+            Concern::places(side).iter().map(|place| place.line).filter(|&line| line > 0).collect();
+        lines.sort();
+        lines.dedup();
+        lines
+    };
+    let (left, right) = (lines(concern.finding.left.as_ref()), lines(concern.finding.right.as_ref()));
+    let mut shown: Vec<u32> = left.iter().take(LINES_SHOWN / 2).copied().collect();
+    for line in right.iter().chain(&left) {
+        if shown.len() < LINES_SHOWN && !shown.contains(line) {
+            shown.push(*line);
+        }
+    }
+    shown.sort();
+    let mut left_out: Vec<u32> = left.into_iter().chain(right).filter(|line| !shown.contains(line)).collect();
+    left_out.sort();
+    left_out.dedup();
+    (shown, left_out)
+}
+
+/// Carets for the places of one side that are shown; the first of them says what the side comes to.
+fn annotate<'a>(
+    concern: &Concern<'_>,
+    side: Option<&Side>,
+    kind: AnnotationKind,
+    key: &str,
+    language: Language,
+    range: impl Fn(&Place) -> Option<Range<usize>>,
+) -> Vec<Annotation<'a>> {
+    let Some(side) = side else { return Vec::new() };
+    let value = side_words(concern.finding.check, side);
+    let mut label = Some(fill(language, key, &[("value", &value)]));
+    let ranges = side.places.iter().filter_map(range);
+    ranges.map(|range| kind.span(range).label(label.take())).collect()
+}
+
+/// The bytes of `length` characters from the `column`th on, counted from 1.
+fn characters(line: &str, column: u32, length: u32) -> Range<usize> {
+    let mut ends = line.char_indices().map(|(at, _)| at).chain([line.len()]).skip(column.saturating_sub(1) as usize);
+    let start = ends.next().unwrap_or(line.len());
+    let end = (0..length).zip(&mut ends).last().map_or(start, |(_, at)| at);
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Span;
+
+    #[test]
+    fn carets_stand_under_chinese_text() {
+        let span = Span { line: 29, column: 9, length: 3, text: "（一）予以公开\t12x\t0".to_owned() };
+        let problem = Diagnostic::new(Severity::Error, "settings-key-twice", "content/a.txt").at(span);
+        let text = human_diagnostic(&problem, Language::Zh, Style::Plain);
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].starts_with("错误[settings-key-twice]"), "{text}");
+        assert!(lines[1].contains("content/a.txt:29:9"), "{text}");
+        let row = lines.iter().position(|line| line.contains("予以公开")).unwrap();
+        let bar = lines[row].find('|').unwrap();
+        // Seven characters of two cells each and a tab of four stand before the marked ones.
+        assert_eq!(lines[row + 1][bar..], format!("| {}^^^", " ".repeat(18)), "{text}");
+    }
+
+    #[test]
+    fn a_span_that_does_not_fit_its_line_is_no_panic() {
+        for (column, length) in [(0, 0), (1, 0), (9, 9), (2, u32::MAX), (u32::MAX, 1)] {
+            let span = Span { line: 1, column, length, text: "甲乙".to_owned() };
+            let problem = Diagnostic::new(Severity::Note, "empty-file", "a").at(span);
+            assert!(human_diagnostic(&problem, Language::En, Style::Plain).contains("甲乙"));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Settings files (TOML) into a type, with what is wrong in them as diagnostics that point at the line. Knows no
+//! setting by name: the types say which keys there are.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
+use super::{Diagnostic, Severity, Span};
+
+/// Reads a settings file. `file` is its path below the portal's folder.
+///
+/// # Errors
+/// One diagnostic: the text is no TOML, holds a key that the type does not have, or a value of another kind.
+pub fn read_settings<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Box<Diagnostic>> {
+    toml::from_str(text).map_err(|error| Box::new(diagnose(file, text, &error)))
+}
+
+fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
+    let message = error.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let diagnostic = if message.starts_with("unknown field") {
+        let key = quoted.next().unwrap_or_default();
+        let known: Vec<&str> = quoted.collect();
+        let diagnostic = Diagnostic::new(Severity::Error, "settings-unknown-key", file).with("found", key);
+        diagnostic.with("expected", if known.is_empty() { "–".to_owned() } else { known.join(", ") })
+    } else if message.starts_with("duplicate key") {
+        Diagnostic::new(Severity::Error, "settings-key-twice", file)
+    } else {
+        Diagnostic::new(Severity::Error, "settings-invalid", file).with("found", message.trim())
+    };
+    match error.span() {
+        Some(range) => diagnostic.at(Span::of_bytes(text, range)),
+        None => diagnostic,
+    }
+}
+
+/// The most characters of a line that a diagnostic carries along.
+const SHOWN: usize = 400;
+
+impl Span {
+    /// The stretch of a text that a range of bytes covers, as far as its first line goes.
+    pub fn of_bytes(text: &str, range: Range<usize>) -> Span {
+        let start = floor(text, range.start.min(text.len()));
+        let end = floor(text, range.end.clamp(start, text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        let number = 1 + text[..line_start].bytes().filter(|&byte| byte == b'\n').count();
+        let column = 1 + text[line_start..start].chars().count();
+        let length = text[start..end.min(line_end).max(start)].chars().count().max(1);
+        Span {
+            line: number as u32,
+            column: column as u32,
+            length: length as u32,
+            text: line.chars().take(SHOWN).collect(),
+        }
+    }
+
+    /// A whole line of a text, cut to a readable length.
+    pub fn of_line(number: u32, line: &str) -> Span {
+        Span { line: number, column: 0, length: 0, text: line.chars().take(SHOWN).collect() }
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[expect(dead_code, reason = "only its name matters")]
+        title: Option<String>,
+    }
+
+    #[test]
+    fn an_unknown_key_names_its_line_and_the_known_keys() {
+        let problem = read_settings::<Sample>("site.toml", "# 甲\ntitel = 1\n").unwrap_err();
+        assert_eq!(problem.code, "settings-unknown-key");
+        assert_eq!(problem.arguments, [("found", "titel".to_owned()), ("expected", "title".to_owned())]);
+        let span = problem.span.unwrap();
+        assert_eq!((span.line, span.column, span.length, span.text.as_str()), (2, 1, 5, "titel = 1"));
+    }
+
+    #[test]
+    fn a_span_counts_characters_and_stays_on_its_line() {
+        let text = "标题 = \"青\n铜\"\n";
+        let start = text.find('"').unwrap();
+        let span = Span::of_bytes(text, start..text.len());
+        assert_eq!((span.line, span.column, span.length), (1, 6, 2));
+    }
+}

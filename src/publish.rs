@@ -1,0 +1,357 @@
+//! Puts a site on disk. It knows paths and bytes, not what they are.
+//!
+//! 1. Every file is made and compared with what stands in the output folder; what differs is written to a staging
+//!    folder inside it. A failure up to here leaves the last site as it was.
+//! 2. The list of our files ([`LIST`]) is widened to old and new together, so that a run cut off from here on is
+//!    still known to be ours.
+//! 3. Files that are no longer made are removed, staged ones are renamed into place, and the list is written anew.
+//!
+//! Invariant: no file is ever removed or overwritten that is not on the list, and nothing is written outside the folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::error::Error;
+
+/// The file that marks a folder as ours and lists the files in it, one path a line.
+pub const LIST: &str = ".gongkai";
+const STAGING: &str = ".gongkai-staging";
+const LIST_HEAD: &str = "# gongkai 1";
+
+/// What was put on disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    /// HTML pages.
+    pub pages: usize,
+    /// All files, pages among them.
+    pub files: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// Files that were not there or had other bytes.
+    pub written: usize,
+    /// Files of the last build that are no longer made.
+    pub removed: usize,
+}
+
+/// Puts the site with these `paths` into `out`. `render` makes the bytes of one path and is called from several threads.
+///
+/// # Errors
+/// `out` is not empty and not ours; a path leads outside; `render` fails (the last site is then unchanged); or the
+/// disk refuses something.
+pub fn publish(
+    out: &Path,
+    paths: &[String],
+    render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
+) -> Result<Published, Error> {
+    let outside = paths.iter().find(|path| !is_inside(path));
+    if let Some(path) = outside {
+        return Err(Error::refused("out-path").with("path", path));
+    }
+    let old = ours(out)?;
+    let existed = out.exists();
+    let staging = out.join(STAGING);
+    remove_folder(&staging)?;
+    create_folder(&staging)?;
+    let outcome = stage(out, &staging, paths, &old, render);
+    let Ok(files) = outcome else {
+        remove_folder(&staging)?;
+        if !existed {
+            fs::remove_dir(out).map_err(|error| Error::io("remove", out, error))?;
+        }
+        return outcome.map(|_| Published::default());
+    };
+    let new: BTreeSet<String> = paths.iter().cloned().collect();
+    write_list(out, old.union(&new))?;
+    let mut removed = 0;
+    for path in old.difference(&new) {
+        removed += usize::from(remove_file(out, path)?);
+    }
+    for file in files.iter().filter(|file| file.staged) {
+        let target = out.join(file.path);
+        if let Some(parent) = target.parent() {
+            create_folder(parent)?;
+        }
+        fs::rename(staging.join(file.path), &target).map_err(|error| Error::io("write", &target, error))?;
+    }
+    write_list(out, new.iter())?;
+    remove_folder(&staging)?;
+    Ok(Published {
+        pages: files.iter().filter(|file| file.path.ends_with(".html")).count(),
+        files: files.len(),
+        bytes: files.iter().map(|file| file.bytes).sum(),
+        written: files.iter().filter(|file| file.staged).count(),
+        removed,
+    })
+}
+
+struct Made<'a> {
+    path: &'a str,
+    bytes: u64,
+    staged: bool,
+}
+
+fn stage<'a>(
+    out: &Path,
+    staging: &Path,
+    paths: &'a [String],
+    old: &BTreeSet<String>,
+    render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
+) -> Result<Vec<Made<'a>>, Error> {
+    for folder in paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1)).collect::<BTreeSet<_>>() {
+        let folder = out.join(folder);
+        match fs::symlink_metadata(&folder) {
+            Ok(metadata) if metadata.is_symlink() && folder != out.join("") => {
+                return Err(Error::refused("out-link").with("path", folder.display()));
+            }
+            _ => {}
+        }
+    }
+    // One failure is enough: the other threads stop making files that nobody will see.
+    let failed = AtomicBool::new(false);
+    let made: Vec<Option<Result<Made<'a>, Error>>> = paths
+        .par_iter()
+        .map(|path| {
+            if failed.load(Ordering::Relaxed) {
+                return None;
+            }
+            let made = stage_one(out, staging, path, old, &render);
+            failed.fetch_or(made.is_err(), Ordering::Relaxed);
+            Some(made)
+        })
+        .collect();
+    // The error of the first path in order, so that the same fault gives the same message.
+    made.into_iter().flatten().collect()
+}
+
+fn stage_one<'a>(
+    out: &Path,
+    staging: &Path,
+    path: &'a str,
+    old: &BTreeSet<String>,
+    render: &impl Fn(&str) -> Result<Vec<u8>, Error>,
+) -> Result<Made<'a>, Error> {
+    let bytes = render(path)?;
+    let target = out.join(path);
+    let metadata = fs::symlink_metadata(&target).ok();
+    let same = metadata.as_ref().is_some_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64)
+        && fs::read(&target).map_err(|error| Error::io("read", &target, error))? == bytes;
+    let ours = old.contains(path) || metadata.as_ref().is_some_and(|m| m.is_dir() && old_lies_below(old, path));
+    if !same && metadata.is_some() && !ours {
+        return Err(Error::refused("out-foreign-file").with("path", target.display()));
+    }
+    if !same {
+        let staged = staging.join(path);
+        if let Some(parent) = staged.parent() {
+            create_folder(parent)?;
+        }
+        fs::write(&staged, &bytes).map_err(|error| Error::io("write", &staged, error))?;
+    }
+    Ok(Made { path, bytes: bytes.len() as u64, staged: !same })
+}
+
+fn old_lies_below(old: &BTreeSet<String>, path: &str) -> bool {
+    let folder = format!("{path}/");
+    old.range(folder.clone()..).next().is_some_and(|first| first.starts_with(&folder))
+}
+
+/// The files of the last build. An empty or new folder has none; a folder that others use is refused.
+fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
+    match fs::metadata(out) {
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(Error::refused("out-not-a-folder").with("path", out.display()));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(error) => return Err(Error::io("list", out, error)),
+    }
+    let list = out.join(LIST);
+    match fs::read_to_string(&list) {
+        Ok(text) => {
+            let mut lines = text.lines();
+            if lines.next() != Some(LIST_HEAD) {
+                return Err(Error::refused("out-not-ours").with("path", out.display()));
+            }
+            Ok(lines.filter(|line| is_inside(line)).map(str::to_owned).collect())
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let fail = |error| Error::io("list", out, error);
+            for entry in fs::read_dir(out).map_err(fail)? {
+                if entry.map_err(fail)?.file_name() != STAGING {
+                    return Err(Error::refused("out-not-ours").with("path", out.display()));
+                }
+            }
+            Ok(BTreeSet::new())
+        }
+        Err(error) => Err(Error::io("read", &list, error)),
+    }
+}
+
+/// Whether a path stays inside the folder that it is joined to, and is none of our own marks.
+fn is_inside(path: &str) -> bool {
+    let plain = |part| matches!(part, Component::Normal(name) if name != LIST && name != STAGING);
+    !path.is_empty()
+        && !path.contains(['\n', '\r', '\\', '\0'])
+        && !path.ends_with('/')
+        && !path.contains("//")
+        && path.split('/').all(|part| part != "." && part != "..")
+        && Path::new(path).components().all(plain)
+}
+
+fn write_list<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> Result<(), Error> {
+    let mut text = format!("{LIST_HEAD}\n");
+    for path in paths {
+        text.push_str(path);
+        text.push('\n');
+    }
+    let list = out.join(LIST);
+    if fs::read(&list).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        return Ok(());
+    }
+    let staged = out.join(STAGING).join(LIST);
+    fs::write(&staged, text).map_err(|error| Error::io("write", &staged, error))?;
+    fs::rename(&staged, &list).map_err(|error| Error::io("write", &list, error))
+}
+
+/// Removes a file of ours, and the folders that it leaves empty. Says whether there was one.
+fn remove_file(out: &Path, path: &str) -> Result<bool, Error> {
+    // A folder that became a link since then is not ours to reach through.
+    let through_link = Path::new(path)
+        .ancestors()
+        .skip(1)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .any(|folder| fs::symlink_metadata(out.join(folder)).is_ok_and(|metadata| metadata.is_symlink()));
+    if through_link {
+        return Ok(false);
+    }
+    let file = out.join(path);
+    let removed = match fs::remove_file(&file) {
+        Ok(()) => true,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => false,
+        Err(error) => return Err(Error::io("remove", &file, error)),
+    };
+    let mut folder: PathBuf = file;
+    // The first folder that is not empty ends it.
+    while folder.pop() && folder != out && fs::remove_dir(&folder).is_ok() {}
+    Ok(removed)
+}
+
+fn create_folder(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))
+}
+
+fn remove_folder(folder: &Path) -> Result<(), Error> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::io("remove", folder, error)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &str)]) -> (Vec<String>, std::collections::BTreeMap<String, Vec<u8>>) {
+        let files: std::collections::BTreeMap<String, Vec<u8>> =
+            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        (files.keys().cloned().collect(), files)
+    }
+
+    fn put(out: &Path, files: &[(&str, &str)]) -> Result<Published, Error> {
+        let (paths, files) = site(files);
+        publish(out, &paths, |path| Ok(files[path].clone()))
+    }
+
+    fn all(out: &Path) -> Vec<String> {
+        let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter().map(Result::unwrap);
+        let files = files.filter(|entry| !entry.file_type().is_dir());
+        files.map(|entry| entry.path().strip_prefix(out).unwrap().display().to_string()).collect()
+    }
+
+    #[test]
+    fn a_second_build_writes_only_what_changed_and_removes_only_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        put(&out, &[("index.html", "a"), ("a/index.html", "b"), ("b/c/index.html", "c")]).unwrap();
+        fs::write(out.join("a/CNAME"), "mine").unwrap();
+        let second = put(&out, &[("index.html", "a"), ("b/index.html", "new")]).unwrap();
+        assert_eq!((second.pages, second.files, second.bytes, second.written, second.removed), (2, 2, 4, 1, 2));
+        assert_eq!(all(&out), [".gongkai", "a/CNAME", "b/index.html", "index.html"]);
+        assert_eq!(all(folder.path()).len(), 4, "nothing stands outside the output folder");
+    }
+
+    #[test]
+    fn a_folder_that_others_use_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
+        let error = put(folder.path(), &[("index.html", "a")]).unwrap_err();
+        assert!(matches!(error, Error::Refused { code: "out-not-ours", .. }), "{error}");
+        assert_eq!(all(folder.path()), ["thesis.txt"]);
+    }
+
+    #[test]
+    fn a_file_that_is_not_ours_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), &[("index.html", "a")]).unwrap();
+        fs::write(folder.path().join("robots.txt"), "mine").unwrap();
+        let error = put(folder.path(), &[("index.html", "b"), ("robots.txt", "theirs")]).unwrap_err();
+        assert!(matches!(error, Error::Refused { code: "out-foreign-file", .. }), "{error}");
+        assert_eq!(fs::read_to_string(folder.path().join("robots.txt")).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(folder.path().join("index.html")).unwrap(), "a");
+    }
+
+    #[test]
+    fn a_page_that_fails_leaves_the_last_site() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        let fail = |path: &str| match path {
+            "b.html" => Err(Error::refused("render")),
+            _ => Ok(b"new".to_vec()),
+        };
+        let paths = ["a.html".to_owned(), "b.html".to_owned()];
+        publish(&out, &paths, fail).unwrap_err();
+        assert!(!out.exists(), "a first build that fails leaves nothing");
+        put(&out, &[("a.html", "old")]).unwrap();
+        publish(&out, &paths, fail).unwrap_err();
+        assert_eq!(all(&out), [".gongkai", "a.html"]);
+        assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "old");
+    }
+
+    #[test]
+    fn no_path_leads_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["../a", "/etc/a", "a/../../b", "", "a/", "a//b", "./a", ".gongkai", "a\\b", "a\nb", "a/.."] {
+            let error = put(&folder.path().join("public"), &[(path, "x")]).unwrap_err();
+            assert!(matches!(error, Error::Refused { code: "out-path", .. }), "{path}: {error}");
+        }
+        assert_eq!(all(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_may_become_a_folder_and_back() {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), &[("a", "file")]).unwrap();
+        put(folder.path(), &[("a/index.html", "folder")]).unwrap();
+        put(folder.path(), &[("a", "file")]).unwrap();
+        assert_eq!(all(folder.path()), [".gongkai", "a"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_linked_folder_is_not_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (out, elsewhere) = (folder.path().join("public"), folder.path().join("elsewhere"));
+        put(&out, &[("index.html", "a"), ("data/a.csv", "1")]).unwrap();
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("a.csv"), "mine").unwrap();
+        fs::remove_dir_all(out.join("data")).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, out.join("data")).unwrap();
+        put(&out, &[("index.html", "a"), ("data/a.csv", "2")]).unwrap_err();
+        put(&out, &[("index.html", "a")]).unwrap();
+        assert_eq!(fs::read_to_string(elsewhere.join("a.csv")).unwrap(), "mine");
+    }
+}

@@ -1,0 +1,86 @@
+//! Links between the pages of the site: always relative, so that a site works from any folder of a host and from plain
+//! files. Knows paths; knows nothing of what stands at them.
+
+/// How the page at `from` links to `to`. Both are output paths (`bodies/guyuan/index.html`); `to` may end in an
+/// `#anchor`, and may be the same page. Bytes that do not stand in a URL as they are become percent signs.
+pub fn relative(from: &str, to: &str) -> String {
+    let (path, anchor) = match to.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor)),
+        None => (to, None),
+    };
+    let mut out = String::new();
+    if path != from || anchor.is_none() {
+        let folder: Vec<&str> = from.split('/').collect();
+        let folder = &folder[..folder.len() - 1];
+        let target: Vec<&str> = path.split('/').collect();
+        let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
+        for _ in shared..folder.len() {
+            out.push_str("../");
+        }
+        out.push_str(&encode(&target[shared..].join("/")));
+    }
+    if let Some(anchor) = anchor {
+        out.push('#');
+        out.push_str(&encode(anchor));
+    }
+    out
+}
+
+/// The same place as seen from the root of a host: the path part of `base_url` (`https://a.org/sub` gives `/sub/`) and
+/// the path behind it. For a page that a host shows at any address.
+pub fn from_host(base_url: Option<&str>, to: &str) -> String {
+    format!("{}{}", base_path(base_url), encode(to))
+}
+
+/// The whole address of a page: `base_url` and its path, where `index.html` stands for its folder.
+pub fn absolute(base_url: &str, to: &str) -> String {
+    let path = to.strip_suffix("index.html").unwrap_or(to);
+    format!("{}/{}", base_url.trim_end_matches('/'), encode(path))
+}
+
+fn base_path(base_url: Option<&str>) -> String {
+    let rest = base_url.unwrap_or("").split_once("://").map_or("", |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path).trim_matches('/');
+    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+}
+
+fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@#".contains(&byte) {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_go_up_and_down_between_folders() {
+        for (from, to, expected) in [
+            ("index.html", "bodies/index.html", "bodies/index.html"),
+            ("bodies/a/2023/index.html", "static/style.css", "../../../static/style.css"),
+            ("bodies/a/index.html", "bodies/a/2023/index.html", "2023/index.html"),
+            ("bodies/a/index.html", "bodies/b/index.html", "../b/index.html"),
+            ("en/index.html", "index.html", "../index.html"),
+            ("bodies/index.html", "bodies/index.html", "index.html"),
+            ("bodies/index.html", "bodies/index.html#x", "#x"),
+            ("404.html", "关于/index.html", "%E5%85%B3%E4%BA%8E/index.html"),
+        ] {
+            assert_eq!(relative(from, to), expected, "{from} → {to}");
+        }
+    }
+
+    #[test]
+    fn the_host_path_is_that_of_the_base_url() {
+        assert_eq!(from_host(None, "index.html"), "/index.html");
+        assert_eq!(from_host(Some("https://example.org"), "index.html"), "/index.html");
+        assert_eq!(from_host(Some("https://example.org/a/b/"), "index.html"), "/a/b/index.html");
+        assert_eq!(absolute("https://example.org/a/", "en/index.html"), "https://example.org/a/en/");
+    }
+}

@@ -1,0 +1,90 @@
+//! The list of bodies, in groups that may be compared: whole governments and single agencies apart, levels apart.
+
+use serde::Serialize;
+
+use super::part::Link;
+use super::shell::Page;
+use super::{PageKind, Scene};
+use crate::model::Body;
+use crate::report::{Level, Scope};
+
+/// One body in a list.
+#[derive(Debug, Serialize)]
+pub struct BodyEntry {
+    link: Link,
+    years: String,
+    /// What the search looks in: the name in all languages, the slug, the parent.
+    search: String,
+}
+
+/// The bodies of one scope and level.
+#[derive(Debug, Serialize)]
+pub struct GroupView {
+    name: String,
+    bodies: Vec<BodyEntry>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BodiesView {
+    title: String,
+    lead: String,
+    groups: Vec<GroupView>,
+}
+
+impl Page for BodiesView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.lead.clone()
+    }
+
+    fn searches(&self) -> bool {
+        true
+    }
+}
+
+pub fn view(scene: &Scene) -> BodiesView {
+    let count = scene.bodies().len().to_string();
+    BodiesView {
+        title: scene.words("bodies.title"),
+        lead: scene.fill("bodies.lead", &[("count", &count)]),
+        groups: groups(scene),
+    }
+}
+
+/// All bodies in groups, in the order of the portal.
+pub fn groups(scene: &Scene) -> Vec<GroupView> {
+    let mut groups: Vec<((Scope, Option<Level>), GroupView)> = Vec::new();
+    for (position, body) in scene.bodies().iter().enumerate() {
+        let key = (body.scope, body.level);
+        if groups.last().is_none_or(|(last, _)| *last != key) {
+            groups.push((key, GroupView { name: group_name(scene, body), bodies: Vec::new() }));
+        }
+        let entry = entry(scene, position, body);
+        groups.last_mut().expect("a group was made for the first body").1.bodies.push(entry);
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// What a body is: `一级政府 · 地市级`, or that its level is not known.
+pub fn group_name(scene: &Scene, body: &Body) -> String {
+    let scope = scene.term(&format!("form.scope.{}.name", body.scope.id()));
+    let level = match body.level {
+        Some(level) => scene.term(&format!("form.level.{}", level.id())),
+        None => scene.words("group.level_unknown"),
+    };
+    scene.fill("group.name", &[("scope", &scope), ("level", &level)])
+}
+
+fn entry(scene: &Scene, position: usize, body: &Body) -> BodyEntry {
+    let (first, last) = (body.first().year, body.latest().year);
+    let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let search = [Some(&body.name), body.name_en.as_ref(), body.parent.as_ref(), Some(&body.slug)];
+    BodyEntry {
+        link: Link::new(scene.to(&PageKind::Body(position)), scene.body_name(position)),
+        years: scene.fill("bodies.years", &[("years", &years), ("count", &body.years.len().to_string())]),
+        search: search.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" "),
+    }
+}

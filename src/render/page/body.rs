@@ -1,0 +1,414 @@
+//! One body over all its years: in plain words, in charts, and in tables beside them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::findings::FindingView;
+use super::outcome::OUTCOMES;
+use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
+use super::shell::Page;
+use super::{PageKind, Scene, bodies, charts, figure, findings, value};
+use crate::form::{Column, Edition, FigureKey, Row};
+use crate::model::{Body, BodyYear, Indicator, NotAvailable, Value};
+use crate::render::chart::stacked::Measure;
+use crate::render::number;
+
+/// A chart, the table beside it, and what must be said about both.
+#[derive(Debug, Serialize)]
+pub struct Section {
+    id: &'static str,
+    title: String,
+    charts: Vec<Chart>,
+    table: Table,
+    note: String,
+}
+
+/// A report of the body.
+#[derive(Debug, Serialize)]
+pub struct ReportEntry {
+    link: Link,
+    title: String,
+    published: String,
+    url: String,
+    read: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BodyView {
+    name: String,
+    kind: String,
+    scope_note: String,
+    parent: String,
+    summary: Vec<String>,
+    facts: Vec<Fact>,
+    break_note: String,
+    gap_note: String,
+    sections: Vec<Section>,
+    findings: Vec<FindingView>,
+    trends: Table,
+    reasons: Vec<String>,
+    reports: Vec<ReportEntry>,
+    #[serde(skip)]
+    bodies: Link,
+}
+
+impl Page for BodyView {
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn description(&self) -> String {
+        self.summary.first().cloned().unwrap_or_default()
+    }
+
+    fn crumbs(&self) -> Vec<Link> {
+        vec![self.bodies.clone()]
+    }
+}
+
+pub fn view(scene: &Scene, position: usize) -> BodyView {
+    let body = scene.body(position);
+    let gaps = body.gaps();
+    let join = |years: &[u16]| years.iter().map(u16::to_string).collect::<Vec<_>>().join(&scene.words("check.comma"));
+    let edition_note = if charts::changes_edition(body) { scene.words("body.break_note") } else { String::new() };
+    let note = |gaps: &[u16]| scene.fill("body.gap_note", &[("years", &join(gaps))]);
+    BodyView {
+        name: scene.body_name(position),
+        kind: bodies::group_name(scene, body),
+        scope_note: scene.term(&format!("form.scope.{}.explain", body.scope.id())),
+        parent: body.parent.clone().unwrap_or_default(),
+        summary: summary(scene, body),
+        facts: facts(scene, position, body.latest()),
+        break_note: edition_note,
+        gap_note: if gaps.is_empty() { String::new() } else { note(&gaps) },
+        sections: sections(scene, position, body),
+        findings: body.years.iter().rev().flat_map(|year| findings::of_report(scene, position, year)).collect(),
+        trends: trends(scene, position, body),
+        reasons: reasons(scene, body),
+        reports: body.years.iter().rev().map(|year| report_entry(scene, position, year)).collect(),
+        bodies: Link::new(scene.to(&PageKind::Bodies), scene.words("nav.bodies")),
+    }
+}
+
+/// What the latest report says, and how it compares with the year before, in sentences.
+fn summary(scene: &Scene, body: &Body) -> Vec<String> {
+    let latest = body.latest();
+    let name = body.name_in(scene.language);
+    let year = latest.year.to_string();
+    let mut paragraphs = vec![year_summary(scene, name, latest)];
+    let trend = body.trend(Indicator::Received);
+    if let Some(Ok(change)) = trend.point(latest.year).map(|point| point.change) {
+        let change = value::change(scene, &change);
+        let before = (latest.year - 1).to_string();
+        paragraphs.push(scene.fill("summary.change", &[("year", &year), ("before", &before), ("change", &change)]));
+    }
+    let findings: usize = body.years.iter().map(|year| year.findings.len()).sum();
+    if findings > 0 {
+        paragraphs.push(scene.fill("summary.findings", &[("count", &findings.to_string())]));
+    }
+    paragraphs
+}
+
+/// One year of a body in sentences; what is not available is said to be so.
+pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
+    let year = body_year.year.to_string();
+    let mut sentences = Vec::new();
+    let mut say = |key: &str, indicator: Indicator| {
+        let words = match &body_year.reading(indicator).outcome {
+            Ok(found) => {
+                let number = value::in_words(scene, indicator, &found.measure);
+                let arguments = [("body", name), ("year", year.as_str()), ("value", number.as_str())];
+                let mut words = scene.fill(&format!("summary.{key}"), &arguments);
+                if found.disputed {
+                    words.push_str(&scene.words("summary.disputed"));
+                }
+                words
+            }
+            Err(reason) => {
+                let reason = reason.words(scene.language);
+                let indicator = indicator.name(scene.language);
+                scene.fill("summary.not_available", &[("indicator", indicator), ("reason", &reason)])
+            }
+        };
+        sentences.push(words);
+    };
+    say("received", Indicator::Received);
+    say("handled", Indicator::Handled);
+    say("disclosure", Indicator::DisclosureRate);
+    say("refusal", Indicator::RefusalRate);
+    say("reviews", Indicator::Reviews);
+    say("litigation", Indicator::Litigation);
+    sentences.join(&scene.words("summary.join"))
+}
+
+/// The key numbers of a year.
+pub fn facts(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Fact> {
+    let shown = [
+        Indicator::Received,
+        Indicator::Handled,
+        Indicator::DisclosureRate,
+        Indicator::RefusalRate,
+        Indicator::Reviews,
+        Indicator::Litigation,
+    ];
+    let fact = |indicator: Indicator| Fact {
+        label: scene
+            .fill("body.fact", &[("indicator", indicator.name(scene.language)), ("year", &body_year.year.to_string())]),
+        value: reading_cell(scene, position, body_year, indicator),
+    };
+    shown.map(fact).into()
+}
+
+/// An indicator of a body and year, with its dispute.
+pub fn reading_cell(scene: &Scene, position: usize, body_year: &BodyYear, indicator: Indicator) -> Cell {
+    let outcome = &body_year.reading(indicator).outcome;
+    let mut cell = value::cell(scene, outcome);
+    if matches!(outcome, Ok(Value { disputed: true, .. })) {
+        let page = PageKind::BodyYear(position, body_year.year);
+        cell.dispute = Some(Link::new(scene.to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell = cell.class("disputed");
+    }
+    cell
+}
+
+fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
+    let words = |key: &str| scene.words(&format!("body.section.{key}"));
+    let note = |key: &str| scene.words(&format!("body.note.{key}"));
+    let total = |row: Row| FigureKey { table: row.table(), row, column: Column::Total };
+    let figures =
+        |id: &'static str, columns: Vec<(String, FigureKey)>| figure_table(scene, position, body, id, columns);
+    let short = |row: Row| scene.term(&format!("form.row.{}.short", row.id().replace('.', "_")));
+
+    let flow = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
+    let refused: Vec<Row> = Row::ALL.iter().copied().filter(|row| row.group() == Some("refused")).collect();
+    let column = |row: Row, column: Column| {
+        let name = scene.term(&format!("form.column.{}.short", column.id()));
+        let words = scene.fill("chart.row_column", &[("row", &short(row)), ("column", &name)]);
+        (words, FigureKey { table: row.table(), row, column })
+    };
+    let mut proactive = vec![
+        column(Row::NormativeDocuments, Column::Made),
+        column(Row::NormativeDocuments, Column::Repealed),
+        column(Row::NormativeDocuments, Column::InForce),
+        column(Row::NormativeDocuments, Column::PublicTotal),
+    ];
+    proactive.extend([Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| column(row, Column::Decisions)));
+    proactive.push(column(Row::Fees, Column::Amount));
+    let used = |(_, key): &(String, FigureKey)| body.years.iter().any(|year| year.report().figure(*key).is_some());
+    proactive.retain(used);
+    let remedies = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
+    let remedy_columns = remedies.iter().flat_map(|&row| [column(row, Column::Corrected), (short(row), total(row))]);
+    vec![
+        Section {
+            id: "flow",
+            title: words("flow"),
+            charts: vec![charts::flow(scene, body)],
+            table: figures("flow", flow.iter().map(|&row| (short(row), total(row))).collect()),
+            note: note("flow"),
+        },
+        Section {
+            id: "outcomes",
+            title: words("outcomes"),
+            charts: vec![
+                charts::outcomes(scene, body, Measure::Counts),
+                charts::outcomes(scene, body, Measure::Shares),
+            ],
+            table: outcome_table(scene, position, body),
+            note: note("outcomes"),
+        },
+        Section {
+            id: "disclosure",
+            title: words("disclosure"),
+            charts: vec![charts::rate(scene, body, Indicator::DisclosureRate)],
+            table: rate_table(scene, position, body),
+            note: note("disclosure"),
+        },
+        Section {
+            id: "refusals",
+            title: words("refusals"),
+            charts: vec![charts::refusals(scene, body, body.latest())],
+            table: figures("refusals", refused.iter().map(|&row| (short(row), total(row))).collect()),
+            note: note("refusals"),
+        },
+        Section {
+            id: "proactive",
+            title: words("proactive"),
+            charts: vec![charts::proactive(scene, body)],
+            table: figures("proactive", proactive),
+            note: note("proactive"),
+        },
+        Section {
+            id: "remedies",
+            title: words("remedies"),
+            charts: vec![charts::remedies(scene, body)],
+            table: figures("remedies", remedy_columns.collect()),
+            note: note("remedies"),
+        },
+    ]
+}
+
+fn table_caption(scene: &Scene, position: usize, id: &str) -> String {
+    let title = scene.words(&format!("body.section.{id}"));
+    scene.fill("body.table", &[("body", &scene.body_name(position)), ("title", &title)])
+}
+
+fn year_heads(scene: &Scene, names: impl IntoIterator<Item = String>) -> Vec<Cell> {
+    let names = names.into_iter().map(|name| Cell::text(name).class("number"));
+    [Cell::text(scene.words("year.head"))].into_iter().chain(names).collect()
+}
+
+/// One row a year from the first to the last report, the last on top; a year without a report says so, a change of
+/// edition stands between the rows.
+fn over_years(
+    scene: &Scene,
+    position: usize,
+    body: &Body,
+    width: usize,
+    row: impl Fn(&BodyYear) -> Vec<Cell>,
+) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    let mut before: Option<Edition> = None;
+    for year in body.first().year..=body.latest().year {
+        let Some(body_year) = body.year(year) else {
+            let gap = Cell { text: number::MISSING.to_owned(), class: "gap number".to_owned(), ..Cell::default() };
+            let head = Cell::text(year.to_string()).note(scene.words("year.no_report"));
+            rows.push(TableRow::new(head, vec![gap; width]));
+            continue;
+        };
+        let edition = body_year.report().edition();
+        let cells = row(body_year).into_iter().map(|cell| cell.class("number")).collect();
+        let mut row = TableRow::new(charts::year_head(scene, position, year), cells);
+        if before.is_some_and(|before| before != edition) {
+            row.break_note = scene.words("body.break");
+        }
+        before = Some(edition);
+        rows.push(row);
+    }
+    rows
+}
+
+fn figure_table(scene: &Scene, position: usize, body: &Body, id: &str, columns: Vec<(String, FigureKey)>) -> Table {
+    let row = |year: &BodyYear| {
+        columns.iter().map(|(_, key)| figure::cell_of_year(scene, position, year, *key)).collect::<Vec<Cell>>()
+    };
+    let rows = over_years(scene, position, body, columns.len(), row);
+    let heads = year_heads(scene, columns.iter().map(|(name, _)| name.clone()));
+    Table::new(table_caption(scene, position, id), heads, rows).class("sticky")
+}
+
+fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
+    let row = |year: &BodyYear| {
+        let report = year.report();
+        let mut cells: Vec<Cell> = OUTCOMES
+            .iter()
+            .map(|outcome| match outcome.total(report) {
+                Some(total) => Cell::text(number::exact(total)),
+                None => Cell {
+                    mark: scene.words("value.not_available"),
+                    title: scene.words("value.partial"),
+                    ..Cell::text(number::MISSING).class("gap")
+                },
+            })
+            .collect();
+        let handled = FigureKey::requests(Row::Handled, Column::Total);
+        cells.push(figure::cell_of_year(scene, position, year, handled));
+        cells
+    };
+    let names = OUTCOMES.iter().map(|outcome| outcome.name(scene)).chain([scene.term("form.row.handled.short")]);
+    let rows = over_years(scene, position, body, OUTCOMES.len() + 1, row);
+    Table::new(table_caption(scene, position, "outcomes"), year_heads(scene, names), rows).class("sticky")
+}
+
+fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
+    let row = |year: &BodyYear| {
+        let cell = reading_cell(scene, position, year, Indicator::DisclosureRate);
+        let interval = year.reading(Indicator::DisclosureRate).value().and_then(value::interval);
+        let point = body.trend(Indicator::DisclosureRate).point(year.year);
+        let change = point.and_then(|point| point.change.ok()).map(|change| value::change(scene, &change));
+        let or_gap = |text: Option<String>| match text {
+            Some(text) => Cell::text(text),
+            None => Cell::text(number::MISSING).class("gap"),
+        };
+        vec![cell, or_gap(interval), or_gap(change)]
+    };
+    let names = ["rate", "interval", "change"].map(|key| scene.words(&format!("body.rate.{key}")));
+    let rows = over_years(scene, position, body, names.len(), row);
+    Table::new(table_caption(scene, position, "disclosure"), year_heads(scene, names), rows).class("sticky")
+}
+
+/// Every indicator over every year.
+fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
+    let mut heads = vec![Cell::text(scene.words("indicator.head"))];
+    let mut before: Option<Edition> = None;
+    for year in &body.years {
+        let mut head = Cell::link(scene.to(&PageKind::BodyYear(position, year.year)), year.year.to_string());
+        let edition = year.report().edition();
+        if before.is_some_and(|before| before != edition) {
+            head = head.class("break-column").note(scene.words("body.break"));
+        }
+        before = Some(edition);
+        heads.push(head.class("number"));
+    }
+    heads.push(Cell::text(scene.words("body.whole_change")));
+    let row = |&indicator: &Indicator| {
+        let head = Cell::link(scene.to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
+        let cells = body.years.iter().map(|year| reading_cell(scene, position, year, indicator).class("number"));
+        let runs = body.trend(indicator).runs.iter().filter_map(|run| {
+            let change = value::change(scene, &run.change?);
+            let key = if run.across_break { "body.run_across" } else { "body.run" };
+            let (first, last) = (run.first.to_string(), run.last.to_string());
+            Some(scene.fill(key, &[("first", &first), ("last", &last), ("change", &change)]))
+        });
+        let runs: Vec<String> = runs.collect();
+        let over = if runs.is_empty() {
+            Cell::text(number::MISSING).class("gap")
+        } else {
+            Cell::text(runs.join(&scene.words("body.run_join")))
+        };
+        TableRow::new(head, cells.chain([over]).collect())
+    };
+    let caption = scene.fill("body.trends_caption", &[("body", &scene.body_name(position))]);
+    Table::new(caption, heads, Indicator::ALL.iter().map(row).collect()).class("sticky")
+}
+
+/// Why indicators of the body are not available: each reason with the indicators and years that it concerns.
+fn reasons(scene: &Scene, body: &Body) -> Vec<String> {
+    let mut by_reason: BTreeMap<String, BTreeMap<usize, Vec<u16>>> = BTreeMap::new();
+    for year in &body.years {
+        for reading in year.readings() {
+            let Err(reason) = &reading.outcome else { continue };
+            if matches!(reason, NotAvailable::OtherEdition { .. } | NotAvailable::NoPopulation) {
+                continue;
+            }
+            let indicators = by_reason.entry(reason.words(scene.language)).or_default();
+            indicators.entry(reading.indicator as usize).or_default().push(year.year);
+        }
+    }
+    let comma = scene.words("check.comma");
+    let lines = by_reason.into_iter().map(|(reason, indicators)| {
+        let named: Vec<String> = indicators
+            .into_iter()
+            .map(|(indicator, years)| {
+                let years: Vec<String> = years.iter().map(u16::to_string).collect();
+                let name = Indicator::ALL[indicator].name(scene.language);
+                scene.fill("body.reason_of", &[("indicator", name), ("years", &years.join(&comma))])
+            })
+            .collect();
+        scene.fill("body.reason", &[("reason", &reason), ("indicators", &named.join(&comma))])
+    });
+    lines.collect()
+}
+
+fn report_entry(scene: &Scene, position: usize, year: &BodyYear) -> ReportEntry {
+    let report = year.report();
+    let read = year.read;
+    ReportEntry {
+        link: Link::new(scene.to(&PageKind::BodyYear(position, year.year)), year.year.to_string()),
+        title: report.title.clone(),
+        published: report.published.clone().unwrap_or_default(),
+        url: report.url.clone().unwrap_or_default(),
+        read: scene
+            .fill("coverage.read", &[("read", &read.with_value().to_string()), ("total", &read.total().to_string())]),
+    }
+}

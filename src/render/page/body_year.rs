@@ -1,0 +1,130 @@
+//! One report: the three tables as the form has them, every figure at its place in the source, the checks with both
+//! sides, and the report's own words.
+
+use serde::Serialize;
+
+use super::figure::StateEntry;
+use super::findings::{CheckView, FindingView};
+use super::form_table::FormTable;
+use super::part::{Fact, Link};
+use super::shell::Page;
+use super::{PageKind, Scene, bodies, body, figure, findings, form_table};
+use crate::render::markup::Html;
+use crate::render::prose;
+
+/// The prose of one section.
+#[derive(Debug, Serialize)]
+struct SectionView {
+    heading: String,
+    html: Html,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BodyYearView {
+    title: String,
+    kind: String,
+    report_title: String,
+    published: String,
+    url: String,
+    source: Option<Link>,
+    file: String,
+    edition: String,
+    edition_notice: String,
+    summary: String,
+    facts: Vec<Fact>,
+    earlier: Option<Link>,
+    later: Option<Link>,
+    year: Link,
+    not_read: String,
+    legend: Vec<StateEntry>,
+    tables: Vec<FormTable>,
+    checks_summary: String,
+    checks: Vec<CheckView>,
+    findings: Vec<FindingView>,
+    sections: Vec<SectionView>,
+    data: Link,
+    #[serde(skip)]
+    crumbs: Vec<Link>,
+}
+
+impl Page for BodyYearView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.summary.clone()
+    }
+
+    fn crumbs(&self) -> Vec<Link> {
+        self.crumbs.clone()
+    }
+}
+
+pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
+    let body = scene.body(position);
+    let body_year = scene.body_year(position, year);
+    let report = body_year.report();
+    let name = scene.body_name(position);
+    let neighbour = |other: Option<&crate::model::BodyYear>| {
+        other.map(|other| Link::new(scene.to(&PageKind::BodyYear(position, other.year)), other.year.to_string()))
+    };
+    let at = body.years.iter().position(|other| other.year == year).unwrap_or_default();
+    let read = body_year.read;
+    let lacking = read.total() - read.with_value();
+    let sections = report.sections.iter().filter(|section| !section.paragraphs.is_empty());
+    let section = |section: &crate::report::Section| SectionView {
+        heading: scene.term(&format!("form.section.{}", section_id(section.kind))),
+        html: prose::report_prose(&section.paragraphs, Some("p")),
+    };
+    let edition = report.edition().id();
+    let source = PageKind::Source(position, year);
+    BodyYearView {
+        title: scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]),
+        kind: bodies::group_name(scene, body),
+        report_title: report.title.clone(),
+        published: report.published.clone().unwrap_or_default(),
+        url: report.url.clone().unwrap_or_default(),
+        source: scene.site.config.source_pages.then(|| Link::new(scene.to(&source), scene.words("body_year.source"))),
+        file: report.source.path.clone(),
+        edition: scene.term(&format!("form.edition.{edition}.name")),
+        edition_notice: scene.term(&format!("form.edition.{edition}.notice")),
+        summary: body::year_summary(scene, &name, body_year),
+        facts: body::facts(scene, position, body_year),
+        earlier: neighbour(at.checked_sub(1).and_then(|before| body.years.get(before))),
+        later: neighbour(body.years.get(at + 1)),
+        year: Link::new(
+            scene.to(&PageKind::Year(year)),
+            scene.fill("body_year.all_of_year", &[("year", &year.to_string())]),
+        ),
+        not_read: if lacking == 0 {
+            String::new()
+        } else {
+            scene.fill("body_year.not_read", &[("lacking", &lacking.to_string()), ("total", &read.total().to_string())])
+        },
+        legend: figure::legend(scene, body_year),
+        tables: form_table::tables(scene, position, body_year),
+        checks_summary: findings::summary(scene, body_year.check_total()),
+        checks: findings::checks(scene, body_year),
+        findings: findings::of_report(scene, position, body_year),
+        sections: sections.map(section).collect(),
+        data: Link::new(scene.to_path("data/figures.csv"), "figures.csv"),
+        crumbs: vec![
+            Link::new(scene.to(&PageKind::Bodies), scene.words("nav.bodies")),
+            Link::new(scene.to(&PageKind::Body(position)), name),
+        ],
+    }
+}
+
+fn section_id(kind: crate::report::SectionKind) -> &'static str {
+    use crate::report::SectionKind;
+    match kind {
+        SectionKind::Opening => "opening",
+        SectionKind::Overview => "overview",
+        SectionKind::Proactive => "proactive",
+        SectionKind::Requests => "requests",
+        SectionKind::Remedies => "remedies",
+        SectionKind::Problems => "problems",
+        SectionKind::OtherMatters => "other_matters",
+    }
+}

@@ -1,0 +1,248 @@
+//! The charts of the pages: which figures go into which chart, with its words. What is missing goes in as missing.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::outcome::OUTCOMES;
+use super::part::{Chart, LegendEntry, Link};
+use super::{PageKind, Scene, value};
+use crate::form::{Column, Edition, FigureKey, Layout, Row};
+use crate::model::{Body, BodyYear, Comparison, Indicator, Kind, NotAvailable, Value};
+use crate::render::chart::bars::{Bar, Bars, bars};
+use crate::render::chart::dots::{Dot, Dots, dots};
+use crate::render::chart::lines::{Course, Lines, course, lines};
+use crate::render::chart::multiples::{Multiples, multiples};
+use crate::render::chart::stacked::{Measure, Stacked, stacked};
+use crate::render::chart::{Break, Caption, Class, Estimate, Series};
+use crate::render::markup::Svg;
+use crate::render::number;
+use crate::report::Report;
+
+/// Every year from a body's first report to its last.
+fn years(body: &Body) -> Vec<u16> {
+    (body.first().year..=body.latest().year).collect()
+}
+
+/// The years from which another edition is used than before.
+fn breaks(scene: &Scene, body: &Body) -> Vec<Break> {
+    let changed = |pair: &[BodyYear]| pair[0].report().edition() != pair[1].report().edition();
+    let label = scene.words("chart.break");
+    body.years
+        .windows(2)
+        .filter(|pair| changed(pair))
+        .map(|pair| Break { year: pair[1].year, label: label.clone() })
+        .collect()
+}
+
+/// One value a year, where `of` finds one in the year's report.
+fn over_years(body: &Body, of: impl Fn(&Report) -> Option<Decimal>) -> Vec<Option<f64>> {
+    years(body).into_iter().map(|year| of(body.year(year)?.report())?.to_f64()).collect()
+}
+
+fn total(row: Row) -> impl Fn(&Report) -> Option<Decimal> {
+    move |report| report.value(FigureKey { table: row.table(), row, column: Column::Total })
+}
+
+fn caption(scene: &Scene, id: &str, about: &str) -> Caption {
+    let title = scene.fill(&format!("chart.{id}.title"), &[("about", about)]);
+    let desc = scene.fill(&format!("chart.{id}.desc"), &[("about", about)]);
+    Caption { id: format!("chart-{}", id.replace('_', "-")), title, desc }
+}
+
+fn finish(scene: &Scene, caption: &Caption, svg: Svg, legend: Vec<LegendEntry>, file: &str) -> Chart {
+    Chart {
+        title: caption.title.clone(),
+        svg,
+        legend,
+        note: String::new(),
+        data: Link::new(scene.to_path(&format!("data/{file}")), scene.fill("chart.data", &[("file", file)])),
+    }
+}
+
+/// How requests ended, year by year, as counts or as shares.
+pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Chart {
+    let id = if measure == Measure::Counts { "outcomes" } else { "outcome_shares" };
+    let caption = caption(scene, id, body.name_in(scene.language));
+    let series = OUTCOMES.map(|outcome| Series {
+        class: outcome.class,
+        label: outcome.name(scene),
+        values: over_years(body, |report| outcome.total(report)),
+    });
+    let legend = OUTCOMES.map(|outcome| LegendEntry::new(outcome.class, outcome.name(scene)));
+    let svg = stacked(&Stacked {
+        caption: caption.clone(),
+        years: years(body),
+        series: series.into(),
+        measure,
+        breaks: breaks(scene, body),
+        missing: scene.words("chart.missing"),
+        write: if measure == Measure::Counts { number::chart_count } else { number::chart_percent },
+    });
+    finish(scene, &caption, svg, legend.into(), "figures.csv")
+}
+
+/// Received, handled, carried over.
+pub fn flow(scene: &Scene, body: &Body) -> Chart {
+    let caption = caption(scene, "flow", body.name_in(scene.language));
+    let rows =
+        [(Class::Received, Row::Received), (Class::Handled, Row::Handled), (Class::CarriedOver, Row::CarriedOver)];
+    let name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
+    let series = rows.map(|(class, row)| Series { class, label: name(row), values: over_years(body, total(row)) });
+    let svg = lines(&Lines {
+        caption: caption.clone(),
+        years: years(body),
+        series: series.into(),
+        breaks: breaks(scene, body),
+        missing: scene.words("chart.missing"),
+        write: number::chart_count,
+    });
+    let legend = rows.map(|(class, row)| LegendEntry::new(class, name(row)));
+    finish(scene, &caption, svg, legend.into(), "figures.csv")
+}
+
+/// The reasons for refusal of one year.
+pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Chart {
+    let about =
+        scene.fill("body_year.title", &[("body", body.name_in(scene.language)), ("year", &body_year.year.to_string())]);
+    let caption = caption(scene, "refusals", &about);
+    let report = body_year.report();
+    let bar = |row: Row| Bar {
+        label: scene.term(&format!("form.row.{}.short", row.id().replace('.', "_"))),
+        value: total(row)(report).and_then(|value| value.to_f64()),
+    };
+    let rows = Layout::of(report.edition()).outcomes().filter(|row| row.group() == Some("refused"));
+    let svg = bars(&Bars {
+        caption: caption.clone(),
+        class: Class::Refused,
+        bars: rows.map(bar).collect(),
+        missing: scene.words("chart.missing"),
+        write: number::chart_count,
+    });
+    finish(scene, &caption, svg, Vec::new(), "figures.csv")
+}
+
+/// Decisions and normative documents over the years, each on its own scale.
+pub fn proactive(scene: &Scene, body: &Body) -> Chart {
+    let caption = caption(scene, "proactive", body.name_in(scene.language));
+    let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
+    let decisions = [Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| Series {
+        class: Class::Accent,
+        label: row_name(row),
+        values: over_years(body, |report| report.value(FigureKey::proactive(row, Column::Decisions))),
+    });
+    let made = scene.fill(
+        "chart.row_column",
+        &[("row", &row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
+    );
+    let documents = Series {
+        class: Class::Accent,
+        label: made,
+        values: over_years(body, |report| report.value(FigureKey::proactive(Row::NormativeDocuments, Column::Made))),
+    };
+    let svg = multiples(&Multiples {
+        caption: caption.clone(),
+        years: years(body),
+        series: [documents].into_iter().chain(decisions).collect(),
+        breaks: breaks(scene, body),
+        missing: scene.words("chart.missing"),
+        write: number::chart_count,
+    });
+    finish(scene, &caption, svg, Vec::new(), "figures.csv")
+}
+
+/// Reviews and lawsuits over the years.
+pub fn remedies(scene: &Scene, body: &Body) -> Chart {
+    let caption = caption(scene, "remedies", body.name_in(scene.language));
+    let rows = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
+    let series = rows.map(|row| Series {
+        class: Class::Accent,
+        label: scene.term(&format!("form.row.{}.short", row.id())),
+        values: over_years(body, total(row)),
+    });
+    let svg = multiples(&Multiples {
+        caption: caption.clone(),
+        years: years(body),
+        series: series.into(),
+        breaks: breaks(scene, body),
+        missing: scene.words("chart.missing"),
+        write: number::chart_count,
+    });
+    finish(scene, &caption, svg, Vec::new(), "figures.csv")
+}
+
+/// One rate of a body over the years, with its intervals.
+pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Chart {
+    let caption = caption(scene, "rate", indicator.name(scene.language));
+    let points = &body.trend(indicator).points;
+    let outcome =
+        |point: &crate::model::Point| value::estimate(scene, point.reading.as_ref().map(|reading| &reading.outcome));
+    let svg = course(&Course {
+        caption: caption.clone(),
+        class: Class::Accent,
+        years: points.iter().map(|point| point.year).collect(),
+        values: points.iter().map(outcome).collect(),
+        breaks: Vec::new(),
+        ceiling: Some(100.0),
+        write: number::chart_percent,
+    });
+    let mut chart = finish(scene, &caption, svg, Vec::new(), "indicators.csv");
+    chart.note = scene.words("chart.interval_note");
+    chart
+}
+
+/// One indicator over the bodies of a group; `None` where no body has a value.
+pub fn comparison(scene: &Scene, comparison: &Comparison, serial: usize) -> Option<Chart> {
+    if comparison.entries.is_empty() {
+        return None;
+    }
+    let indicator = comparison.indicator;
+    let about = scene.fill(
+        "chart.comparison.about",
+        &[
+            ("indicator", indicator.name(scene.language)),
+            ("year", &comparison.year.to_string()),
+            ("group", &scene.group_name(comparison.group)),
+        ],
+    );
+    let mut caption = caption(scene, "comparison", &about);
+    caption.id = format!("{}-{serial}", caption.id);
+    let outcome = |value: Value| -> Result<Value, NotAvailable> { Ok(value) };
+    let entries = comparison.entries.iter().map(|entry| Dot {
+        label: scene.body_name(entry.body),
+        estimate: value::estimate(scene, Some(&outcome(entry.value))),
+    });
+    let without = comparison.without.iter().map(|(body, _)| Dot {
+        label: scene.body_name(*body),
+        estimate: Estimate::Missing(number::MISSING.to_owned()),
+    });
+    let is_share = indicator.kind() == Kind::Share;
+    let scale = if is_share { 100.0 } else { 1.0 };
+    let median = comparison.quartiles.and_then(|quartiles| {
+        let words = scene.fill("chart.median", &[("value", &value::number_of(indicator, quartiles.median))]);
+        Some((quartiles.median.to_f64()? * scale, words))
+    });
+    let svg = dots(&Dots {
+        caption: caption.clone(),
+        class: Class::Accent,
+        dots: entries.chain(without).collect(),
+        median,
+        ceiling: is_share.then_some(100.0),
+        write: if is_share { number::chart_percent } else { number::chart_count },
+    });
+    let mut chart = finish(scene, &caption, svg, Vec::new(), "indicators.csv");
+    if is_share {
+        chart.note = scene.words("chart.interval_note");
+    }
+    Some(chart)
+}
+
+/// Whether the reports of a body use more than one edition.
+pub fn changes_edition(body: &Body) -> bool {
+    let edition = |year: &BodyYear| -> Edition { year.report().edition() };
+    body.years.windows(2).any(|pair| edition(&pair[0]) != edition(&pair[1]))
+}
+
+/// How a body's page is found from a chart's neighbour, for tables that stand beside charts.
+pub fn year_head(scene: &Scene, position: usize, year: u16) -> super::part::Cell {
+    super::part::Cell::link(scene.to(&PageKind::BodyYear(position, year)), year.to_string())
+}

@@ -1,0 +1,100 @@
+//! Bodies by the main indicators, in their groups, for the latest year; and what is said of a group as a whole.
+
+use serde::Serialize;
+
+use super::part::{Link, Table};
+use super::shell::Page;
+use super::{PageKind, Scene, value, year};
+use crate::model::{Comparison, Indicator};
+
+/// The indicators of overview tables.
+pub const MAIN: [Indicator; 8] = [
+    Indicator::Received,
+    Indicator::Handled,
+    Indicator::DisclosureRate,
+    Indicator::RefusalRate,
+    Indicator::UnavailableRate,
+    Indicator::CarryOverRate,
+    Indicator::Reviews,
+    Indicator::Litigation,
+];
+
+#[derive(Debug, Serialize)]
+struct CompareGroup {
+    name: String,
+    table: Table,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CompareYear {
+    year: String,
+    link: Link,
+    groups: Vec<CompareGroup>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CompareView {
+    title: String,
+    lead: String,
+    years: Vec<CompareYear>,
+    data: Link,
+}
+
+impl Page for CompareView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.lead.clone()
+    }
+}
+
+/// How many years the page holds; all others have pages of their own.
+const YEARS: usize = 3;
+
+pub fn view(scene: &Scene) -> CompareView {
+    let portal = scene.site.portal;
+    let of_year = |&year: &u16| CompareYear {
+        year: year.to_string(),
+        link: Link::new(
+            scene.to(&PageKind::Year(year)),
+            scene.fill("compare.year_link", &[("year", &year.to_string())]),
+        ),
+        groups: portal
+            .groups(year)
+            .into_iter()
+            .map(|group| {
+                let name = scene.group_name(group);
+                let caption = scene.fill("year.caption", &[("group", &name), ("year", &year.to_string())]);
+                let comparison = |&indicator: &Indicator| portal.comparison(year, group, indicator);
+                let notes = MAIN.iter().filter_map(|indicator| note(scene, comparison(indicator)?)).collect();
+                CompareGroup { table: year::group_table(scene, year, group, caption), notes, name }
+            })
+            .collect(),
+    };
+    CompareView {
+        title: scene.words("compare.title"),
+        lead: scene.words("compare.lead"),
+        years: portal.years().iter().rev().take(YEARS).map(of_year).collect(),
+        data: Link::new(scene.to_path("data/indicators.csv"), "indicators.csv"),
+    }
+}
+
+/// What a comparison says of its group: median and quartiles, and how many bodies could not be computed. `None` where
+/// there is nothing to compare.
+pub fn note(scene: &Scene, comparison: &Comparison) -> Option<String> {
+    let quartiles = comparison.quartiles?;
+    let mut words = scene.fill(
+        "compare.note",
+        &[
+            ("indicator", comparison.indicator.name(scene.language)),
+            ("quartiles", &value::quartiles(scene, comparison.indicator, &quartiles)),
+        ],
+    );
+    if !comparison.without.is_empty() {
+        words.push_str(&scene.fill("compare.without", &[("count", &comparison.without.len().to_string())]));
+    }
+    Some(words)
+}

@@ -1,0 +1,79 @@
+//! Which body has a report for which year, and how much of it was read.
+
+use serde::Serialize;
+
+use super::part::{Cell, Link, Table, TableRow};
+use super::shell::Page;
+use super::{PageKind, Scene, figure};
+use crate::model::CoverageCell;
+use crate::render::number;
+use crate::report::State;
+
+#[derive(Debug, Serialize)]
+pub struct CoverageView {
+    title: String,
+    lead: String,
+    table: Table,
+    states: Table,
+    data: Link,
+}
+
+impl Page for CoverageView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.lead.clone()
+    }
+}
+
+pub fn view(scene: &Scene) -> CoverageView {
+    let coverage = scene.site.portal.coverage();
+    let mut heads = vec![Cell::text(scene.words("body.head"))];
+    heads.extend(coverage.years.iter().map(|year| Cell::text(year.to_string()).class("number")));
+    let rows = coverage.rows.iter().map(|row| {
+        let cells = row.cells.iter().zip(&coverage.years).map(|(cell, &year)| match cell {
+            CoverageCell::Report(read) => {
+                let (with_value, total) = (read.with_value().to_string(), read.total().to_string());
+                let mut cell = Cell::link(
+                    scene.to(&PageKind::BodyYear(row.body, year)),
+                    scene.fill("coverage.cell", &[("read", &with_value), ("total", &total)]),
+                );
+                if read.with_value() < read.total() {
+                    cell.note =
+                        scene.fill("coverage.lacking", &[("count", &(read.total() - read.with_value()).to_string())]);
+                }
+                cell.class("number")
+            }
+            CoverageCell::Gap => Cell::text(scene.words("coverage.gap")).class("disputed number"),
+            CoverageCell::Outside => Cell::text(number::MISSING).class("gap number"),
+        });
+        let head = Cell::link(scene.to(&PageKind::Body(row.body)), scene.body_name(row.body));
+        TableRow::new(head, cells.collect())
+    });
+    let total = coverage.total;
+    let states = State::ALL.map(|state| {
+        let name = scene.term(&format!("form.state.{}.name", state.id()));
+        let cells = vec![
+            Cell::text(figure::mark(scene, state)),
+            Cell::text(total.count(state).to_string()).class("number"),
+            Cell::text(scene.term(&format!("form.state.{}.explain", state.id()))),
+        ];
+        TableRow::new(Cell::text(name), cells)
+    });
+    let state_heads = vec![
+        Cell::text(scene.words("coverage.state")),
+        Cell::text(scene.words("coverage.mark")),
+        Cell::text(scene.words("coverage.count")).class("number"),
+        Cell::text(scene.words("coverage.meaning")),
+    ];
+    CoverageView {
+        title: scene.words("coverage.title"),
+        lead: scene
+            .fill("coverage.lead", &[("read", &total.with_value().to_string()), ("total", &total.total().to_string())]),
+        table: Table::new(scene.words("coverage.caption"), heads, rows.collect()).class("sticky"),
+        states: Table::new(scene.words("coverage.states_caption"), state_heads, states.into()),
+        data: Link::new(scene.to_path("data/reports.csv"), "reports.csv"),
+    }
+}

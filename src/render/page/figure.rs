@@ -1,0 +1,162 @@
+//! How one figure of a report is shown: its value or what stands for it, its state, its place in the source, and the
+//! finding that touches it. What is missing is never written as a number.
+
+use serde::Serialize;
+
+use super::part::{Cell, Link};
+use super::{PageKind, Scene};
+use crate::form::FigureKey;
+use crate::model::BodyYear;
+use crate::render::number;
+use crate::report::{Figure, Severity, State};
+
+/// A figure in its cell of the form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureView {
+    /// `requests.granted.total`: unique on the page, the anchor of the figure.
+    pub id: String,
+    /// The exact value; `""` where there is none.
+    pub value: String,
+    /// The state's identifier.
+    pub state: &'static str,
+    pub shown: Cell,
+    pub colspan: usize,
+}
+
+/// The anchor of a figure on the page of its body and year.
+pub fn anchor(key: FigureKey) -> String {
+    format!("{}.{}.{}", key.table, key.row, key.column)
+}
+
+/// The anchor of a finding on the page of its body and year; `index` counts from 0.
+pub fn finding_anchor(index: usize) -> String {
+    format!("finding-{}", index + 1)
+}
+
+/// A figure as a cell: the value, its mark, the link to the source. `None` where the edition has no such figure.
+pub fn cell(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Option<Cell> {
+    let figure = body_year.report().figure(key)?;
+    let mut cell = state_cell(scene, figure);
+    cell.href = place_link(scene, body, body_year.year, figure).unwrap_or_default();
+    cell.dispute = dispute(scene, body, body_year, key);
+    if cell.dispute.is_some() {
+        cell = cell.class("disputed");
+    }
+    Some(cell)
+}
+
+/// A figure in its cell of the form, with its anchor.
+pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, colspan: usize) -> Option<FigureView> {
+    let figure = body_year.report().figure(key)?;
+    Some(FigureView {
+        id: anchor(key),
+        value: figure.value().map(|value| value.to_string()).unwrap_or_default(),
+        state: figure.state().id(),
+        shown: cell(scene, body, body_year, key)?,
+        colspan,
+    })
+}
+
+/// The same figure in a table over years: it leads to its place on the page of its year.
+pub fn cell_of_year(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Cell {
+    match cell(scene, body, body_year, key) {
+        Some(mut cell) => {
+            cell.href = scene.to_anchor(&PageKind::BodyYear(body, body_year.year), &anchor(key));
+            cell
+        }
+        None => not_on_form(scene),
+    }
+}
+
+/// What stands where the edition of the year has no such figure.
+pub fn not_on_form(scene: &Scene) -> Cell {
+    Cell {
+        text: number::MISSING.to_owned(),
+        mark: scene.words("value.not_on_form"),
+        title: scene.words("value.not_on_form_explain"),
+        class: "gap".to_owned(),
+        ..Cell::default()
+    }
+}
+
+fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
+    let state = figure.state();
+    let value = figure.value().map(number::exact);
+    let explain = scene.term(&format!("form.state.{}.explain", state.id()));
+    let mark = if state == State::Reported { String::new() } else { mark(scene, state) };
+    let title = match state {
+        State::Reported => String::new(),
+        State::Unreadable if !figure.raw().is_empty() => {
+            scene.fill("figure.raw", &[("explain", &explain), ("raw", &shortened(figure.raw()))])
+        }
+        State::Inferred => {
+            let sums: Vec<String> = figure.sums().iter().map(|sum| format!("{} {}", sum.check.id(), sum.at)).collect();
+            scene.fill("figure.sums", &[("explain", &explain), ("sums", &sums.join("; "))])
+        }
+        _ => explain,
+    };
+    Cell {
+        text: value.unwrap_or_else(|| number::MISSING.to_owned()),
+        mark,
+        title,
+        class: format!("figure-{}", state.id()),
+        ..Cell::default()
+    }
+}
+
+/// The short mark of a state, as the legend explains it.
+pub fn mark(scene: &Scene, state: State) -> String {
+    scene.words(&format!("figure.mark.{}", state.id()))
+}
+
+fn shortened(raw: &str) -> String {
+    const SHOWN: usize = 40;
+    let flat: String = raw.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).take(SHOWN).collect();
+    if raw.chars().count() > SHOWN { format!("{flat}…") } else { flat }
+}
+
+fn place_link(scene: &Scene, body: usize, year: u16, figure: &Figure) -> Option<String> {
+    scene.to_line(body, year, figure.place()?.line)
+}
+
+/// Where it is said that the numbers disagree, if a conflict touches the figure: the first finding of its own year that
+/// names it, else the page of the year after, whose report it does not agree with.
+fn dispute(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Option<Link> {
+    body_year.disputed.binary_search(&key).ok()?;
+    let touches = |finding: &crate::report::Finding| {
+        finding.severity == Severity::Conflict && finding.figures().binary_search(&key).is_ok()
+    };
+    let words = scene.words("finding.disputed");
+    let link = |year: u16, anchor: &str| {
+        Some(Link::new(scene.to_anchor(&PageKind::BodyYear(body, year), anchor), words.clone()))
+    };
+    if let Some(index) = body_year.findings.iter().position(touches) {
+        return link(body_year.year, &finding_anchor(index));
+    }
+    link(body_year.year + 1, "findings").filter(|_| scene.body(body).year(body_year.year + 1).is_some())
+}
+
+/// One entry of the legend of states.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateEntry {
+    pub class: String,
+    pub mark: String,
+    pub name: String,
+    pub explain: String,
+    pub count: String,
+}
+
+/// The legend of states, with how many figures of the report are in each; states that do not occur are left out.
+pub fn legend(scene: &Scene, body_year: &BodyYear) -> Vec<StateEntry> {
+    State::ALL
+        .into_iter()
+        .filter(|&state| body_year.read.count(state) > 0)
+        .map(|state| StateEntry {
+            class: format!("figure-{}", state.id()),
+            mark: mark(scene, state),
+            name: scene.term(&format!("form.state.{}.name", state.id())),
+            explain: scene.term(&format!("form.state.{}.explain", state.id())),
+            count: body_year.read.count(state).to_string(),
+        })
+        .collect()
+}

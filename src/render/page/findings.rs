@@ -1,0 +1,203 @@
+//! Findings: where a report's own numbers disagree, with both sides and where they stand. Never an accusation.
+
+use serde::Serialize;
+
+use super::part::{Cell, Link, Table, TableRow};
+use super::shell::Page;
+use super::{PageKind, Scene, figure};
+use crate::form::Check;
+use crate::model::{BodyYear, CheckCount};
+use crate::report::{CheckInstance, Finding, Outcome, Severity, Side};
+use crate::text::finding::{
+    check_basis, check_explain, check_name, check_rule, figure_name, message, place_name, severity_name, side_words,
+};
+
+/// One side of a check, with the places of its parts.
+#[derive(Debug, Clone, Serialize)]
+pub struct SideView {
+    pub text: String,
+    pub places: Vec<Link>,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingView {
+    /// Its anchor on the page of its body and year.
+    pub id: String,
+    pub check: String,
+    pub severity: String,
+    pub severity_class: &'static str,
+    pub message: String,
+    pub explain: String,
+    pub quote: String,
+    pub sides: Vec<SideView>,
+    /// The page of its body and year, at the finding itself.
+    pub link: Link,
+}
+
+/// The findings of a report, in their order.
+pub fn of_report(scene: &Scene, body: usize, body_year: &BodyYear) -> Vec<FindingView> {
+    body_year.findings.iter().enumerate().map(|(index, f)| view_of(scene, body, body_year, index, f)).collect()
+}
+
+fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, finding: &Finding) -> FindingView {
+    let language = scene.language;
+    let id = figure::finding_anchor(index);
+    let sides = finding.left.iter().chain(&finding.right);
+    let year = body_year.year.to_string();
+    let title = scene.fill("body_year.title", &[("body", &scene.body_name(body)), ("year", &year)]);
+    FindingView {
+        check: check_name(finding.check, language).to_owned(),
+        severity: severity_name(finding.severity, language).to_owned(),
+        severity_class: finding.severity.id(),
+        message: message(finding, language),
+        explain: check_explain(finding.check, language).to_owned(),
+        quote: finding.quote.clone(),
+        sides: sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect(),
+        link: Link::new(scene.to_anchor(&PageKind::BodyYear(body, body_year.year), &id), title),
+        id,
+    }
+}
+
+fn side_view(scene: &Scene, body: usize, year: u16, check: Check, side: &Side) -> SideView {
+    let mut lines: Vec<u32> = side.places.iter().map(|place| place.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let link = |line: u32| {
+        let text = scene.fill("source.line", &[("line", &line.to_string())]);
+        Some(Link::new(scene.to_line(body, year, line)?, text))
+    };
+    SideView { text: side_words(check, side), places: lines.into_iter().filter_map(link).collect() }
+}
+
+/// How the instances of one check came out on one report.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckView {
+    pub name: String,
+    pub rule: String,
+    pub basis: String,
+    pub explain: String,
+    /// `相符 25，不一致 1`.
+    pub summary: String,
+    pub failed: bool,
+    pub table: Table,
+}
+
+/// Every check that was made on a report, with both sides of every instance.
+pub fn checks(scene: &Scene, body_year: &BodyYear) -> Vec<CheckView> {
+    let counts = body_year.check_counts();
+    let made = counts.into_iter().filter(|(_, count)| count.held + count.failed + count.undecided > 0);
+    made.map(|(check, count)| {
+        let instances = body_year.instances.iter().filter(|instance| instance.check == check);
+        let name = check_name(check, scene.language).to_owned();
+        let heads = ["at", "left", "right", "outcome"].map(|key| Cell::text(scene.words(&format!("check.{key}"))));
+        CheckView {
+            rule: check_rule(check, scene.language).to_owned(),
+            basis: check_basis(check, scene.language).to_owned(),
+            explain: check_explain(check, scene.language).to_owned(),
+            summary: summary(scene, count),
+            failed: count.failed > 0,
+            table: Table::new(
+                scene.fill("check.caption", &[("check", &name)]),
+                heads.into(),
+                instances.map(|instance| instance_row(scene, instance)).collect(),
+            ),
+            name,
+        }
+    })
+    .collect()
+}
+
+fn instance_row(scene: &Scene, instance: &CheckInstance) -> TableRow {
+    let language = scene.language;
+    let place = place_name(&instance.at, language);
+    let head = if instance.quote.is_empty() {
+        Cell::text(place)
+    } else {
+        Cell::text(place).note(scene.fill("finding.quote", &[("quote", &instance.quote)]))
+    };
+    let outcome = |key: &str| Cell::text(scene.term(&format!("check.outcome.{key}")));
+    let sides = |left: &Side, right: &Side| match instance.check {
+        Check::FormEdition | Check::FormComplete => [Cell::default(), Cell::default()],
+        check => [left, right].map(|side| Cell::text(side_words(check, side))),
+    };
+    let cells = match &instance.outcome {
+        Outcome::Holds { left, right } => [sides(left, right).to_vec(), vec![outcome("holds")]].concat(),
+        Outcome::Fails { left, right } => {
+            [sides(left, right).to_vec(), vec![outcome("fails").class("disputed")]].concat()
+        }
+        Outcome::Undecided { lacking } => {
+            let names: Vec<String> = lacking.iter().take(4).map(|&key| figure_name(key, language)).collect();
+            let more = if lacking.len() > names.len() { scene.words("check.more") } else { String::new() };
+            let named = names.join(&scene.words("check.comma")) + &more;
+            let lacking = crate::text::fill(language, "check.outcome.lacking", &[("figures", &named)]);
+            vec![Cell::default(), Cell::default(), outcome("undecided").class("gap").note(lacking)]
+        }
+    };
+    TableRow::new(head, cells)
+}
+
+/// `相符 25，不一致 1，无法判断 3`; what did not occur is left out.
+pub fn summary(scene: &Scene, count: CheckCount) -> String {
+    let parts = [("held", count.held), ("failed", count.failed), ("undecided", count.undecided)];
+    let named = parts.iter().filter(|(_, n)| *n > 0);
+    let words: Vec<String> =
+        named.map(|(key, n)| scene.fill(&format!("check.{key}"), &[("count", &n.to_string())])).collect();
+    words.join(&scene.words("check.comma"))
+}
+
+/// The findings of one body.
+#[derive(Debug, Serialize)]
+struct BodyFindings {
+    body: Link,
+    findings: Vec<FindingView>,
+}
+
+/// The page of all findings.
+#[derive(Debug, Serialize)]
+pub struct FindingsView {
+    title: String,
+    lead: String,
+    by_check: Table,
+    bodies: Vec<BodyFindings>,
+    empty: bool,
+    data: Link,
+}
+
+impl Page for FindingsView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.lead.clone()
+    }
+}
+
+pub fn view(scene: &Scene) -> FindingsView {
+    let all = || scene.bodies().iter().flat_map(|body| &body.years).flat_map(|year| &year.findings);
+    let conflicts = all().filter(|finding| finding.severity == Severity::Conflict).count();
+    let notices = all().count() - conflicts;
+    let rows = Check::ALL.into_iter().map(|check| {
+        let failed = all().filter(|finding| finding.check == check).count();
+        let cells = vec![Cell::text(check_rule(check, scene.language)), Cell::text(failed.to_string()).class("number")];
+        TableRow::new(Cell::text(check_name(check, scene.language)), cells)
+    });
+    let heads = vec![
+        Cell::text(scene.words("check.name")),
+        Cell::text(scene.words("check.rule")),
+        Cell::text(scene.words("findings.count")).class("number"),
+    ];
+    let bodies = scene.bodies().iter().enumerate().map(|(position, body)| BodyFindings {
+        body: Link::new(scene.to(&PageKind::Body(position)), scene.body_name(position)),
+        findings: body.years.iter().rev().flat_map(|year| of_report(scene, position, year)).collect(),
+    });
+    FindingsView {
+        title: scene.words("findings.title"),
+        lead: scene.fill("findings.lead", &[("conflicts", &conflicts.to_string()), ("notices", &notices.to_string())]),
+        by_check: Table::new(scene.words("findings.by_check"), heads, rows.collect()),
+        bodies: bodies.filter(|body| !body.findings.is_empty()).collect(),
+        empty: conflicts + notices == 0,
+        data: Link::new(scene.to_path("data/findings.csv"), "findings.csv"),
+    }
+}

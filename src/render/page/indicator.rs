@@ -1,0 +1,210 @@
+//! One indicator: what it is, how it is computed, how bodies stand over the years and beside each other.
+
+use serde::Serialize;
+
+use super::part::{Cell, Chart, Link, Table, TableRow};
+use super::shell::Page;
+use super::{PageKind, Scene, body, charts, compare, value};
+use crate::form::Edition;
+use crate::model::{Against, Comparison, Editions, Indicator, NotCompared};
+use crate::render::number;
+
+#[derive(Debug, Serialize)]
+struct IndicatorEntry {
+    link: Link,
+    definition: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct IndicatorsView {
+    title: String,
+    lead: String,
+    indicators: Vec<IndicatorEntry>,
+}
+
+impl Page for IndicatorsView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.lead.clone()
+    }
+}
+
+pub fn index(scene: &Scene) -> IndicatorsView {
+    let entry = |&indicator: &Indicator| IndicatorEntry {
+        link: Link::new(scene.to(&PageKind::Indicator(indicator)), indicator.name(scene.language)),
+        definition: indicator.definition(scene.language).to_owned(),
+    };
+    IndicatorsView {
+        title: scene.words("indicators.title"),
+        lead: scene.words("indicators.lead"),
+        indicators: Indicator::ALL.iter().map(entry).collect(),
+    }
+}
+
+/// The bodies of one group in one year by this indicator.
+#[derive(Debug, Serialize)]
+struct ComparisonView {
+    title: String,
+    chart: Option<Chart>,
+    table: Table,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct IndicatorView {
+    title: String,
+    definition: String,
+    formula: String,
+    note: String,
+    editions: String,
+    heat: Table,
+    heat_note: String,
+    comparisons: Vec<ComparisonView>,
+    data: Link,
+    #[serde(skip)]
+    indicators: Link,
+}
+
+impl Page for IndicatorView {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn description(&self) -> String {
+        self.definition.clone()
+    }
+
+    fn crumbs(&self) -> Vec<Link> {
+        vec![self.indicators.clone()]
+    }
+}
+
+pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
+    let language = scene.language;
+    let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
+    let comparisons = scene.site.portal.comparisons().iter().rev();
+    let comparisons = comparisons.filter(|c| c.indicator == indicator && !c.entries.is_empty());
+    let latest = comparisons.clone().map(|c| c.year).max();
+    let comparisons = comparisons.filter(|c| Some(c.year) == latest).collect::<Vec<_>>();
+    IndicatorView {
+        title: indicator.name(language).to_owned(),
+        definition: indicator.definition(language).to_owned(),
+        formula: indicator.formula(language).to_owned(),
+        note: indicator.note(language).unwrap_or_default().to_owned(),
+        editions: match indicator.editions() {
+            Editions::Both => scene.words("indicator.editions.both"),
+            Editions::BothWithBreak => scene.words("indicator.editions.with_break"),
+            Editions::Only(edition) => scene.fill("indicator.editions.only", &[("edition", &edition_name(edition))]),
+        },
+        heat: heat(scene, indicator),
+        heat_note: scene.words("indicator.heat_note"),
+        comparisons: comparisons
+            .into_iter()
+            .rev()
+            .enumerate()
+            .map(|(serial, comparison)| comparison_view(scene, comparison, serial))
+            .collect(),
+        data: Link::new(scene.to_path("data/indicators.csv"), "indicators.csv"),
+        indicators: Link::new(scene.to(&PageKind::Indicators), scene.words("nav.indicators")),
+    }
+}
+
+/// Bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases.
+fn heat(scene: &Scene, indicator: Indicator) -> Table {
+    let years = &scene.site.portal.coverage().years;
+    let mut heads = vec![Cell::text(scene.words("body.head"))];
+    heads.extend(years.iter().map(|&year| {
+        let text = year.to_string();
+        let has_page = scene.site.portal.years().binary_search(&year).is_ok();
+        let cell = if has_page { Cell::link(scene.to(&PageKind::Year(year)), text) } else { Cell::text(text) };
+        cell.class("number")
+    }));
+    let number = |body: &crate::model::Body, year: u16| {
+        let measure = body.year(year)?.reading(indicator).value()?.measure;
+        (!measure.few()).then(|| measure.number())
+    };
+    let rows = scene.bodies().iter().enumerate().map(|(position, member)| {
+        let alike = scene.bodies().iter().filter(|other| (other.scope, other.level) == (member.scope, member.level));
+        let values = alike.flat_map(|other| years.iter().filter_map(move |&year| number(other, year)));
+        let (low, high) = (values.clone().min(), values.max());
+        let cells = years.iter().map(|&year| {
+            let Some(body_year) = member.year(year) else {
+                return Cell {
+                    title: scene.words("year.no_report"),
+                    ..Cell::text(number::MISSING).class("gap number")
+                };
+            };
+            let mut cell = body::reading_cell(scene, position, body_year, indicator).class("number");
+            cell.href = scene.to(&PageKind::BodyYear(position, year));
+            match (number(member, year), low, high) {
+                (Some(value), Some(low), Some(high)) => cell.class(shade(value, low, high)),
+                _ => cell,
+            }
+        });
+        let head = Cell::link(scene.to(&PageKind::Body(position)), scene.body_name(position));
+        TableRow::new(head.note(super::bodies::group_name(scene, member)), cells.collect())
+    });
+    let caption = scene.fill("indicator.heat_caption", &[("indicator", indicator.name(scene.language))]);
+    Table::new(caption, heads, rows.collect()).class("sticky heat")
+}
+
+fn shade(value: rust_decimal::Decimal, low: rust_decimal::Decimal, high: rust_decimal::Decimal) -> &'static str {
+    const SHADES: [&str; 5] = ["heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
+    let fifth = (high - low).checked_div(5.into()).unwrap_or_default();
+    let steps = (value - low).checked_div(fifth).unwrap_or_default();
+    let step = usize::try_from(steps.trunc().mantissa()).unwrap_or(0);
+    SHADES[step.min(SHADES.len() - 1)]
+}
+
+fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> ComparisonView {
+    let indicator = comparison.indicator;
+    let year = comparison.year.to_string();
+    let title = scene.fill("year.caption", &[("group", &scene.group_name(comparison.group)), ("year", &year)]);
+    let heads = ["place", "value", "interval", "against"].map(|key| scene.words(&format!("comparison.{key}")));
+    let heads: Vec<Cell> = [Cell::text(scene.words("body.head"))]
+        .into_iter()
+        .chain(heads.map(|head| Cell::text(head).class("number")))
+        .collect();
+    let gap = || Cell::text(number::MISSING).class("gap");
+    let entries = comparison.entries.iter().map(|entry| {
+        let href = scene.to(&PageKind::BodyYear(entry.body, comparison.year));
+        let body_year = scene.body_year(entry.body, comparison.year);
+        let place = match entry.place {
+            Some(place) => Cell::text(place.to_string()),
+            None => Cell::text(number::MISSING).class("gap").note(scene.words("comparison.few")),
+        };
+        let interval = value::interval(&entry.value).map_or_else(gap, Cell::text);
+        let against = match entry.against {
+            Some(Against::Below) => Cell::text(scene.words("comparison.below")),
+            Some(Against::Above) => Cell::text(scene.words("comparison.above")),
+            Some(Against::NotDistinguishable) => Cell::text(scene.words("comparison.alike")),
+            None => gap(),
+        };
+        let value = body::reading_cell(scene, entry.body, body_year, indicator);
+        let cells = [place, value, interval, against].map(|cell| cell.class("number"));
+        TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells.into())
+    });
+    let without = comparison.without.iter().map(|(position, reason)| {
+        let reason = match reason {
+            NotCompared::NoReport => scene.words("year.no_report"),
+            NotCompared::NotAvailable(reason) => reason.words(scene.language),
+        };
+        let head = Cell::link(scene.to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
+        TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.class("number")).into())
+    });
+    let caption = scene.fill("comparison.caption", &[("indicator", indicator.name(scene.language)), ("title", &title)]);
+    let mut notes: Vec<String> = compare::note(scene, comparison).into_iter().collect();
+    if let Some(overall) = comparison.overall.filter(|_| comparison.entries.len() > 1) {
+        let overall = value::in_words(scene, indicator, &overall);
+        notes.push(scene.fill("comparison.overall", &[("value", &overall)]));
+    }
+    ComparisonView {
+        chart: charts::comparison(scene, comparison, serial),
+        table: Table::new(caption, heads, entries.chain(without).collect()).class("sticky"),
+        notes,
+        title,
+    }
+}

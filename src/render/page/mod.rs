@@ -1,0 +1,150 @@
+//! The pages: one file and one plain view for each kind. A view holds strings ready to print, in the order in which they
+//! are shown; templates neither count, sort nor round.
+
+mod bodies;
+mod body;
+mod body_year;
+mod charts;
+mod compare;
+mod coverage;
+mod data;
+mod figure;
+mod findings;
+mod form_table;
+mod home;
+mod indicator;
+mod markdown;
+mod not_found;
+mod outcome;
+mod part;
+mod shell;
+mod source;
+mod value;
+mod year;
+
+use super::link;
+use super::site::Site;
+use super::template::TemplateError;
+use crate::model::{Body, BodyYear, Group, Indicator};
+use crate::text::{Language, fill, words};
+
+/// A kind of page and what it is about. Bodies are named by their position in `Portal::bodies`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PageKind {
+    Home,
+    Bodies,
+    Body(usize),
+    BodyYear(usize, u16),
+    Source(usize, u16),
+    Years,
+    Year(u16),
+    Indicators,
+    Indicator(Indicator),
+    Compare,
+    Findings,
+    Coverage,
+    Data,
+    Markdown(String),
+    NotFound,
+}
+
+/// What every view is made with: the site, the language, and the page that is being made.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    site: &'a Site<'a>,
+    language: Language,
+    kind: &'a PageKind,
+    path: &'a str,
+}
+
+/// Makes one page.
+pub(super) fn render(site: &Site, language: Language, kind: &PageKind) -> Result<String, TemplateError> {
+    let path = site.path(language, kind);
+    let scene = Scene { site, language, kind, path: &path };
+    match kind {
+        PageKind::Home => scene.finish("home.html", &home::view(&scene)),
+        PageKind::Bodies => scene.finish("bodies.html", &bodies::view(&scene)),
+        PageKind::Body(body) => scene.finish("body.html", &body::view(&scene, *body)),
+        PageKind::BodyYear(body, year) => scene.finish("body_year.html", &body_year::view(&scene, *body, *year)),
+        PageKind::Source(body, year) => scene.finish("source.html", &source::view(&scene, *body, *year)),
+        PageKind::Years => scene.finish("years.html", &year::index(&scene)),
+        PageKind::Year(year) => scene.finish("year.html", &year::view(&scene, *year)),
+        PageKind::Indicators => scene.finish("indicators.html", &indicator::index(&scene)),
+        PageKind::Indicator(indicator) => scene.finish("indicator.html", &indicator::view(&scene, *indicator)),
+        PageKind::Compare => scene.finish("compare.html", &compare::view(&scene)),
+        PageKind::Findings => scene.finish("findings.html", &findings::view(&scene)),
+        PageKind::Coverage => scene.finish("coverage.html", &coverage::view(&scene)),
+        PageKind::Data => scene.finish("data.html", &data::view(&scene)),
+        PageKind::Markdown(slug) => scene.finish("markdown.html", &markdown::view(&scene, slug)),
+        PageKind::NotFound => scene.finish("404.html", &not_found::view(&scene)),
+    }
+}
+
+impl<'a> Scene<'a> {
+    fn finish(&self, template: &str, page: &impl shell::Page) -> Result<String, TemplateError> {
+        let shell = shell::shell(self, page);
+        self.site.templates.render(template, self.language, &shell, page)
+    }
+
+    /// A link to a page in the same language.
+    fn to(&self, kind: &PageKind) -> String {
+        self.to_path(&self.site.path(self.language, kind))
+    }
+
+    /// A link to an element of a page in the same language.
+    fn to_anchor(&self, kind: &PageKind, anchor: &str) -> String {
+        self.to_path(&format!("{}#{anchor}", self.site.path(self.language, kind)))
+    }
+
+    /// A link to an output path.
+    fn to_path(&self, path: &str) -> String {
+        match self.kind {
+            PageKind::NotFound => link::from_host(self.site.config.base_url.as_deref(), path),
+            _ => link::relative(self.path, path),
+        }
+    }
+
+    /// The link to a line of a report's text, where the site publishes it.
+    fn to_line(&self, body: usize, year: u16, line: u32) -> Option<String> {
+        let source = PageKind::Source(body, year);
+        self.site.config.source_pages.then(|| self.to_anchor(&source, &format!("L{line}")))
+    }
+
+    /// The words of the site for a key below `site`.
+    fn words(&self, key: &str) -> String {
+        words(self.language, &format!("site.{key}")).to_owned()
+    }
+
+    /// The same, with arguments put in.
+    fn fill(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        fill(self.language, &format!("site.{key}"), arguments)
+    }
+
+    /// Words of another area by their whole key.
+    fn term(&self, key: &str) -> String {
+        words(self.language, key).to_owned()
+    }
+
+    fn bodies(&self) -> &'a [Body] {
+        self.site.portal.bodies()
+    }
+
+    fn body(&self, position: usize) -> &'a Body {
+        &self.site.portal.bodies()[position]
+    }
+
+    fn body_year(&self, position: usize, year: u16) -> &'a BodyYear {
+        self.body(position).year(year).expect("the plan holds only years that have a report")
+    }
+
+    fn body_name(&self, position: usize) -> String {
+        self.body(position).name_in(self.language).to_owned()
+    }
+
+    /// `一级政府 · 地市级`: what a group of bodies is.
+    fn group_name(&self, group: Group) -> String {
+        let scope = self.term(&format!("form.scope.{}.name", group.scope.id()));
+        let level = self.term(&format!("form.level.{}", group.level.id()));
+        self.fill("group.name", &[("scope", &scope), ("level", &level)])
+    }
+}

@@ -1,0 +1,125 @@
+//! The parts that pages share: links, cells, tables, charts. All are strings ready to print.
+
+use serde::Serialize;
+
+use crate::render::chart::Class;
+use crate::render::markup::Svg;
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    pub href: String,
+    pub text: String,
+}
+
+impl Link {
+    pub fn new(href: impl Into<String>, text: impl Into<String>) -> Link {
+        Link { href: href.into(), text: text.into() }
+    }
+}
+
+/// One cell of a table, or one number with what stands beside it. Empty strings are left out.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Cell {
+    /// What is shown.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// A short mark behind it, explained by `title` and by the legend.
+    pub mark: String,
+    pub title: String,
+    /// What stands below it: the counts of a rate.
+    pub note: String,
+    /// Classes of the stylesheet.
+    pub class: String,
+    /// Where the numbers disagree, and where that is said.
+    pub dispute: Option<Link>,
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), ..Cell::default() }
+    }
+
+    pub fn link(href: impl Into<String>, text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), href: href.into(), ..Cell::default() }
+    }
+
+    pub fn class(mut self, class: &str) -> Cell {
+        if !self.class.is_empty() {
+            self.class.push(' ');
+        }
+        self.class.push_str(class);
+        self
+    }
+
+    pub fn note(mut self, note: impl Into<String>) -> Cell {
+        self.note = note.into();
+        self
+    }
+}
+
+/// A row: what it is about, and its cells.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableRow {
+    pub head: Cell,
+    pub cells: Vec<Cell>,
+    /// Words about a break before this row; `""` for none.
+    pub break_note: String,
+}
+
+impl TableRow {
+    pub fn new(head: Cell, cells: Vec<Cell>) -> TableRow {
+        TableRow { head, cells, break_note: String::new() }
+    }
+}
+
+/// A table with one row of heads; the first names the rows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    pub caption: String,
+    pub class: String,
+    pub heads: Vec<Cell>,
+    pub rows: Vec<TableRow>,
+}
+
+impl Table {
+    pub fn new(caption: impl Into<String>, heads: Vec<Cell>, rows: Vec<TableRow>) -> Table {
+        Table { caption: caption.into(), class: String::new(), heads, rows }
+    }
+
+    pub fn class(mut self, class: &str) -> Table {
+        self.class = class.to_owned();
+        self
+    }
+}
+
+/// One entry of a chart's legend.
+#[derive(Debug, Clone, Serialize)]
+pub struct LegendEntry {
+    pub class: &'static str,
+    pub text: String,
+}
+
+impl LegendEntry {
+    pub fn new(class: Class, text: impl Into<String>) -> LegendEntry {
+        LegendEntry { class: class.css(), text: text.into() }
+    }
+}
+
+/// A chart with its name, its legend and the way to its data.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chart {
+    pub title: String,
+    pub svg: Svg,
+    pub legend: Vec<LegendEntry>,
+    pub note: String,
+    pub data: Link,
+}
+
+/// A key number.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    pub label: String,
+    pub value: Cell,
+}

@@ -1,0 +1,145 @@
+//! What stands around every page: head, masthead, the way back, footer.
+
+use serde::Serialize;
+
+use super::part::Link;
+use super::{PageKind, Scene};
+
+/// What a view says of itself to the page around it.
+pub trait Page: Serialize {
+    /// The title, without the portal's name; `""` for the home page.
+    fn title(&self) -> String;
+
+    /// One sentence for search engines.
+    fn description(&self) -> String;
+
+    /// The way to the page from the home page, both left out.
+    fn crumbs(&self) -> Vec<Link> {
+        Vec::new()
+    }
+
+    /// Whether the page uses the search script.
+    fn searches(&self) -> bool {
+        false
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct NavigationEntry {
+    href: String,
+    text: String,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Alternate {
+    tag: &'static str,
+    href: String,
+    text: String,
+}
+
+/// The page around a view.
+#[derive(Debug, Serialize)]
+pub struct Shell {
+    language: &'static str,
+    title: String,
+    description: String,
+    site_title: String,
+    home: String,
+    stylesheet: String,
+    script: Option<String>,
+    canonical: Option<String>,
+    alternates: Vec<Alternate>,
+    navigation: Vec<NavigationEntry>,
+    other_languages: Vec<Alternate>,
+    crumbs: Vec<Link>,
+    pages: Vec<Link>,
+    publisher: String,
+    contact: String,
+    licence: String,
+    licence_href: String,
+    data: String,
+}
+
+pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
+    let (config, language) = (scene.site.config, scene.language);
+    let site_title = config.title.get(language).to_owned();
+    let title = match page.title() {
+        title if title.is_empty() => site_title.clone(),
+        title => scene.fill("shell.title", &[("page", &title), ("site", &site_title)]),
+    };
+    let found = *scene.kind != PageKind::NotFound;
+    let alternates = if config.base_url.is_some() && found {
+        let alternate = |&language: &crate::text::Language| {
+            let href = scene.site.address(language, scene.kind)?;
+            Some(Alternate { tag: language.tag(), href, text: String::new() })
+        };
+        config.languages.iter().filter_map(alternate).collect()
+    } else {
+        Vec::new()
+    };
+    let others = config.languages.iter().filter(|&&other| other != language);
+    let other_languages = others.map(|&other| Alternate {
+        tag: other.tag(),
+        href: scene.to_path(&scene.site.path(other, if found { scene.kind } else { &PageKind::Home })),
+        text: crate::text::words(other, "site.shell.language").to_owned(),
+    });
+    let licence = config.data_licence.as_ref();
+    let mut crumbs = page.crumbs();
+    if *scene.kind != PageKind::Home {
+        crumbs.insert(0, Link::new(scene.to(&PageKind::Home), scene.words("nav.home")));
+    }
+    Shell {
+        language: language.tag(),
+        title,
+        description: page.description(),
+        site_title,
+        home: scene.to(&PageKind::Home),
+        stylesheet: scene.to_path("static/style.css"),
+        script: page.searches().then(|| scene.to_path("static/search.js")),
+        canonical: scene.site.address(language, scene.kind).filter(|_| found),
+        alternates,
+        navigation: navigation(scene),
+        other_languages: other_languages.collect(),
+        crumbs,
+        pages: pages(scene),
+        publisher: config.publisher.as_ref().map(|publisher| publisher.get(language).to_owned()).unwrap_or_default(),
+        contact: config.contact.clone().unwrap_or_default(),
+        licence: licence.map(|licence| licence.name.clone()).unwrap_or_default(),
+        licence_href: licence.and_then(|licence| licence.url.clone()).unwrap_or_default(),
+        data: scene.to(&PageKind::Data),
+    }
+}
+
+fn navigation(scene: &Scene) -> Vec<NavigationEntry> {
+    let entries = [
+        (PageKind::Bodies, "bodies"),
+        (PageKind::Years, "years"),
+        (PageKind::Indicators, "indicators"),
+        (PageKind::Compare, "compare"),
+        (PageKind::Findings, "findings"),
+        (PageKind::Coverage, "coverage"),
+        (PageKind::Data, "data"),
+    ];
+    let section = match scene.kind {
+        PageKind::Body(_) | PageKind::BodyYear(..) | PageKind::Source(..) => &PageKind::Bodies,
+        PageKind::Year(_) => &PageKind::Years,
+        PageKind::Indicator(_) => &PageKind::Indicators,
+        kind => kind,
+    };
+    let entry = |(kind, key): (PageKind, &str)| NavigationEntry {
+        href: scene.to(&kind),
+        text: scene.words(&format!("nav.{key}")),
+        current: kind == *section,
+    };
+    entries.map(entry).into()
+}
+
+/// The maintainer's pages.
+fn pages(scene: &Scene) -> Vec<Link> {
+    let link = |slug: &str| {
+        let page = scene.site.markdown(slug, scene.language)?;
+        Some(Link::new(scene.to(&PageKind::Markdown(slug.to_owned())), &page.title))
+    };
+    scene.site.slugs().into_iter().filter_map(link).collect()
+}

@@ -1,0 +1,146 @@
+//! How an indicator is written: counts as they stand, rates with what they are rates of, few cases as counts, and what
+//! is not available as a dash with its reason.
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::Scene;
+use super::part::Cell;
+use crate::model::{Change, Indicator, Kind, Measure, NotAvailable, Quartiles, Value};
+use crate::render::chart::Estimate;
+use crate::render::number;
+
+/// An indicator in a table cell. Its dispute, if any, is for the caller to link.
+pub fn cell(scene: &Scene, outcome: &Result<Value, NotAvailable>) -> Cell {
+    match outcome {
+        Err(reason) => Cell {
+            text: number::MISSING.to_owned(),
+            title: reason.words(scene.language),
+            class: "gap".to_owned(),
+            mark: scene.words("value.not_available"),
+            ..Cell::default()
+        },
+        Ok(value) => {
+            let mut cell = measure_cell(scene, &value.measure);
+            if value.inferred {
+                cell.mark = scene.words("value.inferred");
+                cell.title = scene.words("value.inferred_explain");
+            }
+            cell
+        }
+    }
+}
+
+/// A measure alone.
+pub fn measure_cell(scene: &Scene, measure: &Measure) -> Cell {
+    let parts = |part: Decimal, whole: Decimal| format!("{}/{}", number::exact(part), number::exact(whole));
+    match *measure {
+        Measure::Count(value) => Cell::text(number::exact(value)),
+        Measure::Share { part, whole } | Measure::Ratio { part, whole, .. } if measure.few() => {
+            Cell::text(few(scene, part, whole)).class("few")
+        }
+        Measure::Share { part, whole } => {
+            Cell::text(number::percent(part, whole).unwrap_or_default()).note(parts(part, whole))
+        }
+        Measure::Ratio { part, whole, .. } => Cell::text(one_decimal(measure.number())).note(parts(part, whole)),
+    }
+}
+
+/// `8 件中 6 件`.
+fn few(scene: &Scene, part: Decimal, whole: Decimal) -> String {
+    scene.fill("value.few", &[("part", &number::exact(part)), ("whole", &number::exact(whole))])
+}
+
+/// A measure in running text: `70.4 %（150/213）`, `214 件`.
+pub fn in_words(scene: &Scene, indicator: Indicator, measure: &Measure) -> String {
+    let cell = measure_cell(scene, measure);
+    match indicator.kind() {
+        Kind::Count(unit) => {
+            let unit = scene.term(&format!("form.unit.{}", unit_id(unit)));
+            scene.fill("value.with_unit", &[("value", &cell.text), ("unit", &unit)])
+        }
+        _ if cell.note.is_empty() => cell.text,
+        _ => scene.fill("value.with_parts", &[("value", &cell.text), ("parts", &cell.note)]),
+    }
+}
+
+/// A number of an indicator that is of no single body: a median, a pooled rate.
+pub fn number_of(indicator: Indicator, value: Decimal) -> String {
+    match indicator.kind() {
+        Kind::Share => value.checked_mul(Decimal::ONE_HUNDRED).map(number::percent_value).unwrap_or_default(),
+        Kind::Ratio(_) => one_decimal(value),
+        Kind::Count(_) => number::exact(value.round_dp(2).normalize()),
+    }
+}
+
+/// `中位数 70.4 %，中间一半 64.0 %–76.1 %（5 个机关）`.
+pub fn quartiles(scene: &Scene, indicator: Indicator, quartiles: &Quartiles) -> String {
+    let of = |value| number_of(indicator, value);
+    scene.fill(
+        "value.quartiles",
+        &[
+            ("median", &of(quartiles.median)),
+            ("lower", &of(quartiles.lower)),
+            ("upper", &of(quartiles.upper)),
+            ("count", &quartiles.count.to_string()),
+        ],
+    )
+}
+
+/// A change as written: `+12（+5.9 %）`, `−1.2 个百分点`.
+pub fn change(scene: &Scene, change: &Change) -> String {
+    match *change {
+        Change::Points(points) => number::points(scene.language, points),
+        Change::Amount { difference, percent } => {
+            let difference = number::change(difference.round_dp(2).normalize());
+            match percent {
+                Some(percent) => {
+                    let sign = if percent.is_sign_positive() && !percent.is_zero() { "+" } else { "" };
+                    let percent = format!("{sign}{}", number::percent_value(percent));
+                    scene.fill("value.change", &[("difference", &difference), ("percent", &percent)])
+                }
+                None => difference,
+            }
+        }
+    }
+}
+
+/// The 95 % interval of a share, in words; `None` for anything else.
+pub fn interval(value: &Value) -> Option<String> {
+    value.interval.map(|interval| number::interval(interval.low * 100.0, interval.high * 100.0))
+}
+
+/// An indicator as a mark of a chart. Shares are in percent.
+pub fn estimate(scene: &Scene, outcome: Option<&Result<Value, NotAvailable>>) -> Estimate {
+    let Some(Ok(value)) = outcome else { return Estimate::Missing(number::MISSING.to_owned()) };
+    if let (true, Some(part), Some(whole)) =
+        (value.measure.few(), value.measure.numerator(), value.measure.denominator())
+    {
+        return Estimate::Few(format!("{}/{}", number::exact(part), number::exact(whole)));
+    }
+    let scale = if matches!(value.measure, Measure::Share { .. }) { 100.0 } else { 1.0 };
+    match value.measure.number().to_f64() {
+        Some(number) => Estimate::Value {
+            value: number * scale,
+            interval: value.interval.map(|interval| (interval.low * scale, interval.high * scale)),
+            text: measure_cell(scene, &value.measure).text,
+        },
+        None => Estimate::Missing(number::MISSING.to_owned()),
+    }
+}
+
+/// The name of a unit in the text tables.
+pub fn unit_id(unit: crate::form::Unit) -> &'static str {
+    match unit {
+        crate::form::Unit::Case => "case",
+        crate::form::Unit::Item => "item",
+        crate::form::Unit::WanYuan => "wan_yuan",
+        crate::form::Unit::Yuan => "yuan",
+    }
+}
+
+fn one_decimal(value: Decimal) -> String {
+    let mut rounded = value.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(1);
+    number::exact(rounded)
+}

@@ -1,0 +1,266 @@
+//! The plan of a site: every output path with the recipe for its bytes. A recipe is followed when someone asks for it:
+//! a build asks for all, in parallel, a preview for one. Knows what there is, not how a page looks nor where it goes.
+
+use std::collections::BTreeMap;
+
+use super::page::{self, PageKind};
+use super::template::{TemplateError, Templates};
+use super::{data, link};
+use crate::config::SiteConfig;
+use crate::model::{Indicator, Portal};
+use crate::text::Language;
+
+/// A page of the maintainer's own words, from `content/pages/`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MarkdownPage {
+    /// Its place among the pages, smallest first; pages of one place by slug.
+    pub order: i64,
+    /// Its name in URLs: `about`.
+    pub slug: String,
+    /// Its language.
+    pub language: Language,
+    /// Its title.
+    pub title: String,
+    /// One sentence for lists and search engines; `""` where there is none.
+    pub description: String,
+    /// The text, in Markdown, without front matter.
+    pub body_markdown: String,
+}
+
+/// Why the bytes of a path cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The site has no such path.
+    #[error("{0}: no such path")]
+    NoSuchPath(String),
+    /// A template and its view do not fit.
+    #[error("{path}: {source}")]
+    Template {
+        /// The page.
+        path: String,
+        /// What does not fit.
+        source: TemplateError,
+    },
+}
+
+/// A published data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DataFile {
+    Figures,
+    Findings,
+    Checks,
+    Indicators,
+    Bodies,
+    Reports,
+    Portal,
+    Package,
+}
+
+impl DataFile {
+    pub(super) const ALL: [(DataFile, &'static str); 8] = [
+        (DataFile::Figures, "figures.csv"),
+        (DataFile::Findings, "findings.csv"),
+        (DataFile::Checks, "checks.csv"),
+        (DataFile::Indicators, "indicators.csv"),
+        (DataFile::Bodies, "bodies.csv"),
+        (DataFile::Reports, "reports.csv"),
+        (DataFile::Portal, "portal.json"),
+        (DataFile::Package, "datapackage.json"),
+    ];
+}
+
+#[derive(Debug, Clone)]
+enum Recipe<'a> {
+    Page(Language, PageKind),
+    Data(DataFile),
+    Asset(&'a [u8]),
+    Sitemap,
+    Robots,
+}
+
+/// The files that every site has beside its pages: path, and bytes.
+pub const ASSETS: &[(&str, &[u8])] = &[
+    ("static/style.css", include_bytes!("../../static/style.css")),
+    ("static/search.js", include_bytes!("../../static/search.js")),
+];
+
+/// A planned site.
+#[derive(Debug)]
+pub struct Site<'a> {
+    pub(super) portal: &'a Portal,
+    pub(super) config: &'a SiteConfig,
+    pub(super) pages: Vec<&'a MarkdownPage>,
+    pub(super) templates: &'a Templates,
+    recipes: BTreeMap<String, Recipe<'a>>,
+}
+
+/// Plans a site. `assets` are the portal's own files by output path (`static/logo.svg`); they replace built-in ones.
+pub fn plan<'a>(
+    portal: &'a Portal,
+    config: &'a SiteConfig,
+    pages: &'a [MarkdownPage],
+    assets: &'a BTreeMap<String, Vec<u8>>,
+    templates: &'a Templates,
+) -> Site<'a> {
+    let mut sorted: Vec<&MarkdownPage> = pages.iter().collect();
+    sorted.sort();
+    let mut site = Site { portal, config, pages: sorted, templates, recipes: BTreeMap::new() };
+    let mut recipes: BTreeMap<String, Recipe> =
+        ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
+    recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
+    for kind in site.kinds() {
+        for &language in &config.languages {
+            recipes.insert(site.path(language, &kind), Recipe::Page(language, kind.clone()));
+        }
+    }
+    recipes.insert("404.html".to_owned(), Recipe::Page(config.main_language(), PageKind::NotFound));
+    recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    recipes.insert("robots.txt".to_owned(), Recipe::Robots);
+    if config.base_url.is_some() {
+        recipes.insert("sitemap.xml".to_owned(), Recipe::Sitemap);
+    }
+    site.recipes = recipes;
+    site
+}
+
+impl<'a> Site<'a> {
+    /// Every output path, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.recipes.keys().map(String::as_str)
+    }
+
+    /// Every output path of an HTML page, sorted.
+    pub fn page_paths(&self) -> impl Iterator<Item = &str> {
+        self.paths().filter(|path| path.ends_with(".html"))
+    }
+
+    /// Whether the site has this path.
+    pub fn contains(&self, path: &str) -> bool {
+        self.recipes.contains_key(path)
+    }
+
+    /// The bytes at a path. Pages are not minified here.
+    ///
+    /// # Errors
+    /// There is no such path, or a template (of the portal's own) does not fit its view.
+    pub fn render(&self, path: &str) -> Result<Vec<u8>, RenderError> {
+        let recipe = self.recipes.get(path).ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
+        let base_url = self.config.base_url.as_deref().unwrap_or_default();
+        Ok(match recipe {
+            Recipe::Page(language, kind) => page::render(self, *language, kind)
+                .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
+                .into_bytes(),
+            Recipe::Data(file) => self.data(*file),
+            Recipe::Asset(bytes) => bytes.to_vec(),
+            Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
+            Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
+            Recipe::Robots => data::robots_txt(base_url),
+        })
+    }
+
+    fn data(&self, file: DataFile) -> Vec<u8> {
+        match file {
+            DataFile::Figures => data::figures_csv(self.portal),
+            DataFile::Findings => data::findings_csv(self.portal),
+            DataFile::Checks => data::checks_csv(self.portal),
+            DataFile::Indicators => data::indicators_csv(self.portal),
+            DataFile::Bodies => data::bodies_csv(self.portal),
+            DataFile::Reports => data::reports_csv(self.portal),
+            DataFile::Portal => data::portal_json(self.portal),
+            DataFile::Package => {
+                let licence = self.config.data_licence.as_ref().map(|licence| data::Licence {
+                    name: licence.name.clone(),
+                    title: licence.name.clone(),
+                    path: licence.url.clone(),
+                });
+                let title = self.config.title.get(self.config.main_language());
+                data::datapackage_json(self.portal, title, licence.as_ref())
+            }
+        }
+    }
+
+    /// Every kind of page that stands in each language, in the order of the navigation.
+    fn kinds(&self) -> Vec<PageKind> {
+        let mut kinds = vec![PageKind::Home, PageKind::Bodies];
+        for (position, body) in self.portal.bodies().iter().enumerate() {
+            kinds.push(PageKind::Body(position));
+            for year in &body.years {
+                kinds.push(PageKind::BodyYear(position, year.year));
+                if self.config.source_pages {
+                    kinds.push(PageKind::Source(position, year.year));
+                }
+            }
+        }
+        kinds.push(PageKind::Years);
+        kinds.extend(self.portal.years().iter().map(|&year| PageKind::Year(year)));
+        kinds.push(PageKind::Indicators);
+        kinds.extend(Indicator::ALL.iter().map(|&indicator| PageKind::Indicator(indicator)));
+        kinds.extend([PageKind::Compare, PageKind::Findings, PageKind::Coverage, PageKind::Data]);
+        kinds.extend(self.slugs().into_iter().map(|slug| PageKind::Markdown(slug.to_owned())));
+        kinds
+    }
+
+    /// The slugs of the maintainer's pages, in order, without repeats.
+    pub(super) fn slugs(&self) -> Vec<&'a str> {
+        let mut slugs: Vec<&str> = Vec::new();
+        for page in &self.pages {
+            if !slugs.contains(&page.slug.as_str()) {
+                slugs.push(&page.slug);
+            }
+        }
+        slugs
+    }
+
+    /// The maintainer's page in a language, else in any language that has it, the main one first.
+    pub(super) fn markdown(&self, slug: &str, language: Language) -> Option<&'a MarkdownPage> {
+        let of = |language: Language| self.pages.iter().find(|p| p.slug == slug && p.language == language).copied();
+        of(language).or_else(|| self.config.languages.iter().chain(&Language::ALL).find_map(|&other| of(other)))
+    }
+
+    /// Where a page stands.
+    pub(super) fn path(&self, language: Language, kind: &PageKind) -> String {
+        if *kind == PageKind::NotFound {
+            return "404.html".to_owned();
+        }
+        let prefix = if language == self.config.main_language() { "" } else { language.id() };
+        let slash = if prefix.is_empty() { "" } else { "/" };
+        let body = |position: &usize| self.portal.bodies()[*position].slug.as_str();
+        let place = match kind {
+            PageKind::Home | PageKind::NotFound => String::new(),
+            PageKind::Bodies => "bodies/".to_owned(),
+            PageKind::Body(position) => format!("bodies/{}/", body(position)),
+            PageKind::BodyYear(position, year) => format!("bodies/{}/{year}/", body(position)),
+            PageKind::Source(position, year) => format!("bodies/{}/{year}/source/", body(position)),
+            PageKind::Years => "years/".to_owned(),
+            PageKind::Year(year) => format!("years/{year}/"),
+            PageKind::Indicators => "indicators/".to_owned(),
+            PageKind::Indicator(indicator) => format!("indicators/{}/", indicator.id()),
+            PageKind::Compare => "compare/".to_owned(),
+            PageKind::Findings => "findings/".to_owned(),
+            PageKind::Coverage => "coverage/".to_owned(),
+            PageKind::Data => "data/".to_owned(),
+            PageKind::Markdown(slug) => format!("{slug}/"),
+        };
+        format!("{prefix}{slash}{place}index.html")
+    }
+
+    fn site_paths(&self) -> Vec<data::SitePath> {
+        let folder = |path: String| path.strip_suffix("index.html").map(str::to_owned).unwrap_or(path);
+        let mut all = Vec::new();
+        for kind in self.kinds() {
+            let alternates: Vec<(Language, String)> =
+                self.config.languages.iter().map(|&language| (language, folder(self.path(language, &kind)))).collect();
+            let entry =
+                |(_, path): &(Language, String)| data::SitePath { path: path.clone(), alternates: alternates.clone() };
+            all.extend(alternates.iter().map(entry));
+        }
+        all.sort();
+        all
+    }
+
+    /// The whole address of a page, where the site knows its own.
+    pub(super) fn address(&self, language: Language, kind: &PageKind) -> Option<String> {
+        let base_url = self.config.base_url.as_deref()?;
+        Some(link::absolute(base_url, &self.path(language, kind)))
+    }
+}
