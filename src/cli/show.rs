@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table as Grid, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as Grid, TableStyle, presets};
 
 use super::Exit;
 use super::console::Console;
@@ -16,6 +16,8 @@ use crate::text::finding::{check_name, figure_name, place_name, side_words};
 
 /// The width of tables, in characters of a terminal.
 const WIDTH: u16 = 100;
+/// A line above, below and under the head.
+const LINED: TableStyle = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none());
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -106,7 +108,7 @@ fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), E
 
 /// One table of the form. The first table has other columns for each row, so there each figure has its own line.
 fn figures(report: &Report, table: Table, console: &Console) -> String {
-    let mut grid = new_grid(presets::UTF8_HORIZONTAL_ONLY);
+    let mut grid = new_grid(LINED);
     let layout = Layout::of(report.edition());
     let row_name = |row: crate::form::Row| place_name(&format!("{table}/{row}"), console.language);
     let column_name = |column: Column| console.words(&format!("form.column.{column}.short"));
@@ -186,7 +188,7 @@ fn counts(report: &Report, console: &Console) -> String {
 /// The figures that were not simply read, with what stands in their place and why they have their value.
 fn others(report: &Report, console: &mut Console) -> Result<(), Error> {
     let separator = console.words("cli.list-separator");
-    let mut grid = new_grid(presets::UTF8_HORIZONTAL_ONLY);
+    let mut grid = new_grid(LINED);
     let head = ["figure", "state", "value", "raw", "line", "why"];
     grid.set_header(head.map(|name| console.words(&format!("cli.show.{name}"))));
     let states = [State::Inferred, State::Corrected, State::Unreadable];
@@ -227,7 +229,7 @@ fn sums(instances: &[CheckInstance], console: &mut Console) -> Result<(), Error>
         let nothing = console.words("cli.show.nothing");
         return console.print(&nothing);
     }
-    let mut grid = new_grid(presets::UTF8_HORIZONTAL_ONLY);
+    let mut grid = new_grid(LINED);
     let head = ["check", "place", "left", "right", "outcome"];
     grid.set_header(head.map(|name| console.words(&format!("cli.show.{name}"))));
     let language = console.language;
@@ -262,7 +264,7 @@ fn short_sum(words: &str) -> String {
     if filled.is_empty() { value.to_owned() } else { format!("{} = {value}", filled.join(" + ")) }
 }
 
-fn new_grid(style: comfy_table::TableStyle) -> Grid {
+fn new_grid(style: TableStyle) -> Grid {
     let mut grid = Grid::new();
     grid.load_style(style).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     grid
