@@ -6,7 +6,7 @@
     const items = [...document.querySelectorAll("[data-name]")];
     const groups = [...document.querySelectorAll("[data-group]")];
     search.hidden = false;
-    input.addEventListener("input", () => {
+    const narrow = () => {
       const wanted = input.value.trim().toLowerCase();
       let shown = 0;
       for (const item of items) {
@@ -17,6 +17,8 @@
         group.hidden = !group.querySelector("[data-name]:not([hidden])");
       }
       count.textContent = shown;
-    });
+    };
+    input.addEventListener("input", narrow);
+    narrow();
   }
 })();

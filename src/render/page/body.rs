@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::findings::FindingView;
-use super::outcome::OUTCOMES;
+use super::outcome::{OUTCOMES, Outcome};
 use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, bodies, charts, figure, findings, value};
@@ -278,7 +279,7 @@ fn over_years(
         };
         let edition = body_year.report().edition();
         let cells = row(body_year).into_iter().map(|cell| cell.class("number")).collect();
-        let mut row = TableRow::new(charts::year_head(scene, position, year), cells);
+        let mut row = TableRow::new(Cell::link(scene.to(&PageKind::BodyYear(position, year)), year.to_string()), cells);
         if before.is_some_and(|before| before != edition) {
             row.break_note = scene.words("body.break");
         }
@@ -303,7 +304,7 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
         let mut cells: Vec<Cell> = OUTCOMES
             .iter()
             .map(|outcome| match outcome.total(report) {
-                Some(total) => Cell::text(number::exact(total)),
+                Some(total) => outcome_cell(scene, position, year, *outcome, total),
                 None => Cell {
                     mark: scene.words("value.not_available"),
                     title: scene.words("value.partial"),
@@ -318,6 +319,19 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
     let names = OUTCOMES.iter().map(|outcome| outcome.name(scene)).chain([scene.term("form.row.handled.short")]);
     let rows = over_years(scene, position, body, OUTCOMES.len() + 1, row);
     Table::new(table_caption(scene, position, "outcomes"), year_heads(scene, names), rows).class("sticky")
+}
+
+/// The number of a group of outcomes, marked where a conflict touches one of its rows.
+fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcome, total: Decimal) -> Cell {
+    let mut cell = Cell::text(number::exact(total));
+    let mut rows = outcome.rows(year.report()).into_iter();
+    let disputed = |row: Row| year.disputed.binary_search(&FigureKey::requests(row, Column::Total)).is_ok();
+    if rows.any(disputed) {
+        let page = PageKind::BodyYear(position, year.year);
+        cell.dispute = Some(Link::new(scene.to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell = cell.class("disputed");
+    }
+    cell
 }
 
 fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {

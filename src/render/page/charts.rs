@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::outcome::OUTCOMES;
 use super::part::{Chart, LegendEntry, Link};
-use super::{PageKind, Scene, value};
+use super::{Scene, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
 use crate::model::{Body, BodyYear, Comparison, Indicator, Kind, NotAvailable, Value};
 use crate::render::chart::bars::{Bar, Bars, bars};
@@ -49,6 +49,16 @@ fn caption(scene: &Scene, id: &str, about: &str) -> Caption {
     Caption { id: format!("chart-{}", id.replace('_', "-")), title, desc }
 }
 
+/// Says in which years a conflict touches a total of `rows`; `""` for none.
+fn disputed(scene: &Scene, body: &Body, rows: impl Fn(Row) -> bool) -> String {
+    let touched = |year: &&BodyYear| year.disputed.iter().any(|key| key.column == Column::Total && rows(key.row));
+    let years: Vec<String> = body.years.iter().filter(touched).map(|year| year.year.to_string()).collect();
+    if years.is_empty() {
+        return String::new();
+    }
+    scene.fill("chart.disputed", &[("years", &years.join(&scene.words("check.comma")))])
+}
+
 fn finish(scene: &Scene, caption: &Caption, svg: Svg, legend: Vec<LegendEntry>, file: &str) -> Chart {
     Chart {
         title: caption.title.clone(),
@@ -78,7 +88,9 @@ pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Chart {
         missing: scene.words("chart.missing"),
         write: if measure == Measure::Counts { number::chart_count } else { number::chart_percent },
     });
-    finish(scene, &caption, svg, legend.into(), "figures.csv")
+    let mut chart = finish(scene, &caption, svg, legend.into(), "figures.csv");
+    chart.note = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
+    chart
 }
 
 /// Received, handled, carried over.
@@ -97,7 +109,9 @@ pub fn flow(scene: &Scene, body: &Body) -> Chart {
         write: number::chart_count,
     });
     let legend = rows.map(|(class, row)| LegendEntry::new(class, name(row)));
-    finish(scene, &caption, svg, legend.into(), "figures.csv")
+    let mut chart = finish(scene, &caption, svg, legend.into(), "figures.csv");
+    chart.note = disputed(scene, body, |row| rows.iter().any(|(_, shown)| *shown == row));
+    chart
 }
 
 /// The reasons for refusal of one year.
@@ -167,7 +181,9 @@ pub fn remedies(scene: &Scene, body: &Body) -> Chart {
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    finish(scene, &caption, svg, Vec::new(), "figures.csv")
+    let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
+    chart.note = disputed(scene, body, |row| rows.contains(&row));
+    chart
 }
 
 /// One rate of a body over the years, with its intervals.
@@ -240,9 +256,4 @@ pub fn comparison(scene: &Scene, comparison: &Comparison, serial: usize) -> Opti
 pub fn changes_edition(body: &Body) -> bool {
     let edition = |year: &BodyYear| -> Edition { year.report().edition() };
     body.years.windows(2).any(|pair| edition(&pair[0]) != edition(&pair[1]))
-}
-
-/// How a body's page is found from a chart's neighbour, for tables that stand beside charts.
-pub fn year_head(scene: &Scene, position: usize, year: u16) -> super::part::Cell {
-    super::part::Cell::link(scene.to(&PageKind::BodyYear(position, year)), year.to_string())
 }

@@ -1,5 +1,7 @@
 //! The home page: what this is, how much there is, how requests end, where to find one's own city.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -82,24 +84,26 @@ pub fn view(scene: &Scene) -> HomeView {
     }
 }
 
-/// How the requests of the last year ended, one row for each group of bodies: whole governments and single agencies
-/// count the same requests twice, and levels may too, so there is no sum over groups.
+/// How requests ended, one row for each group of bodies in its latest year: whole governments and single agencies count
+/// the same requests twice, and levels may too, so there is no sum over groups.
 fn outcomes(scene: &Scene) -> Option<Table> {
     let portal = scene.site.portal;
-    let &year = portal.years().last()?;
+    let mut latest: BTreeMap<Group, u16> = BTreeMap::new();
+    for &year in portal.years() {
+        latest.extend(portal.groups(year).into_iter().map(|group| (group, year)));
+    }
     let mut heads = vec![
         Cell::text(scene.words("group.head")),
+        Cell::text(scene.words("year.head")).class("number"),
         Cell::text(scene.words("group.reports")).class("number"),
         Cell::text(scene.term("form.row.handled.short")).class("number"),
     ];
     heads.extend(OUTCOMES.map(|outcome| Cell::text(outcome.name(scene)).class("number")));
-    let rows: Vec<TableRow> =
-        portal.groups(year).into_iter().filter_map(|group| group_row(scene, year, group)).collect();
+    let rows: Vec<TableRow> = latest.into_iter().filter_map(|(group, year)| group_row(scene, year, group)).collect();
     if rows.is_empty() {
         return None;
     }
-    let caption = scene.fill("home.outcomes_caption", &[("year", &year.to_string())]);
-    Some(Table::new(caption, heads, rows).class("sticky"))
+    Some(Table::new(scene.words("home.outcomes_caption"), heads, rows).class("sticky"))
 }
 
 /// Only reports with all outcomes are added up; how many those are stands in the row.
@@ -134,7 +138,8 @@ fn group_row(scene: &Scene, year: u16, group: Group) -> Option<TableRow> {
         let rate = if few { None } else { number::percent(value, handled) };
         number(value).note(if counted == 0 { String::new() } else { rate.unwrap_or_default() })
     };
-    let mut cells = vec![Cell::text(reports).class("number"), number(handled)];
+    let page = Cell::link(scene.to(&PageKind::Year(year)), year.to_string());
+    let mut cells = vec![page.class("number"), Cell::text(reports).class("number"), number(handled)];
     cells.extend(sums.map(part));
     let scope = scene.term(&format!("form.scope.{}.name", group.scope.id()));
     let explain = scene.term(&format!("form.scope.{}.explain", group.scope.id()));

@@ -1,0 +1,403 @@
+//! The whole site in memory, over this repository's own content and over a small portal of awkward reports: what every
+//! page must hold, whatever it is about.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use gongkai::config::{self, SiteConfig};
+use gongkai::form::{Edition, FigureKey, Row, Table};
+use gongkai::model::{Portal, Registry};
+use gongkai::render::site::{MarkdownPage, Site, plan};
+use gongkai::render::template::Templates;
+use gongkai::report::{Figure, Figures, Place, Report, Scope, SourceFile};
+use gongkai::text::Language;
+use scraper::{ElementRef, Html, Selector};
+
+/// A site with everything that it borrows.
+struct Made {
+    portal: Portal,
+    config: SiteConfig,
+    pages: Vec<MarkdownPage>,
+    assets: BTreeMap<String, Vec<u8>>,
+    templates: Templates,
+}
+
+impl Made {
+    fn new(portal: Portal, config: SiteConfig, pages: Vec<MarkdownPage>) -> Made {
+        let templates = Templates::new(&BTreeMap::new()).unwrap();
+        Made { portal, config, pages, assets: BTreeMap::new(), templates }
+    }
+
+    fn site(&self) -> Site<'_> {
+        plan(&self.portal, &self.config, &self.pages, &self.assets, &self.templates)
+    }
+}
+
+/// The example portal of this repository.
+fn example() -> Made {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let config = config::read(root).unwrap();
+    let loaded = gongkai::load::load(root, &config).unwrap();
+    let pages = loaded.pages.into_iter().map(|page| MarkdownPage {
+        order: page.order.unwrap_or(i64::MAX),
+        slug: page.name,
+        language: page.language,
+        title: page.title,
+        description: page.description.unwrap_or_default(),
+        body_markdown: page.body,
+    });
+    Made::new(Portal::build(loaded.reports, &loaded.registry), config, pages.collect())
+}
+
+/// A report whose every number is `number`, as far as `keep` says that it is there; the rest is missing.
+fn report(body: &str, year: u16, number: i64, keep: impl Fn(FigureKey) -> bool) -> Report {
+    let edition = Edition::required_for(year);
+    let mut text = String::new();
+    let figures = Figures::from_fn(edition, |key| {
+        if !keep(key) {
+            return Figure::missing(key.column.unit());
+        }
+        text.push_str(&format!("{key}\t{number}\n"));
+        let line = text.lines().count() as u32;
+        let place = Place { line, column: 1, length: 1 };
+        match key.row {
+            Row::CarriedIn => Figure::blank(key.column.unit(), place, "/"),
+            Row::UnavailableUnclear => Figure::unreadable(key.column.unit(), Some(place), "1<2", Vec::new()),
+            _ => Figure::reported(number.into(), key.column.unit(), place, "1"),
+        }
+    });
+    let source =
+        SourceFile { path: format!("reports/{body}/{year}.txt"), sha256: String::new(), text: Arc::from(text) };
+    Report {
+        source,
+        title: format!("{body} \"{year}\" <b>年报</b>"),
+        body: body.to_owned(),
+        scope: Scope::Government,
+        year,
+        published: None,
+        url: None,
+        sections: Vec::new(),
+        figures,
+    }
+}
+
+const STRANGE: &str = "<script>alert('1')</script>\"&市";
+
+/// A name out of markup, a year without a report, a change of edition, missing tables, blank and unreadable cells.
+fn awkward() -> Made {
+    let reports = vec![
+        report(STRANGE, 2019, 3, |_| true),
+        report(STRANGE, 2021, 12, |key| key.table != Table::Remedies),
+        report(STRANGE, 2022, 0, |_| true),
+        report("甲县", 2022, 7, |key| key.row != Row::Handled),
+    ];
+    let checked = reports.into_iter().map(gongkai::check::check).collect();
+    let config = SiteConfig { base_url: Some("https://example.org/sub/".into()), ..SiteConfig::default() };
+    let page = MarkdownPage {
+        order: 1,
+        slug: "about".into(),
+        language: Language::Zh,
+        title: "关于".into(),
+        description: String::new(),
+        body_markdown: "**（一）甲。**乙 <script>x</script>".into(),
+    };
+    Made::new(Portal::build(checked, &Registry::default()), config, vec![page])
+}
+
+/// Every page of both sites, parsed once.
+static PAGES: LazyLock<Vec<(&'static str, BTreeMap<String, String>)>> = LazyLock::new(|| {
+    [("example", example()), ("awkward", awkward())]
+        .into_iter()
+        .map(|(name, made)| {
+            let site = made.site();
+            let text = |path: &str| String::from_utf8(site.render(path).unwrap()).unwrap();
+            (name, site.page_paths().map(|path| (path.to_owned(), text(path))).collect())
+        })
+        .collect()
+});
+
+fn select(page: &Html, selector: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    page.select(&selector).map(|element| element.text().collect()).collect()
+}
+
+fn attribute(page: &Html, selector: &str, name: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    page.select(&selector).filter_map(|element| element.attr(name).map(str::to_owned)).collect()
+}
+
+/// Follows a relative link from the page at `from`; `None` where it leaves the site.
+fn resolve(from: &str, href: &str) -> Option<(String, Option<String>)> {
+    let (path, anchor) = match href.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor.to_owned())),
+        None => (href, None),
+    };
+    if path.is_empty() {
+        return Some((from.to_owned(), anchor));
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some((parts.join("/"), anchor))
+}
+
+/// The output path of a link that starts at the root of the host.
+fn below_host(config: &SiteConfig, href: &str) -> String {
+    let host = "https://host.invalid";
+    let base = config.base_url.clone().unwrap_or_default();
+    let root = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let full = format!("{host}{href}");
+    full.strip_prefix(&format!("{host}/{root}")).unwrap_or_else(|| panic!("{href} is not below {base}")).to_owned()
+}
+
+#[test]
+fn every_link_anchor_and_asset_resolves() {
+    for (made, (name, pages)) in [example(), awkward()].iter().zip(&*PAGES) {
+        let site = made.site();
+        let mut ids: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let mut links = BTreeSet::new();
+        for (path, text) in pages {
+            let page = Html::parse_document(text);
+            let found = attribute(&page, "[id]", "id");
+            let unique: BTreeSet<String> = found.iter().cloned().collect();
+            assert_eq!(found.len(), unique.len(), "{name} {path}: an id stands twice");
+            ids.insert(path, unique);
+            for (selector, attribute_name) in [("a[href]", "href"), ("link[href]", "href"), ("[src]", "src")] {
+                links.extend(attribute(&page, selector, attribute_name).into_iter().map(|href| (path, href)));
+            }
+        }
+        for (path, href) in links {
+            if href.starts_with("http://") || href.starts_with("https://") {
+                continue;
+            }
+            let (target, anchor) = match href.strip_prefix('/') {
+                Some(_) if path == "404.html" => (below_host(&made.config, &href), None),
+                Some(_) => panic!("{name} {path}: {href} needs to be at the root of a host"),
+                None => resolve(path, &href).unwrap_or_else(|| panic!("{name} {path}: {href} leaves the site")),
+            };
+            assert!(site.contains(&target), "{name} {path}: {href} leads to no file");
+            if let Some(anchor) = anchor {
+                assert!(ids[target.as_str()].contains(&anchor), "{name} {path}: {href} leads to no element");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_published_figure_stands_on_its_page_with_its_state_and_place() {
+    for (made, (name, pages)) in [example(), awkward()].iter().zip(&*PAGES) {
+        let csv = String::from_utf8(made.site().render("data/figures.csv").unwrap()).unwrap();
+        let mut rows = 0;
+        let parsed: BTreeMap<&str, Html> = pages
+            .iter()
+            .filter(|(path, _)| path.starts_with("bodies/"))
+            .map(|(path, text)| (path.as_str(), Html::parse_document(text)))
+            .collect();
+        let mut cells: BTreeMap<(&str, String), ElementRef> = BTreeMap::new();
+        let selector = Selector::parse("td[id]").unwrap();
+        for (path, page) in &parsed {
+            cells.extend(page.select(&selector).map(|cell| ((*path, cell.attr("id").unwrap().to_owned()), cell)));
+        }
+        let mut reader = csv_reader(&csv);
+        let heads = reader.headers().unwrap().clone();
+        for row in reader.records() {
+            let row = row.unwrap();
+            let get = |column: &str| &row[heads.iter().position(|head| head == column).unwrap()];
+            let path = format!("bodies/{}/{}/index.html", get("body_id"), get("year"));
+            let id = format!("{}.{}.{}", get("table"), get("row"), get("column"));
+            let cell = cells.get(&(path.as_str(), id.clone())).unwrap_or_else(|| panic!("{name} {path}: no {id}"));
+            assert_eq!(cell.attr("data-state"), Some(get("status")), "{path} {id}");
+            assert_eq!(cell.attr("data-value").unwrap_or(""), get("value"), "{path} {id}");
+            if let Some(line) = get("place").strip_prefix("line ") {
+                let line = line.split(' ').next().unwrap_or_default().trim_end_matches(',');
+                let link = cell.child_elements().find_map(|child| child.attr("href")).unwrap_or_default();
+                assert_eq!(link, format!("source/index.html#L{line}"), "{path} {id}");
+            }
+            rows += 1;
+        }
+        let expected: usize = made.portal.bodies().iter().flat_map(|b| &b.years).map(|y| y.read.total()).sum();
+        assert_eq!(rows, expected, "{name}");
+    }
+}
+
+fn csv_reader(text: &str) -> csv::Reader<&[u8]> {
+    csv::Reader::from_reader(text.as_bytes())
+}
+
+#[test]
+fn what_is_not_there_is_marked_and_never_a_number() {
+    let selector = Selector::parse("td[data-state]").unwrap();
+    let mut seen = BTreeSet::new();
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            for cell in Html::parse_document(text).select(&selector) {
+                let state = cell.attr("data-state").unwrap();
+                let shown: String = cell.text().collect();
+                seen.insert(state.to_owned());
+                match state {
+                    "missing" | "blank" | "unreadable" => {
+                        assert_eq!(cell.attr("data-value"), None, "{name} {path}");
+                        assert!(shown.starts_with('—'), "{name} {path}: {shown}");
+                        assert!(shown.trim() != "—", "{name} {path}: no mark");
+                    }
+                    _ => assert!(!shown.trim().is_empty() && !shown.contains('—'), "{name} {path}: {shown}"),
+                }
+            }
+        }
+    }
+    for state in ["reported", "missing", "blank", "unreadable"] {
+        assert!(seen.contains(state), "no page shows a figure that is {state}");
+    }
+}
+
+#[test]
+fn words_of_strangers_stay_words() {
+    let (_, pages) = &PAGES[1];
+    let mut named = 0;
+    for (path, text) in pages {
+        assert!(!text.contains("<script>"), "{path}");
+        assert!(!text.contains("<b>年报"), "{path}");
+        let page = Html::parse_document(text);
+        named += select(&page, "h1").iter().filter(|heading| heading.contains(STRANGE)).count();
+    }
+    assert!(named >= 6, "the name is shown as it stands");
+}
+
+#[test]
+fn both_languages_have_every_page() {
+    for (name, pages) in &*PAGES {
+        let of = |english: bool| -> BTreeSet<&str> {
+            let paths = pages.keys().map(String::as_str).filter(|path| *path != "404.html");
+            let paths = paths.filter(|path| path.starts_with("en/") == english);
+            paths.map(|path| path.strip_prefix("en/").unwrap_or(path)).collect()
+        };
+        assert_eq!(of(false), of(true), "{name}");
+        for (path, text) in pages {
+            let tag = if path.starts_with("en/") { "en" } else { "zh-CN" };
+            assert!(text.contains(&format!("<html lang=\"{tag}\">")), "{name} {path}");
+        }
+    }
+}
+
+#[test]
+fn no_words_are_lacking() {
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            let page = Html::parse_document(text);
+            let shown = select(&page, "body").concat();
+            for area in ["site.", "form.row", "form.state", "check.outcome", "indicator."] {
+                let rest =
+                    |word: &str| word.strip_prefix(area).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+                let lacking = shown.split_whitespace().find(|word| rest(word));
+                assert_eq!(lacking, None, "{name} {path}");
+            }
+            assert!(!shown.contains('{'), "{name} {path}: an argument was not put in");
+        }
+    }
+}
+
+#[test]
+fn pages_ask_no_other_host_for_anything() {
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            let page = Html::parse_document(text);
+            for source in attribute(&page, "[src]", "src") {
+                assert!(!source.contains("//"), "{name} {path}: {source}");
+            }
+            for href in attribute(&page, "link:not([rel=canonical]):not([rel=alternate])", "href") {
+                assert!(!href.contains("//"), "{name} {path}: {href}");
+            }
+            let unmarked = attribute(&page, "a[href^=http]:not([rel='noopener nofollow'])", "href");
+            let own = |href: &String| path.ends_with("about/index.html") || href.starts_with("https://example.org/");
+            let unmarked: Vec<&String> = unmarked.iter().filter(|href| !own(href)).collect();
+            assert!(unmarked.is_empty() || !path.contains("bodies/"), "{name} {path}: {unmarked:?}");
+            assert!(!text.contains(" style="), "{name} {path}: a style attribute");
+            assert!(!text.contains(" onclick="), "{name} {path}: a script attribute");
+        }
+    }
+}
+
+#[test]
+fn headings_descend_one_step_at_a_time() {
+    let selector = Selector::parse("h1, h2, h3, h4, h5, h6").unwrap();
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            let page = Html::parse_document(text);
+            let levels: Vec<u8> = page.select(&selector).map(|h| h.value().name().as_bytes()[1] - b'0').collect();
+            assert_eq!(levels.first(), Some(&1), "{name} {path}");
+            assert_eq!(levels.iter().filter(|&&level| level == 1).count(), 1, "{name} {path}");
+            assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name} {path}: {levels:?}");
+        }
+    }
+}
+
+#[test]
+fn every_table_has_a_caption_and_scoped_heads() {
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            let page = Html::parse_document(text);
+            let tables = select(&page, ".scroller > table").len();
+            assert_eq!(select(&page, ".scroller > table > caption").len(), tables, "{name} {path}");
+            assert_eq!(select(&page, ".scroller th:not([scope])").len(), 0, "{name} {path}");
+        }
+    }
+}
+
+#[test]
+fn statutory_tables_are_rectangles() {
+    let (tr, table) = (Selector::parse("tr").unwrap(), Selector::parse("table.form").unwrap());
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            for table in Html::parse_document(text).select(&table) {
+                let mut hanging: BTreeMap<usize, usize> = BTreeMap::new();
+                let mut width = None;
+                for (at, row) in table.select(&tr).enumerate() {
+                    let span = |cell: &ElementRef, name| cell.attr(name).map_or(1, |n: &str| n.parse().unwrap());
+                    let mut columns = hanging.remove(&at).unwrap_or_default();
+                    for cell in row.child_elements() {
+                        columns += span(&cell, "colspan");
+                        for below in 1..span(&cell, "rowspan") {
+                            *hanging.entry(at + below).or_default() += span(&cell, "colspan");
+                        }
+                    }
+                    assert_eq!(*width.get_or_insert(columns), columns, "{name} {path} row {at}");
+                }
+                assert!(hanging.is_empty(), "{name} {path}: a cell reaches below the table");
+            }
+        }
+    }
+}
+
+#[test]
+fn few_cases_are_written_as_counts() {
+    let (_, pages) = &PAGES[1];
+    let page = Html::parse_document(&pages["indicators/full_disclosure_rate/index.html"]);
+    let few = select(&page, ".heat td.few");
+    assert!(few.len() == 1 && few[0].starts_with("3 件中 3 件"), "{few:?}");
+    assert!(attribute(&page, ".heat td.few[class*=heat-]", "class").is_empty(), "and has no shade");
+}
+
+#[test]
+fn a_portal_without_reports_is_a_site() {
+    let made = Made::new(Portal::build(Vec::new(), &Registry::default()), SiteConfig::default(), Vec::new());
+    let site = made.site();
+    for path in site.paths() {
+        site.render(path).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+#[test]
+fn a_template_of_the_portal_replaces_the_built_in_one() {
+    let own = BTreeMap::from([("404.html".to_owned(), "own {{ page.title }}".to_owned())]);
+    let made = Made { templates: Templates::new(&own).unwrap(), ..awkward() };
+    assert!(made.site().render("404.html").unwrap().starts_with(b"own "));
+    let wrong = BTreeMap::from([("404.html".to_owned(), "{{ page.no_such_field }}".to_owned())]);
+    let made = Made { templates: Templates::new(&wrong).unwrap(), ..awkward() };
+    assert!(made.site().render("404.html").unwrap_err().to_string().contains("no_such_field"));
+}
