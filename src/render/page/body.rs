@@ -115,8 +115,16 @@ fn summary(scene: &Scene, body: &Body) -> Vec<String> {
 pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
     let year = body_year.year.to_string();
     let mut sentences = Vec::new();
-    let mut say = |key: &str, indicator: Indicator| {
-        let words = match &body_year.reading(indicator).outcome {
+    let mut lacking: Vec<(String, Vec<&str>)> = Vec::new();
+    for (key, indicator) in [
+        ("received", Indicator::Received),
+        ("handled", Indicator::Handled),
+        ("disclosure", Indicator::DisclosureRate),
+        ("refusal", Indicator::RefusalRate),
+        ("reviews", Indicator::Reviews),
+        ("litigation", Indicator::Litigation),
+    ] {
+        match &body_year.reading(indicator).outcome {
             Ok(found) => {
                 let number = value::in_words(scene, indicator, &found.measure);
                 let arguments = [("body", name), ("year", year.as_str()), ("value", number.as_str())];
@@ -124,22 +132,21 @@ pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
                 if found.disputed {
                     words.push_str(&scene.words("summary.disputed"));
                 }
-                words
+                sentences.push(words);
             }
             Err(reason) => {
-                let reason = reason.words(scene.language);
-                let indicator = indicator.name(scene.language);
-                scene.fill("summary.not_available", &[("indicator", indicator), ("reason", &reason)])
+                let (reason, name) = (reason.words(scene.language), indicator.name(scene.language));
+                match lacking.iter_mut().find(|(same, _)| *same == reason) {
+                    Some((_, names)) => names.push(name),
+                    None => lacking.push((reason, vec![name])),
+                }
             }
-        };
-        sentences.push(words);
-    };
-    say("received", Indicator::Received);
-    say("handled", Indicator::Handled);
-    say("disclosure", Indicator::DisclosureRate);
-    say("refusal", Indicator::RefusalRate);
-    say("reviews", Indicator::Reviews);
-    say("litigation", Indicator::Litigation);
+        }
+    }
+    sentences.extend(lacking.into_iter().map(|(reason, names)| {
+        let indicators = names.join(&scene.words("summary.comma"));
+        scene.fill("summary.not_available", &[("year", &year), ("indicators", &indicators), ("reason", &reason)])
+    }));
     sentences.join(&scene.words("summary.join"))
 }
 

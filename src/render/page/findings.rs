@@ -29,7 +29,6 @@ pub struct FindingView {
     pub severity_class: &'static str,
     pub message: String,
     pub explain: String,
-    pub quote: String,
     pub sides: Vec<SideView>,
     /// The page of its body and year, at the finding itself.
     pub link: Link,
@@ -52,7 +51,6 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
         severity_class: finding.severity.id(),
         message: message(finding, language),
         explain: check_explain(finding.check, language).to_owned(),
-        quote: finding.quote.clone(),
         sides: sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect(),
         link: Link::new(scene.to_anchor(&PageKind::BodyYear(body, body_year.year), &id), title),
         id,

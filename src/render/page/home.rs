@@ -25,6 +25,7 @@ pub struct HomeView {
     findings: String,
     findings_link: Link,
     years: Vec<Link>,
+    #[serde(skip)]
     description: String,
 }
 

@@ -1,12 +1,14 @@
 //! One indicator: what it is, how it is computed, how bodies stand over the years and beside each other.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, body, charts, compare, value};
 use crate::form::Edition;
-use crate::model::{Against, Comparison, Editions, Indicator, NotCompared};
+use crate::model::{Against, Comparison, Editions, Group, Indicator, NotCompared};
 use crate::render::number;
 
 #[derive(Debug, Serialize)]
@@ -85,10 +87,13 @@ impl Page for IndicatorView {
 pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
     let language = scene.language;
     let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
-    let comparisons = scene.site.portal.comparisons().iter().rev();
-    let comparisons = comparisons.filter(|c| c.indicator == indicator && !c.entries.is_empty());
-    let latest = comparisons.clone().map(|c| c.year).max();
-    let comparisons = comparisons.filter(|c| Some(c.year) == latest).collect::<Vec<_>>();
+    let mut latest: BTreeMap<Group, &Comparison> = BTreeMap::new();
+    let comparisons = scene.site.portal.comparisons().iter();
+    latest.extend(
+        comparisons
+            .filter(|c| c.indicator == indicator && !c.entries.is_empty())
+            .map(|comparison| (comparison.group, comparison)),
+    );
     IndicatorView {
         title: indicator.name(language).to_owned(),
         definition: indicator.definition(language).to_owned(),
@@ -101,9 +106,8 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
         },
         heat: heat(scene, indicator),
         heat_note: scene.words("indicator.heat_note"),
-        comparisons: comparisons
-            .into_iter()
-            .rev()
+        comparisons: latest
+            .into_values()
             .enumerate()
             .map(|(serial, comparison)| comparison_view(scene, comparison, serial))
             .collect(),
@@ -173,6 +177,7 @@ fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> Com
         let href = scene.to(&PageKind::BodyYear(entry.body, comparison.year));
         let body_year = scene.body_year(entry.body, comparison.year);
         let place = match entry.place {
+            Some(_) if comparison.placed() < 2 => gap(),
             Some(place) => Cell::text(place.to_string()),
             None => Cell::text(number::MISSING).class("gap").note(scene.words("comparison.few")),
         };
