@@ -70,7 +70,9 @@ impl Diagnostic {
     pub fn words(&self, part: &str, language: Language) -> Option<String> {
         let key = format!("diagnostic.{}.{part}", self.code);
         crate::text::find(language, &key)?;
-        let arguments: Vec<(&str, &str)> = self.arguments.iter().map(|(name, value)| (*name, &**value)).collect();
+        let named: Vec<(&str, String)> =
+            self.arguments.iter().map(|(name, value)| (*name, in_words(name, value, language))).collect();
+        let arguments: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, &**value)).collect();
         Some(fill(language, &key, &arguments))
     }
 
@@ -87,4 +89,15 @@ impl Diagnostic {
             None => format!("{}: {message}", self.file),
         }
     }
+}
+
+/// Identifiers of the form as the form's own words; every other argument as it stands.
+fn in_words(name: &str, value: &str, language: Language) -> String {
+    let key = match name {
+        "table" => format!("form.table.{value}.long"),
+        "row" => format!("form.row.{}.long", value.replace('.', "_")),
+        "column" => format!("form.column.{value}.long"),
+        _ => return value.to_owned(),
+    };
+    crate::text::find(language, &key).unwrap_or(value).to_owned()
 }

@@ -44,22 +44,21 @@ pub struct Loaded {
 /// # Errors
 /// A file or folder cannot be read. What is wrong inside a file is a diagnostic, and the rest is still read.
 pub fn load(root: &Path, config: &SiteConfig) -> Result<Loaded, Error> {
-    load_with(root, config, &|_, _| ())
+    load_with(root, config, &|_| ())
 }
 
-/// Reads the portal in `root`, and says after each file how many of how many are done.
+/// Reads the portal in `root`, and says after each file of how many it was one.
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_with(root: &Path, config: &SiteConfig, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Loaded, Error> {
+pub fn load_with(root: &Path, config: &SiteConfig, progress: &(dyn Fn(usize) + Sync)) -> Result<Loaded, Error> {
     let content = root.join("content");
     let (sources, mut diagnostics) = source::find(&content)?;
-    let done = std::sync::atomic::AtomicUsize::new(0);
     let outcomes: Vec<Outcome> = sources
         .par_iter()
         .map(|source| {
             let outcome = read(source);
-            progress(1 + done.fetch_add(1, std::sync::atomic::Ordering::Relaxed), sources.len());
+            progress(sources.len());
             outcome
         })
         .collect::<Result<_, Error>>()?;
@@ -87,18 +86,27 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the one file that the maintainer names; `root` is the portal that it belongs to.
+/// Reads the one file that the maintainer names, as the portal in `root` would. A file outside the portal's `content/` is
+/// read all the same; diagnostics name it as it was given.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn load_file(root: &Path, file: &Path) -> Result<Outcome, Error> {
-    let (source, mut diagnostics) = source::single(&root.join("content"), file)?;
+    let resolve = |path: &Path| path.canonicalize().map_err(|error| Error::io("read", path, error));
+    let content = root.join("content").canonicalize().unwrap_or_else(|_| root.join("content"));
+    let (source, mut diagnostics) = source::single(&content, &resolve(file)?)?;
     let unknown = diagnostics.iter().any(|one| one.code.starts_with("format-"));
     let mut outcome = match unknown {
         true => Outcome { report: None, diagnostics: Vec::new() },
         false => read(&source)?,
     };
     diagnostics.append(&mut outcome.diagnostics);
+    if !source.file.starts_with(&content) {
+        let inside = format!("content/{}", source.path);
+        for one in diagnostics.iter_mut().filter(|one| one.file == inside) {
+            one.file = file.display().to_string();
+        }
+    }
     diagnostics.sort();
     Ok(Outcome { report: outcome.report, diagnostics })
 }

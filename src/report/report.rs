@@ -107,21 +107,26 @@ impl Figures {
         self.edition
     }
 
+    /// The layout of the edition.
+    pub fn layout(&self) -> &'static Layout {
+        Layout::of(self.edition)
+    }
+
     /// The figure at `key`, or `None` where the edition has no such figure.
     pub fn get(&self, key: FigureKey) -> Option<&Figure> {
-        Layout::of(self.edition).position(key).map(|position| &self.values[position])
+        self.layout().position(key).map(|position| &self.values[position])
     }
 
     /// Puts another figure at `key`; does nothing where the edition has no such figure.
     pub fn set(&mut self, key: FigureKey, figure: Figure) {
-        if let Some(position) = Layout::of(self.edition).position(key) {
+        if let Some(position) = self.layout().position(key) {
             self.values[position] = figure;
         }
     }
 
     /// Every figure with its key, in the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = (FigureKey, &Figure)> + '_ {
-        Layout::of(self.edition).keys().iter().copied().zip(&self.values)
+        self.layout().keys().iter().copied().zip(&self.values)
     }
 
     /// How many figures have this state.

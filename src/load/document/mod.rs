@@ -87,7 +87,9 @@ pub fn format_for(extension: &str) -> Option<&'static dyn Format> {
 
 /// The text of a file that must be UTF-8, without a byte order mark.
 fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Box::new(Diagnostic::new(Severity::Error, "not-utf8", format!("content/{path}"))))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        let diagnostic = Diagnostic::new(Severity::Error, "not-utf-8", format!("content/{path}"));
+        Box::new(diagnostic.with("encoding", "GB18030"))
+    })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

@@ -90,7 +90,9 @@ fn segments(cells: &[Cell], into: &mut Vec<Observed>) {
         } else {
             slots.push(slot);
         }
-        place.get_or_insert(cell.place);
+        if slots.last().is_none_or(|slot| slot.held != Held::Empty) {
+            place.get_or_insert(cell.place);
+        }
     }
     flush(&mut label, &mut slots, &mut place);
 }

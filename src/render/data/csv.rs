@@ -4,16 +4,17 @@
 use std::fmt::Display;
 
 use super::dictionary;
-use crate::model::{Body, BodyYear, Measure, Portal, Reading};
+use crate::form::{Check, FigureKey};
+use crate::model::{Body, BodyYear, CheckCount, Measure, Portal, Reading};
 use crate::report::{Figure, Finding, Report, State};
 use crate::text::Language;
 use crate::text::finding::message;
 
 /// `figures.csv`: one row per figure of the edition that a report uses.
 pub fn figures_csv(portal: &Portal) -> Vec<u8> {
-    let rows = reports(portal).flat_map(|(body, body_year)| {
+    by_report(portal, "figures", 6, |body, body_year| {
         let report = body_year.report();
-        report.figures.iter().map(move |(key, figure)| {
+        let row = |(key, figure): (FigureKey, &Figure)| {
             vec![
                 body.name.clone(),
                 report.year.to_string(),
@@ -30,15 +31,15 @@ pub fn figures_csv(portal: &Portal) -> Vec<u8> {
                 body.slug.clone(),
                 note(figure),
             ]
-        })
-    });
-    table("figures", 6, rows.collect())
+        };
+        report.figures.iter().map(row).collect()
+    })
 }
 
 /// `findings.csv`: one row per check that does not hold.
 pub fn findings_csv(portal: &Portal) -> Vec<u8> {
-    let rows = reports(portal).flat_map(|(body, body_year)| {
-        body_year.findings.iter().map(move |finding| {
+    by_report(portal, "findings", 4, |body, body_year| {
+        let row = |finding: &Finding| {
             vec![
                 body.name.clone(),
                 body_year.year.to_string(),
@@ -53,15 +54,15 @@ pub fn findings_csv(portal: &Portal) -> Vec<u8> {
                 message(finding, Language::En),
                 body.slug.clone(),
             ]
-        })
-    });
-    table("findings", 4, rows.collect())
+        };
+        body_year.findings.iter().map(row).collect()
+    })
 }
 
 /// `checks.csv`: how the instances of each check came out, per body and year; all zero where it had none.
 pub fn checks_csv(portal: &Portal) -> Vec<u8> {
-    let rows = reports(portal).flat_map(|(body, body_year)| {
-        body_year.check_counts().into_iter().map(move |(check, count)| {
+    by_report(portal, "checks", 3, |body, body_year| {
+        let row = |(check, count): (Check, CheckCount)| {
             vec![
                 body.name.clone(),
                 body_year.year.to_string(),
@@ -71,15 +72,15 @@ pub fn checks_csv(portal: &Portal) -> Vec<u8> {
                 count.undecided.to_string(),
                 body.slug.clone(),
             ]
-        })
-    });
-    table("checks", 3, rows.collect())
+        };
+        body_year.check_counts().into_iter().map(row).collect()
+    })
 }
 
 /// `indicators.csv`: one row per body, year and indicator, also where it is not available.
 pub fn indicators_csv(portal: &Portal) -> Vec<u8> {
-    let rows = reports(portal).flat_map(|(body, body_year)| {
-        body_year.readings().iter().map(move |reading| {
+    by_report(portal, "indicators", 3, |body, body_year| {
+        let row = |reading: &Reading| {
             let value = reading.value();
             let interval = value.and_then(|value| value.interval);
             vec![
@@ -97,14 +98,14 @@ pub fn indicators_csv(portal: &Portal) -> Vec<u8> {
                 body.slug.clone(),
                 or_empty(value.map(|value| value.disputed)),
             ]
-        })
-    });
-    table("indicators", 3, rows.collect())
+        };
+        body_year.readings().iter().map(row).collect()
+    })
 }
 
 /// `bodies.csv`: one row per body.
 pub fn bodies_csv(portal: &Portal) -> Vec<u8> {
-    let rows = portal.bodies().iter().map(|body| {
+    let row = |body: &Body| {
         let years: Vec<String> = body.years.iter().map(|body_year| body_year.year.to_string()).collect();
         vec![
             body.slug.clone(),
@@ -116,15 +117,17 @@ pub fn bodies_csv(portal: &Portal) -> Vec<u8> {
             or_empty(body.region_code.as_ref()),
             years.join(";"),
         ]
-    });
-    table("bodies", 1, rows.collect())
+    };
+    let mut table = Table::new("bodies", 1);
+    table.write(portal.bodies().iter().map(row).collect());
+    table.into_bytes()
 }
 
 /// `reports.csv`: one row per report.
 pub fn reports_csv(portal: &Portal) -> Vec<u8> {
-    let rows = reports(portal).map(|(body, body_year)| {
+    by_report(portal, "reports", 2, |body, body_year| {
         let Report { source, title, year, published, url, .. } = body_year.report();
-        vec![
+        vec![vec![
             body.name.clone(),
             year.to_string(),
             body_year.report().edition().id().to_owned(),
@@ -137,26 +140,58 @@ pub fn reports_csv(portal: &Portal) -> Vec<u8> {
             body_year.read.total().to_string(),
             body_year.findings.len().to_string(),
             body.slug.clone(),
-        ]
-    });
-    table("reports", 2, rows.collect())
+        ]]
+    })
 }
 
-fn reports(portal: &Portal) -> impl Iterator<Item = (&Body, &BodyYear)> {
-    portal.bodies().iter().flat_map(|body| body.years.iter().map(move |body_year| (body, body_year)))
+/// A row, cell by cell.
+type Row = Vec<String>;
+
+/// A file whose first two columns are body and year: the rows that `rows` gives for each report. Only the rows of one
+/// body and year are held and sorted at a time, so that a large portal needs little more memory than the file itself.
+fn by_report(portal: &Portal, file: &str, keys: usize, rows: impl Fn(&Body, &BodyYear) -> Vec<Row>) -> Vec<u8> {
+    let mut reports: Vec<(&str, String, &Body, &BodyYear)> = portal
+        .bodies()
+        .iter()
+        .flat_map(|body| body.years.iter().map(move |y| (body.name.as_str(), y.year.to_string(), body, y)))
+        .collect();
+    reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
+    let mut table = Table::new(file, keys);
+    for alike in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+        table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect());
+    }
+    table.into_bytes()
 }
 
-/// The header and the rows, sorted by their first `keys` cells; rows that are alike there keep their order.
-fn table(file: &str, keys: usize, mut rows: Vec<Vec<String>>) -> Vec<u8> {
-    rows.sort_by(|a, b| a[..keys].cmp(&b[..keys]));
-    let description = dictionary().iter().find(|description| description.name == file);
-    let columns = description.expect("the dictionary holds every file").columns;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer
-        .write_record(columns.iter().map(|column| column.name))
-        .and_then(|()| rows.iter().try_for_each(|row| writer.write_record(row)));
-    written.expect("rows as long as their header are written to memory");
-    writer.into_inner().expect("memory can be flushed")
+/// A CSV file under construction.
+struct Table {
+    writer: csv::Writer<Vec<u8>>,
+    keys: usize,
+}
+
+impl Table {
+    /// Begins with the header. Rows are sorted by their first `keys` cells.
+    fn new(file: &str, keys: usize) -> Table {
+        let description = dictionary().iter().find(|description| description.name == file);
+        let columns = description.expect("the dictionary holds every file").columns;
+        let mut table = Table { writer: csv::Writer::from_writer(Vec::new()), keys };
+        table.write_row(columns.iter().map(|column| column.name));
+        table
+    }
+
+    /// Adds rows, sorted among themselves; rows that are alike in their keys keep their order.
+    fn write(&mut self, mut rows: Vec<Row>) {
+        rows.sort_by(|a, b| a[..self.keys].cmp(&b[..self.keys]));
+        rows.iter().for_each(|row| self.write_row(row));
+    }
+
+    fn write_row(&mut self, row: impl IntoIterator<Item = impl AsRef<[u8]>>) {
+        self.writer.write_record(row).expect("a row as long as its header is written to memory");
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
+        self.writer.into_inner().expect("memory can be flushed")
+    }
 }
 
 /// A value as text; the empty cell where there is none.

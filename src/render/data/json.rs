@@ -11,11 +11,16 @@ use crate::report::{Figure, Finding, Place, State};
 use crate::text::Language;
 use crate::text::finding::message;
 
-/// `portal.json`. What is not known is left out; a figure without a value has no `value`.
+/// `portal.json`, one line a body. What is not known is left out; a figure without a value has no `value`.
 pub fn portal_json(portal: &Portal) -> Vec<u8> {
-    let document = json!({ "bodies": portal.bodies().iter().map(body).collect::<Vec<_>>() });
-    let mut bytes = serde_json::to_vec(&document).expect("a JSON value is written to memory");
-    bytes.push(b'\n');
+    let mut bytes = b"{\"bodies\":[\n".to_vec();
+    for (position, one) in portal.bodies().iter().enumerate() {
+        if position > 0 {
+            bytes.extend_from_slice(b",\n");
+        }
+        serde_json::to_writer(&mut bytes, &body(one)).expect("a JSON value is written to memory");
+    }
+    bytes.extend_from_slice(b"\n]}\n");
     bytes
 }
 

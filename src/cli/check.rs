@@ -1,0 +1,112 @@
+//! `gongkai check`: reads and checks everything, and writes nothing.
+
+use std::path::Path;
+
+use super::Exit;
+use super::console::Console;
+use crate::config::SiteConfig;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{Concern, Counts, github, human_diagnostic, human_finding, json};
+use crate::error::Error;
+use crate::load::load_with;
+use crate::model::Portal;
+use crate::report::Severity;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  gongkai check                    two lists: our files, then their figures
+  gongkai check --format json      one document for programs
+  gongkai check --format github    annotations for a pull request
+
+Exit codes: 0 every file was read; 1 a file could not be read as a report, or not used; 2 the machine failed.
+Findings concern the reports' own figures and never change the exit code.")]
+pub struct Arguments {
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For people, with the line itself
+    Human,
+    /// One JSON document with both lists
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mut Console) -> Result<Exit, Error> {
+    let progress = console.progress("cli.progress.reading");
+    let loaded = load_with(root, config, &|total| progress.step(total));
+    progress.finish();
+    let loaded = loaded?;
+    let reports = loaded.reports.len();
+    let portal = Portal::build(loaded.reports, &loaded.registry);
+    let findings = concerns(&portal);
+    match arguments.format {
+        Format::Human => human(&loaded.diagnostics, &findings, loaded.files, reports, console)?,
+        Format::Json => {
+            let text = json(&loaded.diagnostics, &findings, loaded.files, reports, console.language);
+            console.print_raw(text.as_bytes())?;
+        }
+        Format::Github => {
+            let text = github(&loaded.diagnostics, &findings, console.language);
+            console.print_raw(text.as_bytes())?;
+        }
+    }
+    let errors = Counts::of(&loaded.diagnostics).errors;
+    Ok(if errors > 0 { Exit::Problems } else { Exit::Done })
+}
+
+/// Every finding of the portal, by file and line.
+fn concerns(portal: &Portal) -> Vec<Concern<'_>> {
+    let years = portal.bodies().iter().flat_map(|body| &body.years);
+    let mut concerns: Vec<Concern<'_>> =
+        years.flat_map(|year| year.findings.iter().map(|finding| Concern { report: year.report(), finding })).collect();
+    concerns.sort_by(|a, b| {
+        let key = |concern: &Concern<'_>| (concern.file(), concern.first_place());
+        key(a).cmp(&key(b))
+    });
+    concerns
+}
+
+fn human(
+    diagnostics: &[Diagnostic],
+    findings: &[Concern<'_>],
+    files: usize,
+    reports: usize,
+    console: &mut Console,
+) -> Result<(), Error> {
+    let (language, style) = (console.language, console.style());
+    let head = |console: &Console, list: &str, count: usize| match count {
+        0 => console.words(&format!("cli.check.no-{list}")),
+        _ => console.fill(&format!("cli.check.{list}"), &[("count", &count.to_string())]),
+    };
+    let title = head(console, "diagnostics", diagnostics.len());
+    console.print(&title)?;
+    for one in diagnostics {
+        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+    }
+    let title = head(console, "findings", findings.len());
+    console.print(&format!("\n{title}"))?;
+    for one in findings {
+        console.print(&format!("\n{}", human_finding(*one, language, style)))?;
+    }
+    let counts = Counts::of(diagnostics);
+    let conflicts = findings.iter().filter(|one| one.finding.severity == Severity::Conflict).count();
+    let summary = console.fill(
+        "cli.check.summary",
+        &[
+            ("files", &files.to_string()),
+            ("reports", &reports.to_string()),
+            ("errors", &counts.errors.to_string()),
+            ("warnings", &counts.warnings.to_string()),
+            ("notes", &counts.notes.to_string()),
+            ("conflicts", &conflicts.to_string()),
+            ("notices", &(findings.len() - conflicts).to_string()),
+        ],
+    );
+    console.print(&format!("\n{summary}"))
+}

@@ -1,0 +1,134 @@
+//! The command line: the only part that prints, reads the environment or looks at a clock. One file per command; each
+//! gives an [`Exit`] or the error that stopped it.
+//!
+//! Results go to standard output; problems, progress and errors to standard error, except where problems are the result
+//! (`check`).
+
+mod check;
+mod completions;
+mod console;
+mod init;
+mod show;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use self::console::Console;
+use crate::config::{self, SiteConfig};
+use crate::error::Error;
+use crate::text::Language;
+
+/// Reads annual reports on government information disclosure, checks that their figures add up, and writes a website.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gongkai",
+    version,
+    about,
+    after_help = "\
+Examples:
+  gongkai init my-portal              a new portal, with a sample report
+  gongkai build                       the whole site, into public/
+  gongkai check                       all that is wrong in our files and in their figures
+  gongkai show content/reports/guyuan/2023.txt
+  gongkai COMMAND --help              more on one command
+
+Exit codes: 0 done; 1 a file could not be read as a report (check, show) or --strict found an error (build);
+2 the machine failed or the command was wrong."
+)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// The portal's folder [default: the nearest parent with a site.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The language of messages [default: the first of `languages` in site.toml]
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    /// Say how long each stage took
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Lang {
+    Zh,
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Language {
+        match lang {
+            Lang::Zh => Language::Zh,
+            Lang::En => Language::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read and check all reports, and write nothing
+    Check(check::Arguments),
+    /// Show what was understood of one report: every figure with its state, every sum with both sides
+    Show(show::Arguments),
+    /// Make a new portal folder that builds at once
+    Init(init::Arguments),
+    /// Print the completions for a shell
+    Completions(completions::Arguments),
+}
+
+/// How a command ended that was not stopped by an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Done,
+    /// Done, and the maintainer's files are not all right.
+    Problems,
+}
+
+/// Runs the program with the arguments of the process: exit code 0, 1 or 2 as `--help` says.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let asked = arguments.common.lang.map(Language::from);
+    let mut console = Console::new(asked.unwrap_or(Language::Zh), arguments.common.verbose);
+    match run(&arguments, asked, &mut console).and_then(|exit| console.flush().map(|()| exit)) {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::Problems) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) -> Result<Exit, Error> {
+    match &arguments.command {
+        Command::Init(own) => init::run(own, asked, console),
+        Command::Completions(own) => completions::run(own, console),
+        Command::Show(own) => show::run(own, arguments.common.root.as_deref(), asked, console),
+        Command::Check(own) => {
+            let (root, config) = portal(&arguments.common, asked, console)?;
+            check::run(own, &root, &config, console)
+        }
+    }
+}
+
+/// The portal's folder and settings; from here on messages are in its language, unless another was asked for.
+fn portal(common: &Common, asked: Option<Language>, console: &mut Console) -> Result<(PathBuf, SiteConfig), Error> {
+    let root = config::find_root(common.root.as_deref(), &here()?)?;
+    let config = config::read(&root)?;
+    console.language = asked.unwrap_or(config.main_language());
+    Ok((root, config))
+}
+
+fn here() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|error| Error::io("list", std::path::Path::new("."), error))
+}
