@@ -37,6 +37,8 @@ const JOINTS: &[&str] = &["和", "及", "并", "、", "已", "予以", "的", "�
 pub struct Thread {
     /// The kind of document that the sentence speaks of.
     pub object: Option<Row>,
+    /// Where the clause that names it begins.
+    pub from: Option<usize>,
 }
 
 impl Thread {
@@ -47,13 +49,18 @@ impl Thread {
             .iter()
             .filter_map(|(name, row)| mention.between.rfind(name).map(|at| (at + name.len(), *row)))
             .max_by_key(|(end, _)| *end);
+        let clause_of = |end: usize| {
+            let begun =
+                mention.between[..end].rfind(['，', '；', '：', '（', '、']).map_or(0, |at| at + '，'.len_utf8());
+            mention.span.start.checked_sub(mention.between[begun..].chars().count())
+        };
         let deed =
             |text: &str| only(text, &[MAKE, REPEAL, KEEP, JOINTS, FILLERS, &["，", "；", "：", "（", "修改", "修订"]]);
         match named {
-            Some((end, row)) if deed(&mention.between[end..]) => Thread { object: Some(row) },
-            Some(_) => Thread { object: None },
+            Some((end, row)) if deed(&mention.between[end..]) => Thread { object: Some(row), from: clause_of(end) },
+            Some(_) => Thread::default(),
             None if !starts_sentence && deed(&mention.between) => self,
-            None => Thread { object: None },
+            None => Thread::default(),
         }
     }
 }
@@ -94,7 +101,12 @@ pub fn read(report: &Report, mention: &Mention, thread: Thread, said: &str) -> O
         && has(said, &["失效"])
         && has(said, &["废止"])
         && !(says(&["失效"]) && says(&["废止"]));
-    let certainty = if split { Certainty::OnlyIfEqual } else { Certainty::Sure };
+    // A review of some documents keeps and repeals some: only one of all says how many are in force.
+    let context = mention.sentence_before();
+    let of_some = named.is_none()
+        && (has(deed, &["保留"]) || has(&context, &["清理", "涉及"]))
+        && !has(&context, &["全面", "全部", "所有", "现行有效"]);
+    let certainty = if split || of_some { Certainty::OnlyIfEqual } else { Certainty::Sure };
     Some(claim(row, Some(column), vec![vec![key(report, row, column)?]], certainty))
 }
 

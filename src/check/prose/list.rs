@@ -37,7 +37,7 @@ fn list_from(flow: &Flow, sentence: &[Mention], first: usize) -> Option<CheckIns
     let (items, ends_plainly) = items(sentence, first, total);
     let sum = |items: &[&Mention]| items.iter().map(|item| item.value).sum::<Decimal>();
     // What follows a complete list in the same sentence is no part of it.
-    let complete = (2..=items.len()).find(|&count| sum(&items[..count]) == total.value);
+    let complete = (2..=items.len()).rev().find(|&count| sum(&items[..count]) == total.value);
     let listed = &items[..complete.unwrap_or(items.len())];
     if complete.is_none() && !(ends_plainly && contradicts(total, &items, sum(&items))) {
         return None;

@@ -3,7 +3,7 @@
 //! 1. `flow` makes one searchable run of characters of each section's paragraphs.
 //! 2. `mention` finds every counted number in it, with its clause and sentence.
 //! 3. This file follows the thread of the text: is the paragraph about requests, whose are they, what was the total.
-//! 4. `requests`, `remedies`, `documents`, `share` and `list` each read what a mention counts, word by word; `setting`
+//! 4. `requests`, `outcome`, `remedies`, `documents`, `share` and `list` each read what a mention counts, word by word; `setting`
 //!    says of whom and of when it speaks. A mention with a word that they do not know says nothing.
 //! 5. `claim` decides what was understood against the tables.
 
@@ -12,6 +12,7 @@ mod documents;
 mod flow;
 mod list;
 mod mention;
+mod outcome;
 mod remedies;
 mod requests;
 mod setting;
@@ -87,6 +88,7 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
 
 fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
     let mentions = mentions(flow);
+    let mut rest = mentions.as_slice();
     let mut reader = Reader { report, flow, topic: false, foreign: false, total: None, instances: Vec::new() };
     let mut begins_paragraph = true;
     for (index, (text, ends_paragraph)) in sentences(flow).into_iter().enumerate() {
@@ -94,9 +96,10 @@ fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
         if numbered || begins_paragraph {
             reader.forget();
         }
-        let here: Vec<Mention> = mentions.iter().filter(|mention| mention.sentence == index).cloned().collect();
-        reader.sentence(&here, &text);
-        reader.instances.extend(list::read(flow, &here));
+        let (here, after) = rest.split_at(rest.partition_point(|mention| mention.sentence <= index));
+        rest = after;
+        reader.sentence(here, &text);
+        reader.instances.extend(list::read(flow, here));
         begins_paragraph = ends_paragraph && text.chars().count() > LONGEST_HEADING;
     }
     reader.instances
@@ -129,6 +132,7 @@ impl Reader<'_> {
         for (index, mention) in mentions.iter().enumerate() {
             self.turn(&mention.between, mention.after.as_deref().unwrap_or_default());
             documents = documents.at(mention, index == 0);
+            let quoted = documents.from.unwrap_or(mention.clause.start).min(mention.clause.start);
             let compares = has(&mention.between, COMPARISONS);
             let setting = format!("{told}{}", mention.between);
             if !compares {
@@ -158,7 +162,8 @@ impl Reader<'_> {
                 self.foreign = true;
             }
             if of_the_year && mention.counts_cases() {
-                let thread = requests::Thread { topic: self.topic && !remedies, follows_total };
+                let thread =
+                    requests::Thread { topic: self.topic && !remedies, follows_total, has_total: self.total.is_some() };
                 if let Some((claim, kind)) = requests::read(self.report, mention, thread) {
                     let found = claim.and_then(|claim| claim.decide(self.report, self.flow, mention));
                     let whole = kind == Kind::Total;
@@ -185,7 +190,9 @@ impl Reader<'_> {
             if is_of_the_year(&setting, self.report.year, Since::Allowed) && !compares {
                 let found = documents::read(self.report, mention, documents, text)
                     .and_then(|claim| claim.decide(self.report, self.flow, mention));
-                self.instances.extend(found);
+                self.instances.extend(
+                    found.map(|found| CheckInstance { quote: self.flow.quote(quoted, mention.clause.end), ..found }),
+                );
             }
             follows_total = follows_total && (compares || has(&mention.before, MEANS));
         }

@@ -1,10 +1,11 @@
-//! Reads what a mention says of requests: how many were received and handled, by whom they were made, how they ended.
+//! Reads what a mention says of requests: how many were received and handled, by whom they were made. How they ended is `outcome`'s.
 
 use super::claim::{Certainty, Claim};
 use super::mention::Mention;
+use super::outcome;
 use super::setting::{Whose, names_others, whose};
 use super::wording::{FILLERS, LINKS, has, only, without_dates, without_end, without_start};
-use crate::form::{Check, Column, Edition, FigureKey, Layout, Row, Table};
+use crate::form::{Check, Column, FigureKey, Row};
 use crate::report::Report;
 
 /// Words that make a sentence one about requests for information.
@@ -17,6 +18,9 @@ const NOUNS: &[&str] = &[
     "政府信息依申请公开申请",
     "政府信息公开依申请公开",
     "政府信息依申请公开件",
+    "政府信息申请公开件",
+    "政府信息申请公开",
+    "依申请公开请求",
     "政府信息公开依申请",
     "政府信息依申请公开",
     "政府信息公开的申请",
@@ -96,6 +100,8 @@ pub struct Thread {
     pub topic: bool,
     /// The sentence has stated the total of the requests, and spoken of nothing else since.
     pub follows_total: bool,
+    /// The paragraph has stated the total of the requests.
+    pub has_total: bool,
 }
 
 /// Reads a mention; `None` where it counts something else, or is not sure to count requests.
@@ -103,7 +109,7 @@ pub fn read(report: &Report, mention: &Mention, thread: Thread) -> Option<(Optio
     counted(report, mention, thread)
         .or_else(|| verb_alone(report, mention, thread))
         .or_else(|| applicant_alone(mention, thread))
-        .or_else(|| outcome(report, mention, thread))
+        .or_else(|| outcome::read(report, mention, thread))
 }
 
 /// 收到政府信息公开申请 20 件, 自然人申请 19 件, 共收到 20 件政府信息公开申请.
@@ -191,6 +197,12 @@ fn verb_alone(report: &Report, mention: &Mention, thread: Thread) -> Option<(Opt
         let claim = total(Check::ProseReceived, Row::Received, vec![received(&TOTAL)], Certainty::Sure);
         return Some((Some(claim), Kind::Part(None)));
     }
+    if thread.topic && !thread.follows_total && counts_on(FINISH) {
+        // 收到申请 20 件。全年办结 19 件，其中…
+        let begins = mention.between == mention.sentence_before();
+        let certainty = if thread.has_total && begins { Certainty::Sure } else { Certainty::OnlyIfEqual };
+        return Some((Some(finished(report, mention, certainty)), Kind::Part(None)));
+    }
     if !thread.follows_total {
         return None;
     }
@@ -224,155 +236,8 @@ fn applicant_alone(mention: &Mention, thread: Thread) -> Option<(Option<Claim>, 
     Some((Some(by_applicant(&columns, Certainty::Sure)), Kind::Part(None)))
 }
 
-/// How an outcome is called, and its row or group of rows. Longer names first where one ends in another.
-const OUTCOMES: &[(&str, &str)] = &[
-    ("予以公开及部分公开", "disclosed"),
-    ("予以公开和部分公开", "disclosed"),
-    ("予以公开与部分公开", "disclosed"),
-    ("予以公开或部分公开", "disclosed"),
-    ("予以公开、部分公开", "disclosed"),
-    ("公开及部分公开", "disclosed"),
-    ("公开和部分公开", "disclosed"),
-    ("不予公开", "refused"),
-    ("不予以公开", "refused"),
-    ("部分公开", "partly_granted"),
-    ("予以部分公开", "partly_granted"),
-    ("予以公开", "granted"),
-    ("全部公开", "granted"),
-    ("同意公开", "granted"),
-    ("无法提供", "unavailable"),
-    ("无法提供的", "unavailable"),
-    ("不予处理", "not_processed"),
-    ("其他处理", "other"),
-    ("作其他处理", "other"),
-    ("国家秘密", "refused.state_secret"),
-    ("其他法律行政法规禁止公开", "refused.prohibited_by_law"),
-    ("法律、行政法规禁止公开", "refused.prohibited_by_law"),
-    ("法律行政法规禁止公开", "refused.prohibited_by_law"),
-    ("三安全一稳定", "refused.safety_and_stability"),
-    ("第三方合法权益", "refused.third_party_rights"),
-    ("三类内部事务信息", "refused.internal_affairs"),
-    ("内部事务信息", "refused.internal_affairs"),
-    ("四类过程性信息", "refused.process_information"),
-    ("过程性信息", "refused.process_information"),
-    ("行政执法案卷", "refused.enforcement_files"),
-    ("行政查询事项", "refused.inquiry_matters"),
-    ("本机关不掌握相关政府信息", "unavailable.not_held"),
-    ("本机关不掌握", "unavailable.not_held"),
-    ("不掌握相关政府信息", "unavailable.not_held"),
-    ("没有现成信息需要另行制作", "unavailable.needs_creation"),
-    ("没有现成信息", "unavailable.needs_creation"),
-    ("补正后申请内容仍不明确", "unavailable.unclear"),
-    ("信访举报投诉类申请", "not_processed.complaint"),
-    ("信访举报投诉类", "not_processed.complaint"),
-    ("重复申请", "not_processed.repeated"),
-    ("要求提供公开出版物", "not_processed.publication"),
-    ("逾期不补正", "other.not_corrected_in_time"),
-    ("结转下年度继续办理", "carried_over"),
-    ("结转下年继续办理", "carried_over"),
-    ("结转至下年度继续办理", "carried_over"),
-    ("结转到下年度继续办理", "carried_over"),
-    ("结转下一年度继续办理", "carried_over"),
-    ("结转下年度办理", "carried_over"),
-    ("结转下一年度", "carried_over"),
-    ("结转至下一年度", "carried_over"),
-    ("结转下年度", "carried_over"),
-    ("结转至下年度", "carried_over"),
-    ("结转到下年度", "carried_over"),
-    ("结转下年", "carried_over"),
-    ("转下年度继续办理", "carried_over"),
-    ("上年度结转", "carried_in"),
-    ("上一年度结转", "carried_in"),
-    ("上年结转", "carried_in"),
-];
-
-/// 予以公开 12 件, 有 3 件不予公开, 因不掌握等原因无法提供 4 件.
-fn outcome(report: &Report, mention: &Mention, thread: Thread) -> Option<(Option<Claim>, Kind)> {
-    if !(thread.topic || thread.follows_total) {
-        return None;
-    }
-    let around: &[&[&str]] = &[
-        FILLERS,
-        &[
-            "属于",
-            "属",
-            "作出",
-            "答复",
-            "决定",
-            "对",
-            "因",
-            "申请",
-            "政府信息",
-            "信息",
-            "：",
-            "一是",
-            "二是",
-            "三是",
-            "需",
-            "由",
-        ],
-    ];
-    let tail = &["申请", "信息", "政府信息", "类", "答复", "决定", "事项", "处理"];
-    let mut text = without_end(&mention.before, LINKS);
-    let named = loop {
-        let named = OUTCOMES.iter().filter(|(name, _)| text.ends_with(name)).max_by_key(|(name, _)| name.len());
-        if named.is_some() {
-            break named;
-        }
-        let shorter = without_end(tail.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text), LINKS);
-        if shorter == text {
-            break None;
-        }
-        text = shorter;
-    };
-    let (id, certainty) = if let Some((name, id)) = named {
-        let rest = text.strip_suffix(name)?;
-        let reason = rest.starts_with('因') || rest.starts_with("由于") || rest.starts_with("其中因");
-        let follows = mention.after.as_deref().unwrap_or_default();
-        if !only(follows, &[LINKS, FILLERS, &["申请", "信息", "答复"]]) {
-            return None;
-        }
-        if only(rest, around) {
-            (*id, Certainty::Sure)
-        } else if reason && rest.contains("等") && !names_others(report, rest) {
-            (*id, Certainty::Sure)
-        } else if reason {
-            (*id, Certainty::OnlyIfEqual)
-        } else {
-            return None;
-        }
-    } else {
-        // The number first: 3 件不予公开.
-        let after =
-            without_start(mention.after.as_deref()?, &["申请", "信息", "为", "属于", "属", "作", "因", "的", "是"]);
-        let (name, id) =
-            OUTCOMES.iter().filter(|(name, _)| after.starts_with(name)).max_by_key(|(name, _)| name.len())?;
-        let rest = after.strip_prefix(name)?;
-        let whole = only(rest, &[LINKS, tail, FILLERS]) && only(&mention.before, around);
-        whole.then_some((*id, Certainty::Sure))?
-    };
-    let rows = outcome_rows(report.edition(), id);
-    if rows.is_empty() {
-        return None;
-    }
-    let keys = rows.iter().map(|&row| FigureKey::requests(row, Column::Total)).collect();
-    let at = if id == "disclosed" { "requests".to_owned() } else { format!("requests/{id}") };
-    let claim = Claim { check: Check::ProseOutcome, at, readings: vec![keys], certainty };
-    Some((Some(claim), Kind::Part(rows[0].group())))
-}
-
-/// The rows that a name stands for; none where the edition does not have them.
-pub fn outcome_rows(edition: Edition, id: &str) -> Vec<Row> {
-    let layout = Layout::of(edition);
-    let has = |row: &Row| layout.rows(Table::Requests).any(|(other, _)| other == *row);
-    if id == "disclosed" {
-        return vec![Row::Granted, Row::PartlyGranted];
-    }
-    let group: Vec<Row> = layout.outcomes().filter(|row| row.group() == Some(id)).collect();
-    if group.is_empty() { Row::from_id(id).filter(has).into_iter().collect() } else { group }
-}
-
-const TOTAL: [Column; 1] = [Column::Total];
+/// The column that adds up all applicants.
+pub const TOTAL: [Column; 1] = [Column::Total];
 
 fn organisations() -> Vec<Column> {
     Column::APPLICANTS[1..].to_vec()
@@ -389,7 +254,8 @@ fn columns_of(phrase: &str) -> Option<Vec<Column>> {
     }
 }
 
-fn cells(rows: &[Row], columns: &[Column]) -> Vec<FigureKey> {
+/// The figures of `rows` in `columns`.
+pub fn cells(rows: &[Row], columns: &[Column]) -> Vec<FigureKey> {
     rows.iter().flat_map(|&row| columns.iter().map(move |&column| FigureKey::requests(row, column))).collect()
 }
 
