@@ -4,6 +4,7 @@
 //! Results go to standard output; problems, progress and errors to standard error, except where problems are the result
 //! (`check`).
 
+mod build;
 mod check;
 mod completions;
 mod console;
@@ -74,6 +75,8 @@ impl From<Lang> for Language {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write the whole site
+    Build(build::Arguments),
     /// Read and check all reports, and write nothing
     Check(check::Arguments),
     /// Show what was understood of one report: every figure with its state, every sum with both sides
@@ -114,6 +117,10 @@ fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) ->
         Command::Init(own) => init::run(own, asked, console),
         Command::Completions(own) => completions::run(own, console),
         Command::Show(own) => show::run(own, arguments.common.root.as_deref(), asked, console),
+        Command::Build(own) => {
+            let (root, config) = portal(&arguments.common, asked, console)?;
+            build::run(own, &root, config, console)
+        }
         Command::Check(own) => {
             let (root, config) = portal(&arguments.common, asked, console)?;
             check::run(own, &root, &config, console)

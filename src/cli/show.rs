@@ -2,20 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table as Grid, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as Grid, TableStyle, presets};
 
 use super::Exit;
 use super::console::Console;
 use crate::config::{self, SiteConfig};
 use crate::diagnostic::render::{Concern, human_diagnostic, human_finding};
 use crate::error::Error;
-use crate::form::{Column, Layout, Table};
+use crate::form::{Column, FigureKey, Layout, Row, Table};
 use crate::load::load_file;
 use crate::report::{CheckInstance, CheckedReport, Figure, Outcome, Report, State};
 use crate::text::finding::{check_name, figure_name, place_name, side_words};
 
 /// The width of tables, in characters of a terminal.
 const WIDTH: u16 = 100;
+/// The most figures that are named where a sum cannot be decided.
+const LACKING_NAMED: usize = 2;
+/// A line above, below and under the head.
+const LINED: TableStyle = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none());
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -106,12 +110,12 @@ fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), E
 
 /// One table of the form. The first table has other columns for each row, so there each figure has its own line.
 fn figures(report: &Report, table: Table, console: &Console) -> String {
-    let mut grid = new_grid(presets::UTF8_HORIZONTAL_ONLY);
+    let mut grid = new_grid(LINED);
     let layout = Layout::of(report.edition());
-    let row_name = |row: crate::form::Row| place_name(&format!("{table}/{row}"), console.language);
+    let row_name = |row: Row| place_name(&format!("{table}/{row}"), console.language);
     let column_name = |column: Column| console.words(&format!("form.column.{column}.short"));
     let (row, line) = (console.words("cli.show.row"), console.words("cli.show.line"));
-    let figure = |row, column| report.figure(crate::form::FigureKey { table, row, column });
+    let figure = |row, column| report.figure(FigureKey { table, row, column });
     let line_of = |figures: &[Option<&Figure>]| {
         let mut lines: Vec<u32> = figures.iter().flatten().filter_map(|figure| Some(figure.place()?.line)).collect();
         lines.sort();
@@ -186,7 +190,7 @@ fn counts(report: &Report, console: &Console) -> String {
 /// The figures that were not simply read, with what stands in their place and why they have their value.
 fn others(report: &Report, console: &mut Console) -> Result<(), Error> {
     let separator = console.words("cli.list-separator");
-    let mut grid = new_grid(presets::UTF8_HORIZONTAL_ONLY);
+    let mut grid = new_grid(LINED);
     let head = ["figure", "state", "value", "raw", "line", "why"];
     grid.set_header(head.map(|name| console.words(&format!("cli.show.{name}"))));
     let states = [State::Inferred, State::Corrected, State::Unreadable];
@@ -227,7 +231,7 @@ fn sums(instances: &[CheckInstance], console: &mut Console) -> Result<(), Error>
         let nothing = console.words("cli.show.nothing");
         return console.print(&nothing);
     }
-    let mut grid = new_grid(presets::UTF8_HORIZONTAL_ONLY);
+    let mut grid = new_grid(LINED);
     let head = ["check", "place", "left", "right", "outcome"];
     grid.set_header(head.map(|name| console.words(&format!("cli.show.{name}"))));
     let language = console.language;
@@ -240,7 +244,7 @@ fn sums(instances: &[CheckInstance], console: &mut Console) -> Result<(), Error>
             Outcome::Fails { left, right } => {
                 (side_words(instance.check, left), side_words(instance.check, right), outcome("fails"))
             }
-            Outcome::Undecided { .. } => (String::new(), String::new(), outcome("undecided")),
+            Outcome::Undecided { lacking } => (lacking_words(lacking, console), String::new(), outcome("undecided")),
         };
         let place = match instance.quote.as_str() {
             "" => place_name(&instance.at, language),
@@ -249,6 +253,17 @@ fn sums(instances: &[CheckInstance], console: &mut Console) -> Result<(), Error>
         grid.add_row([check_name(instance.check, language).to_owned(), place, left, short_sum(&right), outcome]);
     }
     console.print(&grid.trim_fmt())
+}
+
+/// What is not there, the first few by name.
+fn lacking_words(lacking: &[FigureKey], console: &Console) -> String {
+    let mut names: Vec<String> =
+        lacking.iter().take(LACKING_NAMED).map(|&key| figure_name(key, console.language)).collect();
+    if lacking.len() > LACKING_NAMED {
+        names.push(console.fill("cli.build.more", &[("count", &(lacking.len() - LACKING_NAMED).to_string())]));
+    }
+    let figures = names.join(&console.words("cli.list-separator"));
+    console.fill("check.outcome.lacking", &[("figures", &figures)])
 }
 
 /// A long sum without the parts that are zero: the form adds up to 21 rows, most of them empty.
@@ -262,7 +277,7 @@ fn short_sum(words: &str) -> String {
     if filled.is_empty() { value.to_owned() } else { format!("{} = {value}", filled.join(" + ")) }
 }
 
-fn new_grid(style: comfy_table::TableStyle) -> Grid {
+fn new_grid(style: TableStyle) -> Grid {
     let mut grid = Grid::new();
     grid.load_style(style).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
     grid

@@ -101,3 +101,44 @@ fn in_words(name: &str, value: &str, language: Language) -> String {
     };
     crate::text::find(language, &key).unwrap_or(value).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes of all diagnostics that the sources make, read off the sources themselves.
+    fn codes() -> Vec<String> {
+        let sources = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/load"))
+            .into_iter()
+            .chain(walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config.rs")))
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file());
+        let mut codes = Vec::new();
+        for source in sources {
+            let text = std::fs::read_to_string(source.path()).unwrap();
+            for (at, _) in text.match_indices("Severity::") {
+                let after = text[at..].trim_start_matches(|c: char| c != ',' && c != ')' && c != ';');
+                if let Some(code) = after.strip_prefix(", \"").and_then(|rest| rest.split('"').next()) {
+                    codes.push(code.to_owned());
+                }
+            }
+        }
+        codes.sort();
+        codes.dedup();
+        codes
+    }
+
+    #[test]
+    fn every_diagnostic_says_what_was_found_what_was_expected_and_what_would_help() {
+        let codes = codes();
+        assert!(codes.len() > 20, "{codes:?}");
+        for code in codes {
+            for part in ["message", "expected", "help"] {
+                for language in Language::ALL {
+                    let key = format!("diagnostic.{code}.{part}");
+                    assert!(crate::text::find(language, &key).is_some(), "{key} has no words in {}", language.tag());
+                }
+            }
+        }
+    }
+}

@@ -244,7 +244,7 @@ fn stays_inside(content: &Path, link: &Path) -> bool {
 
 /// A path below `content/` with `/` between its parts; a path outside as it stands.
 pub(super) fn below(content: &Path, path: &Path) -> String {
-    let path = path.strip_prefix(content).unwrap_or(path);
+    let Ok(path) = path.strip_prefix(content) else { return path.display().to_string() };
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

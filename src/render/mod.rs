@@ -2,7 +2,11 @@
 
 pub mod chart;
 pub mod data;
+pub mod link;
 pub mod markup;
 pub mod minify;
 pub mod number;
+pub mod page;
 pub mod prose;
+pub mod site;
+pub mod template;

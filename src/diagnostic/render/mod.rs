@@ -9,6 +9,8 @@ pub use github::github;
 pub use human::{Style, human_diagnostic, human_finding};
 pub use json::json;
 
+use std::path::Path;
+
 use super::{Diagnostic, Severity};
 use crate::report::{Finding, Place, Report, Side};
 use crate::text::finding::message;
@@ -24,9 +26,10 @@ pub struct Concern<'a> {
 }
 
 impl Concern<'_> {
-    /// The report's file, as a path below the portal's folder.
+    /// The report's file, as a path below the portal's folder; whole for a file outside the portal.
     pub fn file(&self) -> String {
-        format!("content/{}", self.report.source.path)
+        let path = &self.report.source.path;
+        if Path::new(path).is_absolute() { path.clone() } else { format!("content/{path}") }
     }
 
     /// The first place that it concerns.

@@ -1,0 +1,225 @@
+//! `gongkai build`: the whole site, from the portal's folder to the output folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::Exit;
+use super::console::Console;
+use crate::config::SiteConfig;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::Counts;
+use crate::error::Error;
+use crate::load::{self, load_with};
+use crate::model::{Portal, ReadCounts};
+use crate::publish::{Published, publish};
+use crate::render::minify;
+use crate::render::site::{self, MarkdownPage};
+use crate::render::template::Templates;
+use crate::report::State;
+
+/// The most diagnostics that a build lists; `gongkai check` shows all.
+const PROBLEMS_SHOWN: usize = 10;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  gongkai build                                            into public/ of the portal
+  gongkai build --out /srv/www --base-url https://example.org/
+  gongkai build --strict                                   in continuous integration
+
+--strict: when a file of ours has an error, nothing is written and the exit code is 1.")]
+pub struct Arguments {
+    /// The folder for the site: new, empty, or of an earlier build [default: public, in the portal's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The address that the site will have, instead of `base_url` in site.toml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Write nothing and exit with 1 when a file of ours has an error
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
+    refuse_content(root, &out)?;
+    if let Some(url) = &arguments.base_url {
+        config.set_base_url(url)?;
+    }
+    let mut clock = Clock::start();
+
+    let progress = console.progress("cli.progress.reading");
+    let loaded = load_with(root, &config, &|total| progress.step(total));
+    progress.finish();
+    let loaded = loaded?;
+    clock.stage("load");
+    let counts = Counts::of(&loaded.diagnostics);
+    problems(&loaded.diagnostics, counts, console);
+    if arguments.strict && counts.errors > 0 {
+        let text = console.fill("cli.build.strict", &[("out", &out.display().to_string())]);
+        console.say(&text);
+        return Ok(Exit::Problems);
+    }
+
+    let portal = Portal::build(loaded.reports, &loaded.registry);
+    clock.stage("model");
+
+    let failed = |path: &str, reason: String| Error::refused("render").with("path", path).with("reason", reason);
+    let templates = Templates::new(&BTreeMap::new()).map_err(|error| failed("templates", error.to_string()))?;
+    let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(markdown_page).collect();
+    let assets = BTreeMap::new();
+    let site = site::plan(&portal, &config, &pages, &assets, &templates);
+    let paths: Vec<String> = site.paths().map(str::to_owned).collect();
+    clock.stage("plan");
+
+    let progress = console.progress("cli.progress.writing");
+    let published = publish(&out, &paths, |path| {
+        let bytes = site.render(path).map_err(|error| failed(path, error.to_string()))?;
+        progress.step(paths.len());
+        match path.ends_with(".html") {
+            true => minified(bytes).map_err(|reason| failed(path, reason)),
+            false => Ok(bytes),
+        }
+    });
+    progress.finish();
+    let published = published?;
+    clock.stage("publish");
+
+    summary(&portal, published, &out, &clock, console)?;
+    Ok(Exit::Done)
+}
+
+fn minified(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    let html = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Ok(minify::minify(html).into_bytes())
+}
+
+/// A site among its own sources would be read as reports the next time.
+fn refuse_content(root: &Path, out: &Path) -> Result<(), Error> {
+    let Ok(content) = root.join("content").canonicalize() else { return Ok(()) };
+    let absolute = std::path::absolute(out).map_err(|error| Error::io("create", out, error))?;
+    let existing = absolute.ancestors().find_map(|folder| folder.canonicalize().ok());
+    match existing.is_some_and(|folder| folder.starts_with(content)) {
+        true => Err(Error::refused("out-in-content").with("path", out.display())),
+        false => Ok(()),
+    }
+}
+
+fn markdown_page(page: load::MarkdownPage) -> MarkdownPage {
+    MarkdownPage {
+        order: page.order.unwrap_or(i64::MAX),
+        slug: page.name,
+        language: page.language,
+        title: page.title,
+        description: page.description.unwrap_or_default(),
+        body_markdown: page.body,
+    }
+}
+
+/// A few lines on what is wrong with our files: errors first, then warnings.
+fn problems(diagnostics: &[Diagnostic], counts: Counts, console: &mut Console) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let mut worst: Vec<&Diagnostic> = diagnostics.iter().collect();
+    worst.sort_by_key(|one| one.severity);
+    for one in worst.iter().take(PROBLEMS_SHOWN) {
+        let level = match one.severity {
+            crate::diagnostic::Severity::Error => "cli.level.error",
+            crate::diagnostic::Severity::Warning => "cli.level.warning",
+            crate::diagnostic::Severity::Note => "cli.level.note",
+        };
+        let text = format!("{}: {}", console.words(level), one.summary(console.language));
+        console.say(&text);
+    }
+    if worst.len() > PROBLEMS_SHOWN {
+        let text = console.fill("cli.build.more", &[("count", &(worst.len() - PROBLEMS_SHOWN).to_string())]);
+        console.say(&text);
+    }
+    let numbers = [counts.errors, counts.warnings, counts.notes].map(|count| count.to_string());
+    let arguments = [("errors", &*numbers[0]), ("warnings", &*numbers[1]), ("notes", &*numbers[2])];
+    let text = console.fill("cli.build.problems", &arguments);
+    console.say(&text);
+}
+
+fn summary(
+    portal: &Portal,
+    published: Published,
+    out: &Path,
+    clock: &Clock,
+    console: &mut Console,
+) -> Result<(), Error> {
+    let years = || portal.bodies().iter().flat_map(|body| &body.years);
+    let read = years().fold(ReadCounts::default(), |sum, year| sum.plus(year.read));
+    let findings: usize = years().map(|year| year.findings.len()).sum();
+    let numbers: Vec<(&str, String)> = vec![
+        ("bodies", portal.bodies().len().to_string()),
+        ("reports", years().count().to_string()),
+        ("findings", findings.to_string()),
+        ("figures", read.total().to_string()),
+        ("read", read.with_value().to_string()),
+        ("unread", (read.total() - read.with_value()).to_string()),
+        ("blank", read.count(State::Blank).to_string()),
+        ("missing", read.count(State::Missing).to_string()),
+        ("unreadable", read.count(State::Unreadable).to_string()),
+        ("out", out.display().to_string()),
+        ("pages", published.pages.to_string()),
+        ("files", published.files.to_string()),
+        ("bytes", size(published.bytes)),
+        ("written", published.written.to_string()),
+        ("removed", published.removed.to_string()),
+        ("seconds", seconds(clock.total_ms())),
+    ];
+    let arguments: Vec<(&str, &str)> = numbers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let text = console.fill("cli.build.summary", &arguments);
+    console.print(&text)?;
+    if console.verbose {
+        for (name, elapsed_ms) in &clock.stages {
+            let name = console.words(&format!("cli.stage.{name}"));
+            let text = console.fill("cli.stage.time", &[("name", &name), ("seconds", &seconds(*elapsed_ms))]);
+            console.print(&text)?;
+        }
+        if !minify::AVAILABLE {
+            let text = console.words("cli.build.no-minify");
+            console.print(&text)?;
+        }
+    }
+    Ok(())
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+fn seconds(elapsed_ms: u128) -> String {
+    format!("{:.2}", elapsed_ms as f64 / 1000.0)
+}
+
+/// How long each stage takes. Times are only printed, so that a site does not depend on them.
+struct Clock {
+    begun: Instant,
+    last: Instant,
+    stages: Vec<(&'static str, u128)>,
+}
+
+impl Clock {
+    fn start() -> Clock {
+        let now = Instant::now();
+        Clock { begun: now, last: now, stages: Vec::new() }
+    }
+
+    fn stage(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.stages.push((name, (now - self.last).as_millis()));
+        self.last = now;
+    }
+
+    fn total_ms(&self) -> u128 {
+        (self.last - self.begun).as_millis()
+    }
+}

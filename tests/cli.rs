@@ -1,0 +1,439 @@
+//! The real program over small portals on disk: exit codes, messages, what is written and what is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A portal as `gongkai init` makes it, in a folder of its own.
+struct Portal {
+    folder: TempDir,
+}
+
+impl Portal {
+    fn new() -> Portal {
+        let portal = Portal { folder: tempfile::tempdir().unwrap() };
+        let output = gongkai(portal.folder.path(), &["init", "portal"]);
+        assert_eq!(output.code, 0, "{output:?}");
+        portal
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("portal")
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let file = self.root().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    fn sample(&self) -> String {
+        fs::read_to_string(self.root().join("content/reports/sample/2023.txt")).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        gongkai(&self.root(), arguments)
+    }
+
+    /// What `check` says, as `(file, line, code)` of each diagnostic, with the exit code.
+    fn diagnostics(&self) -> (i32, Vec<(String, Option<u64>, String)>) {
+        let ran = self.run(&["check", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
+        let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
+        let list = json["diagnostics"].as_array().unwrap();
+        let list = list.iter().map(|one| (text(one, "file"), one["line"].as_u64(), text(one, "code"))).collect();
+        (ran.code, list)
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    command.current_dir(folder).args(arguments).env_remove("RAYON_NUM_THREADS");
+    command
+}
+
+fn gongkai(folder: &Path, arguments: &[&str]) -> Ran {
+    ran(command(folder, arguments).output().unwrap())
+}
+
+fn ran(output: Output) -> Ran {
+    Ran {
+        code: output.status.code().expect("the program ends by itself"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().display().to_string();
+    files.map(|entry| (name(entry.path()), fs::read(entry.path()).unwrap())).collect()
+}
+
+#[test]
+fn a_new_portal_builds_at_once_and_has_nothing_wrong() {
+    let portal = Portal::new();
+    assert_eq!(portal.diagnostics(), (0, vec![]));
+    let check = portal.run(&["check"]);
+    assert!(check.out.contains("1 份年报") && check.out.contains("0 处数据不一致"), "{check:?}");
+    let build = portal.run(&["build"]);
+    assert_eq!((build.code, build.err.as_str()), (0, ""), "{build:?}");
+    let site = tree(&portal.root().join("public"));
+    for path in ["index.html", "404.html", "about/index.html", "en/about/index.html", "data/figures.csv"] {
+        assert!(site.contains_key(path), "{path} is missing from {:?}", site.keys());
+    }
+    let figures = String::from_utf8(site["data/figures.csv"].clone()).unwrap();
+    assert_eq!(figures.lines().count(), 201);
+    assert!(!figures.contains("missing") && !figures.contains("unreadable"));
+}
+
+#[test]
+fn init_leaves_a_folder_with_files_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
+    let ran = gongkai(folder.path(), &["init", ".", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("not empty"), "{ran:?}");
+    assert_eq!(tree(folder.path()).len(), 1);
+}
+
+#[test]
+fn without_a_portal_the_message_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["build", "check"] {
+        let ran = gongkai(folder.path(), &[command]);
+        assert_eq!(ran.code, 2);
+        assert!(
+            ran.err.contains("site.toml") && ran.err.contains("--root") && ran.err.contains("gongkai init"),
+            "{ran:?}"
+        );
+    }
+    let ran = gongkai(folder.path(), &["check", "--root", "nowhere", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("nowhere") && ran.err.contains("no such file or folder"), "{ran:?}");
+}
+
+#[test]
+fn a_command_works_from_a_folder_inside_the_portal() {
+    let portal = Portal::new();
+    assert_eq!(gongkai(&portal.root().join("content/reports/sample"), &["check"]).code, 0);
+}
+
+#[test]
+fn an_unknown_setting_names_its_line_and_the_known_ones() {
+    let portal = Portal::new();
+    portal.write("site.toml", "# 设置\ntitel = \"甲\"\n");
+    let ran = portal.run(&["build"]);
+    assert_eq!(ran.code, 2);
+    for part in ["site.toml:2:1", "titel", "^^^^^", "base_url", "source_pages"] {
+        assert!(ran.err.contains(part), "{part} is missing from {}", ran.err);
+    }
+    assert!(!portal.root().join("public").exists());
+}
+
+#[test]
+fn bad_files_are_named_and_the_rest_is_built() {
+    let portal = Portal::new();
+    let reports = "content/reports";
+    let (gbk, _, _) =
+        encoding_rs::GB18030.encode("某某市2022年政府信息公开工作年度报告\n一、总体情况\n全年收到申请若干件。");
+    portal.write("content/reports/bad/empty.txt", "");
+    portal.write("content/reports/bad/blank.txt", "\u{feff}\n \n");
+    portal.write("content/reports/bad/binary.txt", b"PK\x03\x04\x00\x00\x00");
+    portal.write("content/reports/bad/gbk.txt", &gbk);
+    portal.write("content/reports/bad/utf16.txt", b"\xff\xfe\x01\x4e");
+    portal.write("content/reports/bad/long.txt", vec![b'x'; 10_000_000]);
+    portal.write("content/reports/bad/letter.txt", "尊敬的读者：\n\n您好。\n");
+    portal.write("content/reports/bad/scan.pdf", "%PDF-1.7");
+    portal.write("content/reports/bad/photo.png", "png");
+    portal.write("content/reports/bad/none", "no ending");
+    let large = fs::File::create(portal.root().join(reports).join("bad/large.txt")).unwrap();
+    large.set_len(200 * 1024 * 1024).unwrap();
+    for left_over in [".hidden.txt", "a.txt~", "a.txt.bak", "#a.txt#", "~$a.txt", "Thumbs.db", ".DS_Store", "a.txt.swp"]
+    {
+        portal.write(&format!("content/reports/bad/{left_over}"), "");
+    }
+
+    let (code, diagnostics) = portal.diagnostics();
+    assert_eq!(code, 1);
+    let expected = [
+        ("binary.txt", None, "binary-file"),
+        ("blank.txt", None, "empty-file"),
+        ("empty.txt", None, "empty-file"),
+        ("gbk.txt", Some(1), "not-utf-8"),
+        ("large.txt", None, "file-too-large"),
+        ("letter.txt", None, "not-a-report"),
+        ("long.txt", Some(1), "line-too-long"),
+        ("none", None, "format-unknown"),
+        ("photo.png", None, "format-unknown"),
+        ("scan.pdf", None, "format-not-yet"),
+        ("utf16.txt", None, "utf-16"),
+    ];
+    let expected = expected.map(|(file, line, code)| (format!("{reports}/bad/{file}"), line, code.to_owned()));
+    assert_eq!(diagnostics, expected);
+
+    let build = portal.run(&["build"]);
+    assert_eq!(build.code, 0, "{build:?}");
+    assert!(build.err.contains("bad/gbk.txt") && build.err.contains("GB18030"), "{build:?}");
+    let shown = tree(&portal.root().join("public"));
+    for (path, bytes) in &shown {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("reports/bad/") && !text.contains("某某市"), "{path} shows what was not read");
+    }
+    assert!(shown.contains_key("bodies/yanglishi/2023/index.html"), "{:?}", shown.keys());
+}
+
+#[test]
+fn every_message_has_its_words_in_both_languages() {
+    let portal = Portal::new();
+    portal.write("content/reports/a.pdf", "");
+    portal.write("content/reports/b.txt", "");
+    portal.write("content/bodies.toml", "[[body]]\nname = \"无年报市\"\n");
+    for (language, words) in [("zh", ["应当是", "怎么办"]), ("en", ["expected", "help"])] {
+        let ran = portal.run(&["check", "--lang", language]);
+        assert_eq!(ran.code, 1);
+        for part in words.into_iter().chain(["a.pdf", "b.txt", "bodies.toml:2", "无年报市"]) {
+            assert!(ran.out.contains(part), "{part} is missing from {}", ran.out);
+        }
+        assert!(!ran.out.contains('{'), "an argument was not filled in: {}", ran.out);
+    }
+}
+
+#[test]
+fn strict_writes_nothing_when_a_file_has_an_error() {
+    let portal = Portal::new();
+    assert_eq!(portal.run(&["build"]).code, 0);
+    let before = tree(&portal.root().join("public"));
+    portal.write("content/reports/b.txt", "");
+    portal.write("content/pages/about.md", "# 另一页\n");
+    let ran = portal.run(&["build", "--strict"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("b.txt"), "{ran:?}");
+    assert_eq!(tree(&portal.root().join("public")), before);
+}
+
+#[test]
+fn of_two_files_for_one_body_and_year_the_first_by_path_is_used() {
+    let portal = Portal::new();
+    portal.write("content/reports/a/copy.txt", portal.sample().replace("\t1286", "\t9999"));
+    let (code, diagnostics) = portal.diagnostics();
+    assert_eq!((code, diagnostics.len()), (1, 1));
+    assert_eq!(
+        (diagnostics[0].0.as_str(), diagnostics[0].2.as_str()),
+        ("content/reports/sample/2023.txt", "report-twice")
+    );
+    let ran = portal.run(&["check"]);
+    assert!(ran.out.contains("content/reports/a/copy.txt"), "{ran:?}");
+    portal.run(&["build"]);
+    let figures = fs::read_to_string(portal.root().join("public/data/figures.csv")).unwrap();
+    assert!(figures.contains("9999") && !figures.contains("1286"));
+}
+
+#[test]
+fn what_stands_beside_a_report_outranks_its_text() {
+    let portal = Portal::new();
+    let hints = "[files.\"2023.txt\"]\nyear = 2024\npublished = \"31.01.2025\"\nurl = \"javascript:alert(1)\"\n";
+    portal.write("content/reports/sample/report.toml", hints);
+    let (code, diagnostics) = portal.diagnostics();
+    let codes: Vec<&str> = diagnostics.iter().map(|(_, _, code)| code.as_str()).collect();
+    assert!(codes.contains(&"hint-published") && codes.contains(&"hint-url"), "{codes:?}");
+    assert_eq!(code, 1);
+    portal.run(&["build"]);
+    let site = tree(&portal.root().join("public"));
+    assert!(site.contains_key("bodies/yanglishi/2024/index.html"), "{:?}", site.keys());
+    assert!(site.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("javascript:alert")));
+}
+
+#[test]
+fn findings_are_shown_with_both_sides_and_do_not_change_the_exit_code() {
+    let portal = Portal::new();
+    let sample = portal.sample();
+    let row = sample.lines().find(|line| line.starts_with("（七）总计")).unwrap().to_owned();
+    let (start, total) = row.rsplit_once('\t').unwrap();
+    let wrong = format!("{start}\t{}", total.parse::<u32>().unwrap() + 3);
+    portal.write("content/reports/sample/2023.txt", sample.replace(&row, &wrong));
+    let ran = portal.run(&["check"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let line = 1 + sample.lines().position(|line| line == row).unwrap();
+    assert!(ran.out.contains(&format!("sample/2023.txt:{line}:")), "{}", ran.out);
+    assert!(ran.out.contains("requests.handled") && ran.out.contains('^') && ran.out.contains("相差 3"), "{}", ran.out);
+    let github = portal.run(&["check", "--format", "github"]);
+    assert_eq!(github.code, 0);
+    assert!(!github.out.is_empty());
+    for line in github.out.lines() {
+        assert!(line.starts_with("::warning file=content/reports/sample/2023.txt,line="), "{line}");
+    }
+}
+
+#[test]
+fn two_builds_give_the_same_bytes() {
+    let portal = Portal::new();
+    for year in ["2021", "2022"] {
+        portal.write(
+            &format!("content/reports/sample/{year}.txt"),
+            portal.sample().replace("2023年", &format!("{year}年")),
+        );
+        portal.write(
+            &format!("content/reports/other/{year}.txt"),
+            portal.sample().replace("2023年", &format!("{year}年")).replace("样例市", "另例县"),
+        );
+    }
+    let build = |root: &Path, out: &str, threads: Option<&str>| {
+        let mut command = command(root, &["build", "--out", out]);
+        if let Some(threads) = threads {
+            command.env("RAYON_NUM_THREADS", threads);
+        }
+        let ran = ran(command.output().unwrap());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        tree(&root.join(out))
+    };
+    let first = build(&portal.root(), "one", None);
+    assert_eq!(first, build(&portal.root(), "two", Some("1")));
+    assert_eq!(first, build(&portal.root(), "one", Some("3")), "a second build over the first");
+
+    let folder = tempfile::tempdir().unwrap();
+    let sources =
+        tree(&portal.root()).into_iter().filter(|(path, _)| path == "site.toml" || path.starts_with("content/"));
+    for (path, bytes) in sources.collect::<Vec<_>>().into_iter().rev() {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    assert_eq!(first, build(folder.path(), "out", None), "files made in another order, in another place");
+}
+
+#[test]
+fn a_build_touches_nothing_outside_its_folder() {
+    let portal = Portal::new();
+    let before = tree(portal.folder.path());
+    assert_eq!(portal.run(&["build", "--out", "site"]).code, 0);
+    assert_eq!(portal.run(&["check"]).code, 0);
+    assert_eq!(portal.run(&["show", "content/reports/sample/2023.txt"]).code, 0);
+    let after = tree(portal.folder.path());
+    let outside: BTreeMap<_, _> = after.into_iter().filter(|(path, _)| !path.starts_with("portal/site/")).collect();
+    assert_eq!(outside, before);
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_refused() {
+    let portal = Portal::new();
+    portal.write("documents/thesis.txt", "years of work");
+    for out in ["documents", "content/reports/new", "site.toml", "."] {
+        let ran = portal.run(&["build", "--out", out, "--lang", "en"]);
+        assert_eq!(ran.code, 2, "{out}: {ran:?}");
+        assert!(ran.err.contains(out) && ran.err.contains("--out"), "{out}: {ran:?}");
+    }
+    assert_eq!(tree(&portal.root()).len(), 5);
+}
+
+#[test]
+fn a_page_that_is_no_longer_made_is_removed_and_nothing_else() {
+    let portal = Portal::new();
+    portal.write("content/pages/extra.md", "# 又一页\n");
+    portal.run(&["build"]);
+    let page = portal.root().join("public/extra/index.html");
+    assert!(page.exists());
+    portal.write("public/CNAME", "example.org");
+    fs::remove_file(portal.root().join("content/pages/extra.md")).unwrap();
+    let ran = portal.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!page.exists() && !page.parent().unwrap().exists());
+    assert!(portal.root().join("public/CNAME").exists());
+}
+
+#[test]
+fn an_address_on_the_command_line_outranks_the_settings_and_must_be_one() {
+    let portal = Portal::new();
+    let ran = portal.run(&["build", "--base-url", "example.org", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--base-url") && ran.err.contains("https://"), "{ran:?}");
+    assert_eq!(portal.run(&["build", "--base-url", "https://example.org/a"]).code, 0);
+    let sitemap = fs::read_to_string(portal.root().join("public/sitemap.xml")).unwrap();
+    assert!(sitemap.contains("https://example.org/a/bodies/"), "{sitemap}");
+}
+
+#[test]
+fn the_machine_failing_names_the_path() {
+    let portal = Portal::new();
+    fs::create_dir(portal.root().join("content/bodies.toml")).unwrap();
+    let ran = portal.run(&["check"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("bodies.toml"), "{ran:?}");
+    let ran = portal.run(&["show", "nothing.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("nothing.txt"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_portal_is_not_followed() {
+    let portal = Portal::new();
+    let outside = portal.folder.path().join("outside.txt");
+    fs::write(&outside, portal.sample().replace("样例市", "别处市")).unwrap();
+    std::os::unix::fs::symlink(&outside, portal.root().join("content/reports/link.txt")).unwrap();
+    std::os::unix::fs::symlink("nowhere", portal.root().join("content/reports/broken.txt")).unwrap();
+    let (code, diagnostics) = portal.diagnostics();
+    assert_eq!(code, 0);
+    assert_eq!(diagnostics.iter().map(|(_, _, code)| code.as_str()).collect::<Vec<_>>(), ["symlink", "symlink"]);
+}
+
+#[test]
+fn show_prints_every_figure_and_sum_within_a_hundred_columns() {
+    let portal = Portal::new();
+    let ran = portal.run(&["show", "content/reports/sample/2023.txt"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for part in ["样例市", "一级政府", "2023", "1286", "268.4", "45 + 2 = 47", "200"] {
+        assert!(ran.out.contains(part), "{part} is missing from {}", ran.out);
+    }
+    let width =
+        |line: &str| line.chars().map(|c| if ('\u{2e80}'..'\u{fffd}').contains(&c) { 2 } else { 1 }).sum::<usize>();
+    for line in ran.out.lines() {
+        assert!(width(line) <= 100, "{line}");
+    }
+    portal.write("letter.txt", "您好\n");
+    let ran = portal.run(&["show", "letter.txt"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("--> letter.txt\n"), "{ran:?}");
+}
+
+#[test]
+fn help_has_examples_for_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in
+        [&["--help"][..], &["build", "--help"], &["check", "--help"], &["show", "--help"], &["init", "--help"]]
+    {
+        let ran = gongkai(folder.path(), command);
+        assert_eq!(ran.code, 0);
+        assert!(ran.out.contains("Examples:\n  gongkai "), "{command:?}: {}", ran.out);
+    }
+    assert!(gongkai(folder.path(), &["--version"]).out.contains(env!("CARGO_PKG_VERSION")));
+    assert!(gongkai(folder.path(), &["completions", "bash"]).out.contains("complete"));
+    assert_eq!(gongkai(folder.path(), &["biuld"]).code, 2);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let portal = Portal::new();
+    let file = "content/reports/sample/2023.txt";
+    let mut child =
+        command(&portal.root(), &["show", file]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(err, "");
+}
