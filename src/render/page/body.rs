@@ -88,7 +88,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         trends: trends(scene, position, body),
         reasons: reasons(scene, body),
         reports: body.years.iter().rev().map(|year| report_entry(scene, position, year)).collect(),
-        bodies: Link::new(scene.to(&PageKind::Bodies), scene.words("nav.bodies")),
+        bodies: Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
     }
 }
 
@@ -174,7 +174,7 @@ pub fn reading_cell(scene: &Scene, position: usize, body_year: &BodyYear, indica
     let mut cell = value::cell(scene, outcome);
     if matches!(outcome, Ok(Value { disputed: true, .. })) {
         let page = PageKind::BodyYear(position, body_year.year);
-        cell.dispute = Some(Link::new(scene.to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
         cell = cell.class("disputed");
     }
     cell
@@ -286,7 +286,8 @@ fn over_years(
         };
         let edition = body_year.report().edition();
         let cells = row(body_year).into_iter().map(|cell| cell.class("number")).collect();
-        let mut row = TableRow::new(Cell::link(scene.to(&PageKind::BodyYear(position, year)), year.to_string()), cells);
+        let mut row =
+            TableRow::new(Cell::link(scene.link_to(&PageKind::BodyYear(position, year)), year.to_string()), cells);
         if before.is_some_and(|before| before != edition) {
             row.break_note = scene.words("body.break");
         }
@@ -335,7 +336,7 @@ fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcom
     let disputed = |row: Row| year.disputed.binary_search(&FigureKey::requests(row, Column::Total)).is_ok();
     if rows.any(disputed) {
         let page = PageKind::BodyYear(position, year.year);
-        cell.dispute = Some(Link::new(scene.to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
         cell = cell.class("disputed");
     }
     cell
@@ -363,7 +364,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     let mut heads = vec![Cell::text(scene.words("indicator.head"))];
     let mut before: Option<Edition> = None;
     for year in &body.years {
-        let mut head = Cell::link(scene.to(&PageKind::BodyYear(position, year.year)), year.year.to_string());
+        let mut head = Cell::link(scene.link_to(&PageKind::BodyYear(position, year.year)), year.year.to_string());
         let edition = year.report().edition();
         if before.is_some_and(|before| before != edition) {
             head = head.class("break-column").note(scene.words("body.break"));
@@ -373,7 +374,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     }
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
-        let head = Cell::link(scene.to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
+        let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
         let cells = body.years.iter().map(|year| reading_cell(scene, position, year, indicator).class("number"));
         let runs = body.trend(indicator).runs.iter().filter_map(|run| {
             let change = value::change(scene, &run.change?);
@@ -425,7 +426,7 @@ fn report_entry(scene: &Scene, position: usize, year: &BodyYear) -> ReportEntry 
     let report = year.report();
     let read = year.read;
     ReportEntry {
-        link: Link::new(scene.to(&PageKind::BodyYear(position, year.year)), year.year.to_string()),
+        link: Link::new(scene.link_to(&PageKind::BodyYear(position, year.year)), year.year.to_string()),
         title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),
         url: report.url.clone().unwrap_or_default(),
