@@ -401,3 +401,37 @@ fn a_template_of_the_portal_replaces_the_built_in_one() {
     let made = Made { templates: Templates::new(&wrong).unwrap(), ..awkward() };
     assert!(made.site().render("404.html").unwrap_err().to_string().contains("no_such_field"));
 }
+
+/// Rendering finds fields that a template asks for and no view has; this finds fields that no template asks for.
+#[test]
+fn every_field_of_a_view_is_asked_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read_all = |folder: &str| -> Vec<(String, String)> {
+        let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        entries.map(|p| (p.display().to_string(), std::fs::read_to_string(p).unwrap())).collect()
+    };
+    let templates: String = read_all("templates").into_iter().map(|(_, text)| text).collect();
+    let asked: BTreeSet<&str> = templates
+        .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
+        .flat_map(|word| word.split('.').skip(1))
+        .collect();
+    let mut lines = 0;
+    for (file, text) in read_all("src/render/page") {
+        for view in text.split("Serialize)]\n").skip(1).filter_map(|rest| rest.split("\n}").next()) {
+            let mut skipped = false;
+            for line in view.lines().skip(1).map(str::trim) {
+                if line.starts_with("#[serde(skip") {
+                    skipped = true;
+                } else if let Some((field, _)) = line.trim_start_matches("pub ").split_once(": ") {
+                    assert!(
+                        skipped || line.starts_with("//") || asked.contains(field),
+                        "{file}: no template asks for {field}"
+                    );
+                    skipped = false;
+                    lines += 1;
+                }
+            }
+        }
+    }
+    assert!(lines > 100, "the views were found");
+}

@@ -15,8 +15,10 @@ pub fn sum(report: &Report, keys: &[FigureKey]) -> Result<Side, Vec<FigureKey>> 
         return Err(lacking);
     }
     let values: Vec<Decimal> = keys.iter().filter_map(|&key| report.value(key)).collect();
+    // Numbers too large to add are no counts of anything: the side is as good as not there.
+    let total = values.iter().try_fold(Decimal::ZERO, |total, value| total.checked_add(*value));
     Ok(Side {
-        value: values.iter().copied().sum(),
+        value: total.ok_or_else(|| keys.to_vec())?,
         expression: expression(&values),
         figures: keys.to_vec(),
         places: keys.iter().filter_map(|&key| report.figure(key)?.place()).collect(),

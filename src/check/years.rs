@@ -52,7 +52,11 @@ fn stock(earlier: &Report, later: &Report) -> Vec<CheckInstance> {
 fn roll_forward(parts: [Result<Side, Vec<FigureKey>>; 3]) -> Result<Side, Vec<FigureKey>> {
     match parts {
         [Ok(before), Ok(made), Ok(repealed)] => Ok(Side {
-            value: before.value + made.value - repealed.value,
+            value: before
+                .value
+                .checked_add(made.value)
+                .and_then(|sum| sum.checked_sub(repealed.value))
+                .ok_or_else(|| made.figures.clone())?,
             expression: format!("{} + {} − {}", before.expression, made.expression, repealed.expression),
             figures: [made.figures, repealed.figures].concat(),
             places: [made.places, repealed.places].concat(),

@@ -23,6 +23,8 @@ const UNSURE: &[&str] = &[
     "保税区",
     "度假区",
     "工业区",
+    "化工区",
+    "核心区",
     "合作区",
     "自贸区",
     "贸易区",
@@ -98,10 +100,20 @@ fn ending(name: &str) -> Option<Option<Level>> {
     if name == unit {
         return None;
     }
-    if UNSURE.iter().any(|unsure| name.ends_with(unsure)) {
-        return Some(None);
-    }
-    Some(level)
+    let unsure = UNSURE.iter().any(|unsure| name.ends_with(unsure)) || (unit == "区" && is_long(name));
+    Some(level.filter(|_| !unsure))
+}
+
+/// Whether a name that ends with 区 is longer than those of districts commonly are (红寺堡区), without the city or
+/// province before it. Zones of many kinds (航空港综合经济区) have long names, and no list holds them all.
+fn is_long(name: &str) -> bool {
+    let own = ["自治区", "省", "自治州", "盟", "市"]
+        .iter()
+        .filter_map(|unit| name.rfind(unit).map(|at| &name[at + unit.len()..]))
+        .filter(|rest| !rest.is_empty())
+        .min_by_key(|rest| rest.len())
+        .unwrap_or(name);
+    own.chars().count() > 4
 }
 
 /// The level of the units that a name may begin with, if all of them are of one known level.
@@ -143,6 +155,9 @@ mod tests {
             ("平潭综合实验区", None),
             ("经济技术开发区", None),
             ("浦东新区", None),
+            ("吴忠市红寺堡区", Some(Level::County)),
+            ("市中区", Some(Level::County)),
+            ("甲市沿江循环化工区", None),
             ("香港特别行政区", None),
             ("新疆生产建设兵团", None),
             ("市", None),

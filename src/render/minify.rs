@@ -85,7 +85,7 @@ mod tests {
             prose::markdown("# 说明\n\n**（一）总体。**全市\n公开 `a  b`\n\n| 甲 | 乙 |\n|--|-:|\n| 1 | 2 |\n").html;
         format!(
             "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n  <meta charset=\"utf-8\">\n  <title>年报 &amp; 数据</title>\n</head>\n\
-             <body>\n  <main id='m' data-x=\"a &quot;b&quot; &lt;\">\n    <p>新收<strong>214</strong>件，<em>办结</em>219件\u{3000}末</p>\n    \
+             <body>\n  <main id='m' data-x=\"a &quot;b&quot; &lt;\">\n    <p>新收<strong>214</strong>件，<em>办结</em>219件\u{3000}末</p>\n<p>one <b>two</b> three <i>four</i>\n<a href='/x/?a=1&amp;b=2'>five</a></p>\n    \
              {prose}\n    <svg viewBox=\"0 0 4 4\"><defs><pattern id=\"p\" patternUnits=\"userSpaceOnUse\" width=\"2\" height=\"2\">\
              <path d=\"M0 0h1\"/></pattern></defs></svg>\n {chart}\n    <pre>  一\n    二</pre>\n    \
              <script type=\"application/ld+json\">{{\"a\": \"b  c\"}}</script>\n  </main>\n</body>\n</html>\n"
@@ -101,11 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn chinese_text_gains_no_spaces() {
+    fn chinese_text_gains_no_spaces_and_latin_text_loses_none() {
         let words = |html: &str| Html::parse_document(html).root_element().text().collect::<String>();
         let small = words(&minify(page()));
         assert!(small.contains("新收214件，办结219件\u{3000}末"), "{small}");
         assert!(small.contains("（一）总体。全市公开"), "{small}");
+        let latin = small.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(latin.contains("one two three four five"), "{small}");
     }
 
     #[test]

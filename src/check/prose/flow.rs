@@ -48,7 +48,7 @@ impl Flow {
 
     fn end_paragraph(&mut self, next: &str) {
         let Some(last) = self.text.last() else { return };
-        let length = self.text.iter().rev().take_while(|&&c| c != '\n').count();
+        let length = self.text.iter().rev().take(SHORTEST_HALF).take_while(|&&c| c != '\n').count();
         let starts_anew = next.starts_with(|c: char| "（(-一二三四五六七八九十".contains(c) || c.is_ascii_digit());
         let half = !"。！？；：\n".contains(*last) && length >= SHORTEST_HALF && !starts_anew;
         if !half {

@@ -54,6 +54,8 @@ impl Mention {
 }
 
 const COUNTERS: &str = "件条个次篇份宗起例项部期%人家场幅种类批名户册";
+/// A sentence longer than this has lost its full stops (or is none), and no mention in it is sure.
+const LONGEST_SENTENCE: usize = 4000;
 const SENTENCE_ENDS: &str = "。！？\n";
 const CLAUSE_ENDS: &str = "，；。：！？\n（）";
 
@@ -66,7 +68,9 @@ pub fn mentions(flow: &Flow) -> Vec<Mention> {
     for end in 0..=text.len() {
         let ends = text.get(end).is_none_or(|c| SENTENCE_ENDS.contains(*c));
         if ends {
-            in_sentence(text, start..end, sentence, &mut all);
+            if end - start <= LONGEST_SENTENCE {
+                in_sentence(text, start..end, sentence, &mut all);
+            }
             sentence += 1;
             start = end + 1;
         }

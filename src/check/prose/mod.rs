@@ -88,6 +88,7 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
 
 fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
     let mentions = mentions(flow);
+    let mut rest = mentions.as_slice();
     let mut reader = Reader { report, flow, topic: false, foreign: false, total: None, instances: Vec::new() };
     let mut begins_paragraph = true;
     for (index, (text, ends_paragraph)) in sentences(flow).into_iter().enumerate() {
@@ -95,9 +96,10 @@ fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
         if numbered || begins_paragraph {
             reader.forget();
         }
-        let here: Vec<Mention> = mentions.iter().filter(|mention| mention.sentence == index).cloned().collect();
-        reader.sentence(&here, &text);
-        reader.instances.extend(list::read(flow, &here));
+        let (here, after) = rest.split_at(rest.partition_point(|mention| mention.sentence <= index));
+        rest = after;
+        reader.sentence(here, &text);
+        reader.instances.extend(list::read(flow, here));
         begins_paragraph = ends_paragraph && text.chars().count() > LONGEST_HEADING;
     }
     reader.instances

@@ -2,7 +2,7 @@
 
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, Plane, text_width};
-use super::lines::drawn;
+use super::lines::{Mark, mark};
 use super::{Caption, Class, Estimate, Write};
 use crate::render::markup::Svg;
 
@@ -43,13 +43,10 @@ pub fn dots(chart: &Dots) -> Svg {
     let texts = chart.dots.iter().map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
     let beside = names <= WIDEST_NAME;
     let (row, middle) = if beside { (26.0, 13.0) } else { (42.0, 29.0) };
-    let ends = chart.dots.iter().filter_map(|dot| drawn(&dot.estimate));
-    let highest = ends.map(|(value, _, high)| high.unwrap_or(value).max(value)).fold(0.0, f64::max);
     let median = chart.median.as_ref().filter(|(value, _)| canvas::drawable(Some(*value)).is_some());
-    let highest = median.map_or(highest, |(value, _)| highest.max(*value));
-    let lowest =
-        chart.dots.iter().filter_map(|dot| drawn(&dot.estimate)).map(|(value, low, _)| low.unwrap_or(value).min(value));
-    let lowest = lowest.fold(median.map_or(0.0, |(value, _)| value.min(0.0)), f64::min);
+    let reach = chart.dots.iter().filter_map(|dot| mark(&dot.estimate)).map(Mark::reach);
+    let reach = reach.chain(median.map(|(value, _)| (*value, *value)));
+    let (lowest, highest) = reach.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
     let ticks = canvas::ticks(lowest, highest, chart.ceiling);
     let height = HEAD + chart.dots.len() as f64 * row + FOOT;
 
@@ -68,14 +65,14 @@ pub fn dots(chart: &Dots) -> Svg {
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;
-            if let Some((_, Some(low), Some(high))) = drawn(&dot.estimate) {
+            if let Some((low, high)) = mark(&dot.estimate).and_then(|mark| mark.interval) {
                 plot.line(Ink::Whisker(chart.class), &[(low, -y), (high, -y)]);
             }
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;
-            if let Some((value, _, _)) = drawn(&dot.estimate) {
-                plot.dot(Ink::Dot(chart.class), (value, -y), 5.0);
+            if let Some(mark) = mark(&dot.estimate) {
+                plot.dot(Ink::Dot(chart.class), (mark.value, -y), 5.0);
             }
         }
         for (index, dot) in chart.dots.iter().enumerate() {
@@ -84,7 +81,7 @@ pub fn dots(chart: &Dots) -> Svg {
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;
-            let ink = if drawn(&dot.estimate).is_some() { Ink::Text } else { Ink::Axis };
+            let ink = if mark(&dot.estimate).is_some() { Ink::Text } else { Ink::Axis };
             sheet.text(ink, Anchor::End, (canvas::WIDTH, y + 4.5), text_of(&dot.estimate));
         }
     })

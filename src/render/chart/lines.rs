@@ -42,6 +42,8 @@ pub struct Course {
 }
 
 const HEIGHT: f64 = 240.0;
+const COURSE_HEIGHT: f64 = 256.0;
+/// Distance of the labels at the ends of lines.
 const LINE: f64 = 16.0;
 
 /// Draws the lines. A line is broken at a gap and goes on through a change of edition, which is marked.
@@ -126,57 +128,51 @@ fn plot<'a>(sheet: &Plane<'a>, frame: Frame, years: usize, ticks: &[f64]) -> Pla
 pub fn course(chart: &Course) -> Svg {
     let years = chart.years.len();
     let values: Vec<Option<&Estimate>> = (0..years).map(|year| chart.values.get(year)).collect();
-    let reach = values
-        .iter()
-        .flatten()
-        .filter_map(|estimate| drawn(estimate))
-        .map(|(value, low, high)| (low.unwrap_or(value).min(value), high.unwrap_or(value).max(value)));
+    let reach = values.iter().flatten().filter_map(|estimate| mark(estimate)).map(Mark::reach);
     let (lowest, highest) = reach.fold((0.0, 0.0), |(low, high): (f64, f64), (l, h)| (low.min(l), high.max(h)));
     let ticks = canvas::ticks(lowest, highest, chart.ceiling);
-    canvas::draw(&chart.caption, "course", (canvas::WIDTH, HEIGHT), |sheet| {
+    canvas::draw(&chart.caption, "course", (canvas::WIDTH, COURSE_HEIGHT), |sheet| {
         let left = canvas::gutter(&ticks, chart.write);
-        let frame = Frame { left, top: 34.0, right: canvas::WIDTH - 2.0, bottom: HEIGHT - 22.0 };
+        let frame = Frame { left, top: 48.0, right: canvas::WIDTH - 2.0, bottom: COURSE_HEIGHT - 22.0 };
         let plot = plot(sheet, frame, years, &ticks);
         canvas::vertical_axis(sheet, &plot, frame, &ticks, chart.write);
-        canvas::year_axis(sheet, frame, &chart.years, HEIGHT - 6.0);
-        canvas::breaks(sheet, frame, &chart.years, &chart.breaks);
+        canvas::year_axis(sheet, frame, &chart.years, COURSE_HEIGHT - 6.0);
+        // Values are written above their intervals; the labels of breaks stand higher still.
+        canvas::breaks(sheet, Frame { top: 30.0, ..frame }, &chart.years, &chart.breaks);
 
-        let points: Vec<Option<(f64, f64, Option<(f64, f64)>)>> = values
-            .iter()
-            .enumerate()
-            .map(|(year, estimate)| {
-                let (value, low, high) = drawn((*estimate)?)?;
-                Some((year as f64 + 0.5, value, low.zip(high)))
-            })
-            .collect();
-        for (x, _, interval) in points.iter().flatten() {
-            if let Some((low, high)) = interval {
-                plot.line(Ink::Whisker(chart.class), &[(*x, *low), (*x, *high)]);
+        let marks: Vec<Option<Mark>> = values.iter().map(|estimate| mark((*estimate)?)).collect();
+        let middle = |year: usize| year as f64 + 0.5;
+        for (year, mark) in marks.iter().enumerate() {
+            if let Some((low, high)) = mark.and_then(|mark| mark.interval) {
+                plot.line(Ink::Whisker(chart.class), &[(middle(year), low), (middle(year), high)]);
             }
         }
         let mut run: Vec<(f64, f64)> = Vec::new();
-        for (year, point) in points.iter().enumerate() {
-            let new_form = chart.breaks.iter().any(|mark| starts(mark, &chart.years, year));
-            if new_form || point.is_none() {
+        for (year, mark) in marks.iter().enumerate() {
+            let new_form = chart.breaks.iter().any(|start| starts(start, &chart.years, year));
+            if new_form || mark.is_none() {
                 plot.line(Ink::Line(chart.class), &run);
                 run.clear();
             }
-            run.extend(point.map(|(x, value, _)| (x, value)));
+            run.extend(mark.map(|mark| (middle(year), mark.value)));
         }
         plot.line(Ink::Line(chart.class), &run);
-        for (x, value, _) in points.iter().flatten() {
-            plot.dot(Ink::Dot(chart.class), (*x, *value), 4.0);
+        for (year, mark) in marks.iter().enumerate() {
+            if let Some(mark) = mark {
+                plot.dot(Ink::Dot(chart.class), (middle(year), mark.value), 4.0);
+            }
         }
         for (year, estimate) in values.iter().enumerate() {
             let (x, ground) = plot.at(year as f64 + 0.5, 0.0);
             match estimate {
                 Some(Estimate::Value { text, .. }) => {
-                    let Some((_, value, _)) = points[year] else {
+                    let Some(mark) = marks[year] else {
                         canvas::gap(sheet, frame, years, year, ground, "—");
                         continue;
                     };
+                    let (_, y) = plot.at(0.0, mark.reach().1);
                     if text_width(text) <= canvas::pitch(frame, years) + 4.0 {
-                        sheet.text(Ink::Text, Anchor::Middle, (x, plot.at(0.0, value).1 - 8.0), text);
+                        sheet.text(Ink::Text, Anchor::Middle, (x, y - 8.0), text);
                     }
                 }
                 Some(Estimate::Few(text)) => sheet.text(Ink::Axis, Anchor::Middle, (x, ground - 6.0), text),
@@ -192,10 +188,24 @@ fn starts(mark: &Break, years: &[u16], year: usize) -> bool {
     year > 0 && years[year] >= mark.year && years[year - 1] < mark.year
 }
 
-/// Value, lower and upper end of an estimate that has a mark.
-pub(super) fn drawn(estimate: &Estimate) -> Option<(f64, Option<f64>, Option<f64>)> {
+/// What is drawn of an estimate: its value, and the ends of its interval where it has one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) value: f64,
+    pub(super) interval: Option<(f64, f64)>,
+}
+
+impl Mark {
+    /// The lowest and the highest value that the mark reaches.
+    pub(super) fn reach(self) -> (f64, f64) {
+        let (low, high) = self.interval.unwrap_or((self.value, self.value));
+        (low.min(self.value), high.max(self.value))
+    }
+}
+
+/// The mark of an estimate; none for few cases and for what is missing.
+pub(super) fn mark(estimate: &Estimate) -> Option<Mark> {
     let Estimate::Value { value, interval, .. } = estimate else { return None };
-    let value = drawable(Some(*value))?;
     let (low, high) = interval.unzip();
-    Some((value, drawable(low), drawable(high)))
+    Some(Mark { value: drawable(Some(*value))?, interval: drawable(low).zip(drawable(high)) })
 }

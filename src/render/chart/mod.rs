@@ -5,6 +5,14 @@
 //! which writes classes instead of colours, the page's font instead of a font's name, and coordinates exact to a tenth
 //! of a pixel. What is missing is never drawn: a gap mark stands in its place. The legend is HTML, made by the page from
 //! the same [`Class`]es.
+//!
+//! # What the stylesheet must bring
+//! A chart is `svg.chart` with its kind as second class (`stacked`, `lines`, `course`, `bars`, `multiples`, `dots`,
+//! `sparkline`), 400 units wide, with text of 13 units (`svg.chart text { font-size: 13px }`, 11 CSS pixels on a phone).
+//! A class of [`Class::css`] sets `--s`, the colour, and `--on`, the colour of text upon it, for charts and swatches
+//! alike. Groups inside: `bar`, `part` (stacked; plain or with a pattern), `line`, `dot`, `whisker` and `on` (text on a
+//! part) go with such a class; `fg`, `axis`, `gap`, `break` and `median` hold text, `grid`, `base` (zero), `break` and
+//! `median` rules, `gap` a hatched field. `texture` is the line of a pattern, over a `bar` of the part's colour.
 
 mod backend;
 pub mod bars;

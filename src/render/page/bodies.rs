@@ -83,7 +83,7 @@ fn entry(scene: &Scene, position: usize, body: &Body) -> BodyEntry {
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let search = [Some(&body.name), body.name_en.as_ref(), body.parent.as_ref(), Some(&body.slug)];
     BodyEntry {
-        link: Link::new(scene.to(&PageKind::Body(position)), scene.body_name(position)),
+        link: Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
         years: scene.fill("bodies.years", &[("years", &years), ("count", &body.years.len().to_string())]),
         search: search.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" "),
     }

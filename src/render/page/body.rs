@@ -88,7 +88,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         trends: trends(scene, position, body),
         reasons: reasons(scene, body),
         reports: body.years.iter().rev().map(|year| report_entry(scene, position, year)).collect(),
-        bodies: Link::new(scene.to(&PageKind::Bodies), scene.words("nav.bodies")),
+        bodies: Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
     }
 }
 
@@ -115,8 +115,16 @@ fn summary(scene: &Scene, body: &Body) -> Vec<String> {
 pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
     let year = body_year.year.to_string();
     let mut sentences = Vec::new();
-    let mut say = |key: &str, indicator: Indicator| {
-        let words = match &body_year.reading(indicator).outcome {
+    let mut lacking: Vec<(String, Vec<&str>)> = Vec::new();
+    for (key, indicator) in [
+        ("received", Indicator::Received),
+        ("handled", Indicator::Handled),
+        ("disclosure", Indicator::DisclosureRate),
+        ("refusal", Indicator::RefusalRate),
+        ("reviews", Indicator::Reviews),
+        ("litigation", Indicator::Litigation),
+    ] {
+        match &body_year.reading(indicator).outcome {
             Ok(found) => {
                 let number = value::in_words(scene, indicator, &found.measure);
                 let arguments = [("body", name), ("year", year.as_str()), ("value", number.as_str())];
@@ -124,22 +132,21 @@ pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
                 if found.disputed {
                     words.push_str(&scene.words("summary.disputed"));
                 }
-                words
+                sentences.push(words);
             }
             Err(reason) => {
-                let reason = reason.words(scene.language);
-                let indicator = indicator.name(scene.language);
-                scene.fill("summary.not_available", &[("indicator", indicator), ("reason", &reason)])
+                let (reason, name) = (reason.words(scene.language), indicator.name(scene.language));
+                match lacking.iter_mut().find(|(same, _)| *same == reason) {
+                    Some((_, names)) => names.push(name),
+                    None => lacking.push((reason, vec![name])),
+                }
             }
-        };
-        sentences.push(words);
-    };
-    say("received", Indicator::Received);
-    say("handled", Indicator::Handled);
-    say("disclosure", Indicator::DisclosureRate);
-    say("refusal", Indicator::RefusalRate);
-    say("reviews", Indicator::Reviews);
-    say("litigation", Indicator::Litigation);
+        }
+    }
+    sentences.extend(lacking.into_iter().map(|(reason, names)| {
+        let indicators = names.join(&scene.words("summary.comma"));
+        scene.fill("summary.not_available", &[("year", &year), ("indicators", &indicators), ("reason", &reason)])
+    }));
     sentences.join(&scene.words("summary.join"))
 }
 
@@ -167,7 +174,7 @@ pub fn reading_cell(scene: &Scene, position: usize, body_year: &BodyYear, indica
     let mut cell = value::cell(scene, outcome);
     if matches!(outcome, Ok(Value { disputed: true, .. })) {
         let page = PageKind::BodyYear(position, body_year.year);
-        cell.dispute = Some(Link::new(scene.to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
         cell = cell.class("disputed");
     }
     cell
@@ -279,7 +286,8 @@ fn over_years(
         };
         let edition = body_year.report().edition();
         let cells = row(body_year).into_iter().map(|cell| cell.class("number")).collect();
-        let mut row = TableRow::new(Cell::link(scene.to(&PageKind::BodyYear(position, year)), year.to_string()), cells);
+        let mut row =
+            TableRow::new(Cell::link(scene.link_to(&PageKind::BodyYear(position, year)), year.to_string()), cells);
         if before.is_some_and(|before| before != edition) {
             row.break_note = scene.words("body.break");
         }
@@ -328,7 +336,7 @@ fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcom
     let disputed = |row: Row| year.disputed.binary_search(&FigureKey::requests(row, Column::Total)).is_ok();
     if rows.any(disputed) {
         let page = PageKind::BodyYear(position, year.year);
-        cell.dispute = Some(Link::new(scene.to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
         cell = cell.class("disputed");
     }
     cell
@@ -356,7 +364,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     let mut heads = vec![Cell::text(scene.words("indicator.head"))];
     let mut before: Option<Edition> = None;
     for year in &body.years {
-        let mut head = Cell::link(scene.to(&PageKind::BodyYear(position, year.year)), year.year.to_string());
+        let mut head = Cell::link(scene.link_to(&PageKind::BodyYear(position, year.year)), year.year.to_string());
         let edition = year.report().edition();
         if before.is_some_and(|before| before != edition) {
             head = head.class("break-column").note(scene.words("body.break"));
@@ -366,7 +374,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     }
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
-        let head = Cell::link(scene.to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
+        let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
         let cells = body.years.iter().map(|year| reading_cell(scene, position, year, indicator).class("number"));
         let runs = body.trend(indicator).runs.iter().filter_map(|run| {
             let change = value::change(scene, &run.change?);
@@ -418,7 +426,7 @@ fn report_entry(scene: &Scene, position: usize, year: &BodyYear) -> ReportEntry 
     let report = year.report();
     let read = year.read;
     ReportEntry {
-        link: Link::new(scene.to(&PageKind::BodyYear(position, year.year)), year.year.to_string()),
+        link: Link::new(scene.link_to(&PageKind::BodyYear(position, year.year)), year.year.to_string()),
         title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),
         url: report.url.clone().unwrap_or_default(),

@@ -67,7 +67,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let report = body_year.report();
     let name = scene.body_name(position);
     let neighbour = |other: Option<&crate::model::BodyYear>| {
-        other.map(|other| Link::new(scene.to(&PageKind::BodyYear(position, other.year)), other.year.to_string()))
+        other.map(|other| Link::new(scene.link_to(&PageKind::BodyYear(position, other.year)), other.year.to_string()))
     };
     let at = body.years.iter().position(|other| other.year == year).unwrap_or_default();
     let read = body_year.read;
@@ -85,7 +85,11 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         report_title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),
         url: report.url.clone().unwrap_or_default(),
-        source: scene.site.config.source_pages.then(|| Link::new(scene.to(&source), scene.words("body_year.source"))),
+        source: scene
+            .site
+            .config
+            .source_pages
+            .then(|| Link::new(scene.link_to(&source), scene.words("body_year.source"))),
         file: report.source.path.clone(),
         edition: scene.term(&format!("form.edition.{edition}.name")),
         edition_notice: scene.term(&format!("form.edition.{edition}.notice")),
@@ -94,7 +98,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         earlier: neighbour(at.checked_sub(1).and_then(|before| body.years.get(before))),
         later: neighbour(body.years.get(at + 1)),
         year: Link::new(
-            scene.to(&PageKind::Year(year)),
+            scene.link_to(&PageKind::Year(year)),
             scene.fill("body_year.all_of_year", &[("year", &year.to_string())]),
         ),
         not_read: if lacking == 0 {
@@ -108,10 +112,10 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         checks: findings::checks(scene, body_year),
         findings: findings::of_report(scene, position, body_year),
         sections: sections.map(section).collect(),
-        data: Link::new(scene.to_path("data/figures.csv"), "figures.csv"),
+        data: Link::new(scene.link_to_path("data/figures.csv"), "figures.csv"),
         crumbs: vec![
-            Link::new(scene.to(&PageKind::Bodies), scene.words("nav.bodies")),
-            Link::new(scene.to(&PageKind::Body(position)), name),
+            Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
+            Link::new(scene.link_to(&PageKind::Body(position)), name),
         ],
     }
 }

@@ -65,7 +65,7 @@ fn finish(scene: &Scene, caption: &Caption, svg: Svg, legend: Vec<LegendEntry>, 
         svg,
         legend,
         note: String::new(),
-        data: Link::new(scene.to_path(&format!("data/{file}")), scene.fill("chart.data", &[("file", file)])),
+        data: Link::new(scene.link_to_path(&format!("data/{file}")), scene.fill("chart.data", &[("file", file)])),
     }
 }
 

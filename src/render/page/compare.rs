@@ -59,7 +59,7 @@ pub fn view(scene: &Scene) -> CompareView {
     let of_year = |&year: &u16| CompareYear {
         year: year.to_string(),
         link: Link::new(
-            scene.to(&PageKind::Year(year)),
+            scene.link_to(&PageKind::Year(year)),
             scene.fill("compare.year_link", &[("year", &year.to_string())]),
         ),
         groups: portal
@@ -78,7 +78,7 @@ pub fn view(scene: &Scene) -> CompareView {
         title: scene.words("compare.title"),
         lead: scene.words("compare.lead"),
         years: portal.years().iter().rev().take(YEARS).map(of_year).collect(),
-        data: Link::new(scene.to_path("data/indicators.csv"), "indicators.csv"),
+        data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
     }
 }
 

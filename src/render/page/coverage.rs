@@ -37,7 +37,7 @@ pub fn view(scene: &Scene) -> CoverageView {
             CoverageCell::Report(read) => {
                 let (with_value, total) = (read.with_value().to_string(), read.total().to_string());
                 let mut cell = Cell::link(
-                    scene.to(&PageKind::BodyYear(row.body, year)),
+                    scene.link_to(&PageKind::BodyYear(row.body, year)),
                     scene.fill("coverage.cell", &[("read", &with_value), ("total", &total)]),
                 );
                 if read.with_value() < read.total() {
@@ -49,7 +49,7 @@ pub fn view(scene: &Scene) -> CoverageView {
             CoverageCell::Gap => Cell::text(scene.words("coverage.gap")).class("disputed number"),
             CoverageCell::Outside => Cell::text(number::MISSING).class("gap number"),
         });
-        let head = Cell::link(scene.to(&PageKind::Body(row.body)), scene.body_name(row.body));
+        let head = Cell::link(scene.link_to(&PageKind::Body(row.body)), scene.body_name(row.body));
         TableRow::new(head, cells.collect())
     });
     let total = coverage.total;
@@ -74,6 +74,6 @@ pub fn view(scene: &Scene) -> CoverageView {
             .fill("coverage.lead", &[("read", &total.with_value().to_string()), ("total", &total.total().to_string())]),
         table: Table::new(scene.words("coverage.caption"), heads, rows.collect()).class("sticky"),
         states: Table::new(scene.words("coverage.states_caption"), state_heads, states.into()),
-        data: Link::new(scene.to_path("data/reports.csv"), "reports.csv"),
+        data: Link::new(scene.link_to_path("data/reports.csv"), "reports.csv"),
     }
 }

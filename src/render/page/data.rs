@@ -35,7 +35,7 @@ impl Page for DataView {
 }
 
 pub fn view(scene: &Scene) -> DataView {
-    let link = |file: &str| Link::new(scene.to_path(&format!("data/{file}")), file);
+    let link = |file: &str| Link::new(scene.link_to_path(&format!("data/{file}")), file);
     let heads = ["column", "meaning"].map(|key| Cell::text(scene.words(&format!("data.{key}"))));
     let files = dictionary().iter().map(|file| {
         let name = file.file();
@@ -55,6 +55,6 @@ pub fn view(scene: &Scene) -> DataView {
         lead: scene.words("data.lead"),
         files: files.collect(),
         others: others.map(|(_, name)| link(name)).collect(),
-        coverage: Link::new(scene.to(&PageKind::Coverage), scene.words("nav.coverage")),
+        coverage: Link::new(scene.link_to(&PageKind::Coverage), scene.words("nav.coverage")),
     }
 }

@@ -61,7 +61,7 @@ pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, co
 pub fn cell_of_year(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Cell {
     match cell(scene, body, body_year, key) {
         Some(mut cell) => {
-            cell.href = scene.to_anchor(&PageKind::BodyYear(body, body_year.year), &anchor(key));
+            cell.href = scene.link_to_anchor(&PageKind::BodyYear(body, body_year.year), &anchor(key));
             cell
         }
         None => not_on_form(scene),
@@ -116,7 +116,7 @@ fn shortened(raw: &str) -> String {
 }
 
 fn place_link(scene: &Scene, body: usize, year: u16, figure: &Figure) -> Option<String> {
-    scene.to_line(body, year, figure.place()?.line)
+    scene.link_to_line(body, year, figure.place()?.line)
 }
 
 /// Where it is said that the numbers disagree, if a conflict touches the figure: the first finding of its own year that
@@ -128,7 +128,7 @@ fn dispute(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> 
     };
     let words = scene.words("finding.disputed");
     let link = |year: u16, anchor: &str| {
-        Some(Link::new(scene.to_anchor(&PageKind::BodyYear(body, year), anchor), words.clone()))
+        Some(Link::new(scene.link_to_anchor(&PageKind::BodyYear(body, year), anchor), words.clone()))
     };
     if let Some(index) = body_year.findings.iter().position(touches) {
         return link(body_year.year, &finding_anchor(index));

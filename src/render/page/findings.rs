@@ -29,7 +29,6 @@ pub struct FindingView {
     pub severity_class: &'static str,
     pub message: String,
     pub explain: String,
-    pub quote: String,
     pub sides: Vec<SideView>,
     /// The page of its body and year, at the finding itself.
     pub link: Link,
@@ -52,9 +51,8 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
         severity_class: finding.severity.id(),
         message: message(finding, language),
         explain: check_explain(finding.check, language).to_owned(),
-        quote: finding.quote.clone(),
         sides: sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect(),
-        link: Link::new(scene.to_anchor(&PageKind::BodyYear(body, body_year.year), &id), title),
+        link: Link::new(scene.link_to_anchor(&PageKind::BodyYear(body, body_year.year), &id), title),
         id,
     }
 }
@@ -65,7 +63,7 @@ fn side_view(scene: &Scene, body: usize, year: u16, check: Check, side: &Side) -
     lines.dedup();
     let link = |line: u32| {
         let text = scene.fill("source.line", &[("line", &line.to_string())]);
-        Some(Link::new(scene.to_line(body, year, line)?, text))
+        Some(Link::new(scene.link_to_line(body, year, line)?, text))
     };
     SideView { text: side_words(check, side), places: lines.into_iter().filter_map(link).collect() }
 }
@@ -189,7 +187,7 @@ pub fn view(scene: &Scene) -> FindingsView {
         Cell::text(scene.words("findings.count")).class("number"),
     ];
     let bodies = scene.bodies().iter().enumerate().map(|(position, body)| BodyFindings {
-        body: Link::new(scene.to(&PageKind::Body(position)), scene.body_name(position)),
+        body: Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
         findings: body.years.iter().rev().flat_map(|year| of_report(scene, position, year)).collect(),
     });
     FindingsView {
@@ -198,6 +196,6 @@ pub fn view(scene: &Scene) -> FindingsView {
         by_check: Table::new(scene.words("findings.by_check"), heads, rows.collect()),
         bodies: bodies.filter(|body| !body.findings.is_empty()).collect(),
         empty: conflicts + notices == 0,
-        data: Link::new(scene.to_path("data/findings.csv"), "findings.csv"),
+        data: Link::new(scene.link_to_path("data/findings.csv"), "findings.csv"),
     }
 }

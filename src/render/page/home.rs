@@ -25,6 +25,7 @@ pub struct HomeView {
     findings: String,
     findings_link: Link,
     years: Vec<Link>,
+    #[serde(skip)]
     description: String,
 }
 
@@ -56,12 +57,12 @@ pub fn view(scene: &Scene) -> HomeView {
     };
     let count = |n: usize| number::exact(Decimal::from(n));
     let facts = vec![
-        fact("bodies", Cell::link(scene.to(&PageKind::Bodies), count(scene.bodies().len()))),
-        fact("years", Cell::link(scene.to(&PageKind::Years), span)),
-        fact("reports", Cell::link(scene.to(&PageKind::Coverage), count(reports))),
+        fact("bodies", Cell::link(scene.link_to(&PageKind::Bodies), count(scene.bodies().len()))),
+        fact("years", Cell::link(scene.link_to(&PageKind::Years), span)),
+        fact("reports", Cell::link(scene.link_to(&PageKind::Coverage), count(reports))),
         fact("figures", {
             let of = scene.fill("home.fact.figures_of", &[("total", &count(total.total()))]);
-            Cell::link(scene.to(&PageKind::Data), count(total.with_value())).note(of)
+            Cell::link(scene.link_to(&PageKind::Data), count(total.with_value())).note(of)
         }),
     ];
     let description = scene.site.config.description.get(scene.language).to_owned();
@@ -73,12 +74,12 @@ pub fn view(scene: &Scene) -> HomeView {
         outcomes_note: scene.words("home.outcomes_note"),
         groups: bodies::groups(scene),
         findings: scene.fill("home.findings", &[("count", &count(conflicts))]),
-        findings_link: Link::new(scene.to(&PageKind::Findings), scene.words("home.findings_link")),
+        findings_link: Link::new(scene.link_to(&PageKind::Findings), scene.words("home.findings_link")),
         years: portal
             .years()
             .iter()
             .rev()
-            .map(|&year| Link::new(scene.to(&PageKind::Year(year)), year.to_string()))
+            .map(|&year| Link::new(scene.link_to(&PageKind::Year(year)), year.to_string()))
             .collect(),
         description,
     }
@@ -138,7 +139,7 @@ fn group_row(scene: &Scene, year: u16, group: Group) -> Option<TableRow> {
         let rate = if few { None } else { number::percent(value, handled) };
         number(value).note(if counted == 0 { String::new() } else { rate.unwrap_or_default() })
     };
-    let page = Cell::link(scene.to(&PageKind::Year(year)), year.to_string());
+    let page = Cell::link(scene.link_to(&PageKind::Year(year)), year.to_string());
     let mut cells = vec![page.class("number"), Cell::text(reports).class("number"), number(handled)];
     cells.extend(sums.map(part));
     let scope = scene.term(&format!("form.scope.{}.name", group.scope.id()));

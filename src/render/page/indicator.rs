@@ -1,12 +1,14 @@
 //! One indicator: what it is, how it is computed, how bodies stand over the years and beside each other.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, body, charts, compare, value};
 use crate::form::Edition;
-use crate::model::{Against, Comparison, Editions, Indicator, NotCompared};
+use crate::model::{Against, Comparison, Editions, Group, Indicator, NotCompared};
 use crate::render::number;
 
 #[derive(Debug, Serialize)]
@@ -34,7 +36,7 @@ impl Page for IndicatorsView {
 
 pub fn index(scene: &Scene) -> IndicatorsView {
     let entry = |&indicator: &Indicator| IndicatorEntry {
-        link: Link::new(scene.to(&PageKind::Indicator(indicator)), indicator.name(scene.language)),
+        link: Link::new(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)),
         definition: indicator.definition(scene.language).to_owned(),
     };
     IndicatorsView {
@@ -85,10 +87,13 @@ impl Page for IndicatorView {
 pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
     let language = scene.language;
     let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
-    let comparisons = scene.site.portal.comparisons().iter().rev();
-    let comparisons = comparisons.filter(|c| c.indicator == indicator && !c.entries.is_empty());
-    let latest = comparisons.clone().map(|c| c.year).max();
-    let comparisons = comparisons.filter(|c| Some(c.year) == latest).collect::<Vec<_>>();
+    let mut latest: BTreeMap<Group, &Comparison> = BTreeMap::new();
+    let comparisons = scene.site.portal.comparisons().iter();
+    latest.extend(
+        comparisons
+            .filter(|c| c.indicator == indicator && !c.entries.is_empty())
+            .map(|comparison| (comparison.group, comparison)),
+    );
     IndicatorView {
         title: indicator.name(language).to_owned(),
         definition: indicator.definition(language).to_owned(),
@@ -101,14 +106,13 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
         },
         heat: heat(scene, indicator),
         heat_note: scene.words("indicator.heat_note"),
-        comparisons: comparisons
-            .into_iter()
-            .rev()
+        comparisons: latest
+            .into_values()
             .enumerate()
             .map(|(serial, comparison)| comparison_view(scene, comparison, serial))
             .collect(),
-        data: Link::new(scene.to_path("data/indicators.csv"), "indicators.csv"),
-        indicators: Link::new(scene.to(&PageKind::Indicators), scene.words("nav.indicators")),
+        data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
+        indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }
 }
 
@@ -119,7 +123,7 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
     heads.extend(years.iter().map(|&year| {
         let text = year.to_string();
         let has_page = scene.site.portal.years().binary_search(&year).is_ok();
-        let cell = if has_page { Cell::link(scene.to(&PageKind::Year(year)), text) } else { Cell::text(text) };
+        let cell = if has_page { Cell::link(scene.link_to(&PageKind::Year(year)), text) } else { Cell::text(text) };
         cell.class("number")
     }));
     let number = |body: &crate::model::Body, year: u16| {
@@ -138,13 +142,13 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
                 };
             };
             let mut cell = body::reading_cell(scene, position, body_year, indicator).class("number");
-            cell.href = scene.to(&PageKind::BodyYear(position, year));
+            cell.href = scene.link_to(&PageKind::BodyYear(position, year));
             match (number(member, year), low, high) {
                 (Some(value), Some(low), Some(high)) => cell.class(shade(value, low, high)),
                 _ => cell,
             }
         });
-        let head = Cell::link(scene.to(&PageKind::Body(position)), scene.body_name(position));
+        let head = Cell::link(scene.link_to(&PageKind::Body(position)), scene.body_name(position));
         TableRow::new(head.note(super::bodies::group_name(scene, member)), cells.collect())
     });
     let caption = scene.fill("indicator.heat_caption", &[("indicator", indicator.name(scene.language))]);
@@ -170,9 +174,10 @@ fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> Com
         .collect();
     let gap = || Cell::text(number::MISSING).class("gap");
     let entries = comparison.entries.iter().map(|entry| {
-        let href = scene.to(&PageKind::BodyYear(entry.body, comparison.year));
+        let href = scene.link_to(&PageKind::BodyYear(entry.body, comparison.year));
         let body_year = scene.body_year(entry.body, comparison.year);
         let place = match entry.place {
+            Some(_) if comparison.placed() < 2 => gap(),
             Some(place) => Cell::text(place.to_string()),
             None => Cell::text(number::MISSING).class("gap").note(scene.words("comparison.few")),
         };
@@ -192,7 +197,7 @@ fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> Com
             NotCompared::NoReport => scene.words("year.no_report"),
             NotCompared::NotAvailable(reason) => reason.words(scene.language),
         };
-        let head = Cell::link(scene.to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
+        let head = Cell::link(scene.link_to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
         TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.class("number")).into())
     });
     let caption = scene.fill("comparison.caption", &[("indicator", indicator.name(scene.language)), ("title", &title)]);

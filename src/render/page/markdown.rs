@@ -10,6 +10,7 @@ use crate::render::prose;
 #[derive(Debug, Serialize)]
 pub struct MarkdownView {
     title: String,
+    #[serde(skip)]
     description: String,
     html: Html,
     /// The language of the text, where it is not that of the page around it.

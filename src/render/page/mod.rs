@@ -87,17 +87,17 @@ impl<'a> Scene<'a> {
     }
 
     /// A link to a page in the same language.
-    fn to(&self, kind: &PageKind) -> String {
-        self.to_path(&self.site.path(self.language, kind))
+    fn link_to(&self, kind: &PageKind) -> String {
+        self.link_to_path(&self.site.path(self.language, kind))
     }
 
     /// A link to an element of a page in the same language.
-    fn to_anchor(&self, kind: &PageKind, anchor: &str) -> String {
-        self.to_path(&format!("{}#{anchor}", self.site.path(self.language, kind)))
+    fn link_to_anchor(&self, kind: &PageKind, anchor: &str) -> String {
+        self.link_to_path(&format!("{}#{anchor}", self.site.path(self.language, kind)))
     }
 
     /// A link to an output path.
-    fn to_path(&self, path: &str) -> String {
+    fn link_to_path(&self, path: &str) -> String {
         match self.kind {
             PageKind::NotFound => link::from_host(self.site.config.base_url.as_deref(), path),
             _ => link::relative(self.path, path),
@@ -105,9 +105,9 @@ impl<'a> Scene<'a> {
     }
 
     /// The link to a line of a report's text, where the site publishes it.
-    fn to_line(&self, body: usize, year: u16, line: u32) -> Option<String> {
+    fn link_to_line(&self, body: usize, year: u16, line: u32) -> Option<String> {
         let source = PageKind::Source(body, year);
-        self.site.config.source_pages.then(|| self.to_anchor(&source, &format!("L{line}")))
+        self.site.config.source_pages.then(|| self.link_to_anchor(&source, &format!("L{line}")))
     }
 
     /// The words of the site for a key below `site`.

@@ -27,6 +27,6 @@ pub fn view(scene: &Scene) -> NotFoundView {
     NotFoundView {
         title: scene.words("not_found.title"),
         lead: scene.words("not_found.lead"),
-        bodies: Link::new(scene.to(&PageKind::Bodies), scene.words("bodies.title")),
+        bodies: Link::new(scene.link_to(&PageKind::Bodies), scene.words("bodies.title")),
     }
 }

@@ -81,22 +81,22 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
     let others = config.languages.iter().filter(|&&other| other != language);
     let other_languages = others.map(|&other| Alternate {
         tag: other.tag(),
-        href: scene.to_path(&scene.site.path(other, if found { scene.kind } else { &PageKind::Home })),
+        href: scene.link_to_path(&scene.site.path(other, if found { scene.kind } else { &PageKind::Home })),
         text: crate::text::words(other, "site.shell.language").to_owned(),
     });
     let licence = config.data_licence.as_ref();
     let mut crumbs = page.crumbs();
     if *scene.kind != PageKind::Home {
-        crumbs.insert(0, Link::new(scene.to(&PageKind::Home), scene.words("nav.home")));
+        crumbs.insert(0, Link::new(scene.link_to(&PageKind::Home), scene.words("nav.home")));
     }
     Shell {
         language: language.tag(),
         title,
         description: page.description(),
         site_title,
-        home: scene.to(&PageKind::Home),
-        stylesheet: scene.to_path("static/style.css"),
-        script: page.searches().then(|| scene.to_path("static/search.js")),
+        home: scene.link_to(&PageKind::Home),
+        stylesheet: scene.link_to_path("static/style.css"),
+        script: page.searches().then(|| scene.link_to_path("static/search.js")),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
         alternates,
         navigation: navigation(scene),
@@ -107,7 +107,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         contact: config.contact.clone().unwrap_or_default(),
         licence: licence.map(|licence| licence.name.clone()).unwrap_or_default(),
         licence_href: licence.and_then(|licence| licence.url.clone()).unwrap_or_default(),
-        data: scene.to(&PageKind::Data),
+        data: scene.link_to(&PageKind::Data),
     }
 }
 
@@ -128,7 +128,7 @@ fn navigation(scene: &Scene) -> Vec<NavigationEntry> {
         kind => kind,
     };
     let entry = |(kind, key): (PageKind, &str)| NavigationEntry {
-        href: scene.to(&kind),
+        href: scene.link_to(&kind),
         text: scene.words(&format!("nav.{key}")),
         current: kind == *section,
     };
@@ -139,7 +139,7 @@ fn navigation(scene: &Scene) -> Vec<NavigationEntry> {
 fn pages(scene: &Scene) -> Vec<Link> {
     let link = |slug: &str| {
         let page = scene.site.markdown(slug, scene.language)?;
-        Some(Link::new(scene.to(&PageKind::Markdown(slug.to_owned())), &page.title))
+        Some(Link::new(scene.link_to(&PageKind::Markdown(slug.to_owned())), &page.title))
     };
     scene.site.slugs().into_iter().filter_map(link).collect()
 }

@@ -45,7 +45,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> SourceView {
     let report = scene.body_year(position, year).report();
     let name = scene.body_name(position);
     let title = scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]);
-    let back = Link::new(scene.to(&PageKind::BodyYear(position, year)), title.clone());
+    let back = Link::new(scene.link_to(&PageKind::BodyYear(position, year)), title.clone());
     let visible = |text: &str| text.chars().filter(|&c| c == '\t' || !c.is_control()).collect::<String>();
     let lines = report.source.text.lines().enumerate();
     SourceView {
@@ -59,8 +59,8 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> SourceView {
         back: back.clone(),
         lines: lines.map(|(index, text)| LineView { number: index + 1, text: visible(text) }).collect(),
         crumbs: vec![
-            Link::new(scene.to(&PageKind::Bodies), scene.words("nav.bodies")),
-            Link::new(scene.to(&PageKind::Body(position)), name),
+            Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
+            Link::new(scene.link_to(&PageKind::Body(position)), name),
             back,
         ],
     }

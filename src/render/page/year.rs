@@ -45,7 +45,7 @@ impl Page for YearView {
 pub fn view(scene: &Scene, year: u16) -> YearView {
     let portal = scene.site.portal;
     let at = portal.years().binary_search(&year).unwrap_or_default();
-    let link = |&year: &u16| Link::new(scene.to(&PageKind::Year(year)), year.to_string());
+    let link = |&year: &u16| Link::new(scene.link_to(&PageKind::Year(year)), year.to_string());
     let reports = portal.coverage().reports(year).to_string();
     let groups =
         portal.groups(year).into_iter().enumerate().map(|(serial, group)| of_group(scene, year, group, serial));
@@ -56,11 +56,11 @@ pub fn view(scene: &Scene, year: u16) -> YearView {
         lead: scene.fill("year.lead", &[("year", &year.to_string()), ("reports", &reports)]),
         groups: groups.collect(),
         without_level: without_level
-            .map(|position| Link::new(scene.to(&PageKind::BodyYear(position, year)), scene.body_name(position)))
+            .map(|position| Link::new(scene.link_to(&PageKind::BodyYear(position, year)), scene.body_name(position)))
             .collect(),
         earlier: at.checked_sub(1).and_then(|before| portal.years().get(before)).map(link),
         later: portal.years().get(at + 1).map(link),
-        years: Link::new(scene.to(&PageKind::Years), scene.words("nav.years")),
+        years: Link::new(scene.link_to(&PageKind::Years), scene.words("nav.years")),
     }
 }
 
@@ -82,20 +82,20 @@ fn of_group(scene: &Scene, year: u16, group: Group, serial: usize) -> YearGroup 
 pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String) -> Table {
     let mut heads = vec![Cell::text(scene.words("body.head"))];
     heads.extend(compare::MAIN.map(|indicator| {
-        Cell::link(scene.to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).class("number")
+        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).class("number")
     }));
     let members = scene.bodies().iter().enumerate();
     let members = members.filter(|(_, body)| body.scope == group.scope && body.level == Some(group.level));
     let rows = members.map(|(position, member)| match member.year(year) {
         Some(body_year) => {
-            let href = scene.to(&PageKind::BodyYear(position, year));
+            let href = scene.link_to(&PageKind::BodyYear(position, year));
             let cells = compare::MAIN
                 .iter()
                 .map(|&indicator| body::reading_cell(scene, position, body_year, indicator).class("number"));
             TableRow::new(Cell::link(href, scene.body_name(position)), cells.collect())
         }
         None => {
-            let href = scene.to(&PageKind::Body(position));
+            let href = scene.link_to(&PageKind::Body(position));
             let gap = Cell {
                 title: scene.words("year.no_report"),
                 ..Cell::text(crate::render::number::MISSING).class("gap number")
@@ -140,7 +140,7 @@ pub fn index(scene: &Scene) -> YearsView {
             Cell::text(scene.term(&format!("form.edition.{edition}.name"))),
             Cell::text(groups.join(&scene.words("check.comma"))),
         ];
-        TableRow::new(Cell::link(scene.to(&PageKind::Year(year)), year.to_string()), cells)
+        TableRow::new(Cell::link(scene.link_to(&PageKind::Year(year)), year.to_string()), cells)
     };
     let rows = portal.years().iter().rev().map(row).collect();
     YearsView {
