@@ -52,11 +52,6 @@ fn compare(seed: u64, clean: &Clean, sheet: &Sheet) -> Tally {
     let mut tally = Tally::default();
     let text = sheet.text();
     let Some(report) = read(&text) else { return tally };
-    // A number written over another one makes a different report. Where that one adds up, no reader can know.
-    if sheet.overwritten && is_consistent(&report) {
-        tally.other_reports = 1;
-        return tally;
-    }
     for (key, figure) in report.figures.iter() {
         *tally.states.entry(figure.state()).or_default() += 1;
         let truth = clean.figures.get(&key).copied();
@@ -68,6 +63,11 @@ fn compare(seed: u64, clean: &Clean, sheet: &Sheet) -> Tally {
                 figure.raw(),
             ));
         }
+    }
+    // A number written over another one makes a different report. Where that one adds up, no reader can know.
+    if !tally.wrong.is_empty() && sheet.overwritten && is_consistent(&report) {
+        tally.wrong.clear();
+        tally.other_reports = 1;
     }
     tally
 }
@@ -141,6 +141,6 @@ fn no_damage_makes_a_wrong_figure() {
     assert!(total.wrong.is_empty(), "{} wrong figures, the first:\n{}", total.wrong.len(), total.wrong[0]);
     // A reader that reads nothing would make no mistake either.
     let read: u64 = [State::Reported, State::Inferred].iter().filter_map(|state| total.states.get(state)).sum();
-    assert!(total.other_reports * 50 <= count, "too many damaged reports are not looked at");
+    assert!(total.other_reports * 100 <= count, "too many damaged reports are forgiven");
     assert!(read * 100 >= figures * 85, "only {read} of {figures} figures were read");
 }

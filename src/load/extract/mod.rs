@@ -17,6 +17,7 @@ mod observed;
 mod proactive;
 mod remedies;
 mod requests;
+mod row_state;
 mod section;
 mod similarity;
 mod slot;

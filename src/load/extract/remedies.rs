@@ -1,12 +1,11 @@
 //! Table `remedies` (section 四): fifteen cells on one row without a label, in three blocks of four parts and a total.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::glued::{digits, unglued};
 use super::notes::Notes;
 use super::observed::Observed;
-use super::slot::{Held, Slot};
+use super::slot::{Held, Slot, only_window};
 use crate::diagnostic::Severity;
 use crate::form::{Check, Edition, FigureKey, Layout, Table, Unit};
 use crate::report::{Figure, Figures, SumRef};
@@ -67,8 +66,8 @@ struct Reader<'r, 'd> {
 impl Reader<'_, '_> {
     /// False when the row cannot be read at all.
     fn read(&mut self, slots: &[&Slot], in_pieces: bool) -> bool {
-        let clear = slots.iter().all(|slot| count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark));
-        let numbers: Vec<&Slot> = slots.iter().copied().filter(|slot| count(slot).is_some()).collect();
+        let clear = slots.iter().all(|slot| slot.count().is_some() || matches!(slot.held, Held::Empty | Held::Mark));
+        let numbers: Vec<&Slot> = slots.iter().copied().filter(|slot| slot.count().is_some()).collect();
         if numbers.len() == WIDTH && clear {
             return self.read_whole(&numbers, in_pieces);
         }
@@ -86,7 +85,7 @@ impl Reader<'_, '_> {
     /// All fifteen numbers. A block that does not add up is the report's own affair, unless turning the row round would
     /// mend all blocks: then the cells were moved along.
     fn read_whole(&mut self, numbers: &[&Slot], in_pieces: bool) -> bool {
-        let cells: Cells = std::array::from_fn(|at| count(numbers[at]));
+        let cells: Cells = std::array::from_fn(|at| numbers[at].count());
         let holds = adds_up(&cells) == Some(true);
         let turned = (1..WIDTH).any(|by| {
             let mut turned = cells;
@@ -102,11 +101,11 @@ impl Reader<'_, '_> {
 
     /// Fifteen cells, whole blocks of which are empty: taken as they stand when the other blocks add up.
     fn read_blanks(&mut self, slots: &[&Slot]) -> bool {
-        let Some(window) = window(slots) else { return false };
+        let Some(window) = only_window(slots, WIDTH) else { return false };
         let in_blocks = window.chunks(BLOCK).all(|block| {
-            block.iter().all(|slot| count(slot).is_some()) || block.iter().all(|slot| slot.held == Held::Empty)
+            block.iter().all(|slot| slot.count().is_some()) || block.iter().all(|slot| slot.held == Held::Empty)
         });
-        let cells: Cells = std::array::from_fn(|at| Some(count(window[at]).unwrap_or(0)));
+        let cells: Cells = std::array::from_fn(|at| Some(window[at].count().unwrap_or(0)));
         if !in_blocks || adds_up(&cells) != Some(true) {
             return false;
         }
@@ -116,7 +115,7 @@ impl Reader<'_, '_> {
 
     /// Some cells are lost or glued: every way to lay the numbers over the columns in order, as far as the totals allow.
     fn read_by_sums(&mut self, slots: &[&Slot], numbers: &[&Slot]) -> bool {
-        let alone: Vec<i64> = numbers.iter().filter_map(|slot| count(slot)).collect();
+        let alone: Vec<i64> = numbers.iter().filter_map(|slot| slot.count()).collect();
         let mut rows = unglued(&digits(slots.iter().copied()), WIDTH);
         rows.retain(|row| row.len() >= LEAST);
         rows.push(alone.clone());
@@ -134,12 +133,12 @@ impl Reader<'_, '_> {
             return false;
         }
         // Fifteen cells whose numbers are just what the totals leave: they stand where they are, the empty ones are empty.
-        if let Some(window) = window(slots)
+        if let Some(window) = only_window(slots, WIDTH)
             && (0..WIDTH).all(|at| {
-                let own = count(window[at]);
+                let own = window[at].count();
                 own.is_none() || solutions.iter().all(|(cells, _)| cells[at] == own)
             })
-            && window.iter().all(|slot| count(slot).is_some() || slot.held == Held::Empty)
+            && window.iter().all(|slot| slot.count().is_some() || slot.held == Held::Empty)
         {
             self.put_slots(window);
             return true;
@@ -183,22 +182,6 @@ impl Reader<'_, '_> {
             self.figures.set(key, figure);
         }
     }
-}
-
-/// The fifteen slots that hold everything that is not empty, where there is exactly one such stretch.
-fn window<'s, 'a>(slots: &'s [&'a Slot]) -> Option<&'s [&'a Slot]> {
-    let first = slots.iter().position(|slot| slot.held != Held::Empty)?;
-    let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
-    let mut starts =
-        (0..(slots.len() + 1).saturating_sub(WIDTH)).filter(|start| *start <= first && last < start + WIDTH);
-    let start = starts.next()?;
-    starts.next().is_none().then(|| &slots[start..start + WIDTH])
-}
-
-fn count(slot: &Slot) -> Option<i64> {
-    let number = slot.number()?;
-    let fits = number.value.is_integer() && matches!(number.unit, None | Some(Unit::Case));
-    number.value.to_i64().filter(|count| fits && (0..=1_000_000_000).contains(count))
 }
 
 /// Whether all three blocks add up, where all is known.

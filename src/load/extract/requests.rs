@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::align::{Alignment, Trust, align};
-use super::glued::{digits, unglued};
+use super::align::{Trust, align};
 use super::grid::{self, Cells, Reading, Sums, WIDTH};
 use super::notes::Notes;
 use super::observed::Observed;
+use super::row_state::{Damaged, Foreign, RowState, foreign_below, one_open, readings, state, states};
 use super::slot::{Held, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
@@ -24,35 +24,8 @@ const COLUMNS: [Column; WIDTH] = [
     Column::Total,
 ];
 
-/// Counts above this are no counts of requests but cells that were glued together.
-const LARGEST_COUNT: i64 = 1_000_000_000;
-
 /// With more uncertain rows than this the sums prove too little: a number that is itself foreign to its row could fit.
 const MOST_UNCERTAIN: usize = 5;
-
-/// What is known of one row before the sums are asked.
-enum RowState<'a> {
-    /// All seven cells, and the row's own words.
-    Certain(Vec<&'a Slot>),
-    /// The row's own words, and cells that do not simply fill the columns.
-    Damaged(Damaged<'a>),
-    /// The row's own words and cells, all of them empty or marks for nothing.
-    Blank(&'a Observed),
-    /// Found by its order alone.
-    Unsure(&'a Observed),
-    /// The words are there, the cells are not; or neither is, though later rows are.
-    Lost,
-    /// The table ends before it.
-    CutOff,
-}
-
-struct Damaged<'a> {
-    piece: &'a Observed,
-    /// The numbers that could be cells, in order, with the slots that hold them.
-    numbers: Vec<(i64, &'a Slot)>,
-    /// The seven slots that are the row's columns by geometry, where that is beyond doubt.
-    window: Option<&'a [Slot]>,
-}
 
 /// Reads the table from the pieces of its region. Gives the rows found; fills `figures`.
 pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
@@ -66,83 +39,6 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     }
     table.read(&states, alignment.extra.is_empty());
     alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
-}
-
-fn states<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment) -> Vec<RowState<'a>> {
-    let last = alignment.matches.last().and_then(|m| rows.iter().position(|row| *row == m.row));
-    let behind = empty_behind(pieces, alignment);
-    rows.iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let Some(found) = alignment.matches.iter().find(|m| m.row == *row) else {
-                return if last.is_some_and(|last| at < last) { RowState::Lost } else { RowState::CutOff };
-            };
-            let piece = &pieces[found.piece];
-            // A row without words beside it may be the one that the words belong to.
-            let beside = [found.piece.wrapping_sub(1), found.piece + 1];
-            let nameless = |at: &usize| {
-                pieces.get(*at).is_some_and(|other| other.words.is_empty() && other.numbers().count() > WIDTH / 2)
-            };
-            let slipped = beside.iter().any(nameless);
-            if found.trust == Trust::Order || slipped || alignment.contested.contains(row) {
-                return RowState::Unsure(piece);
-            }
-            state(piece, behind)
-        })
-        .collect()
-}
-
-/// How many empty cells stand behind the total, where all whole rows of the table agree on it.
-fn empty_behind(pieces: &[Observed], alignment: &Alignment) -> Option<usize> {
-    let mut all = alignment.matches.iter().filter_map(|m| {
-        let slots = &pieces[m.piece].slots;
-        let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
-        let whole = last + 1 >= WIDTH && slots[last + 1 - WIDTH..=last].iter().all(|slot| count(slot).is_some());
-        (m.trust == Trust::Words && whole).then(|| slots.len() - 1 - last)
-    });
-    let first = all.next()?;
-    all.all(|behind| behind == first).then_some(first)
-}
-
-fn state(piece: &Observed, behind: Option<usize>) -> RowState<'_> {
-    let numbers: Vec<(i64, &Slot)> =
-        piece.slots.iter().filter_map(|slot| count(slot).map(|count| (count, slot))).collect();
-    let clear = piece.slots.iter().all(|slot| count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark));
-    if numbers.is_empty() && clear {
-        return if piece.slots.len() < WIDTH { RowState::Lost } else { RowState::Blank(piece) };
-    }
-    let window = window(&piece.slots, behind);
-    let together = window.is_some_and(|window| window.iter().all(|slot| count(slot).is_some()));
-    if numbers.len() == WIDTH && clear {
-        let cells: Cells = std::array::from_fn(|column| Some(numbers[column].0));
-        if together || grid::row_holds(&cells) == Some(true) {
-            return RowState::Certain(numbers.into_iter().map(|(_, slot)| slot).collect());
-        }
-    }
-    RowState::Damaged(Damaged { piece, numbers, window })
-}
-
-/// The count that a slot holds, if it holds one: a whole number, not negative, not beyond belief.
-fn count(slot: &Slot) -> Option<i64> {
-    let number = slot.number()?;
-    let fits = number.value.is_integer() && matches!(number.unit, None | Some(Unit::Case));
-    number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
-}
-
-/// The seven slots that hold everything that is not empty: where there is exactly one such stretch, or by the number of
-/// empty cells that stand behind the total in all other rows.
-fn window(slots: &[Slot], behind: Option<usize>) -> Option<&[Slot]> {
-    let first = slots.iter().position(|slot| slot.held != Held::Empty)?;
-    let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
-    let starts: Vec<usize> =
-        (0..(slots.len() + 1).saturating_sub(WIDTH)).filter(|start| *start <= first && last < start + WIDTH).collect();
-    match starts[..] {
-        [start] => Some(&slots[start..start + WIDTH]),
-        _ => {
-            let start = slots.len().checked_sub(WIDTH + behind?)?;
-            starts.contains(&start).then(|| &slots[start..start + WIDTH])
-        }
-    }
 }
 
 fn sums(rows: &[Row]) -> Sums {
@@ -274,7 +170,7 @@ impl Reader<'_, '_> {
                 }
                 RowState::Damaged(damaged) if accepted[at] => {
                     let window = damaged.window.expect("only rows with known columns are accepted");
-                    grid[at] = std::array::from_fn(|column| count(&window[column]));
+                    grid[at] = std::array::from_fn(|column| window[column].count());
                 }
                 RowState::Damaged(damaged) => {
                     let foreign = at.checked_sub(1).map_or(Foreign::No, |above| foreign_below(&states[above]));
@@ -346,8 +242,8 @@ impl Reader<'_, '_> {
             grid.push(match state {
                 RowState::Certain(_) => certain_cells(state),
                 RowState::Blank(_) => [Some(0); WIDTH],
-                RowState::Damaged(Damaged { window: Some(window), .. }) if window.iter().all(is_plain) => {
-                    std::array::from_fn(|column| Some(count(&window[column]).unwrap_or(0)))
+                RowState::Damaged(Damaged { window: Some(window), .. }) if window.iter().all(Slot::is_plain) => {
+                    std::array::from_fn(|column| Some(window[column].count().unwrap_or(0)))
                 }
                 _ => return vec![false; states.len()],
             });
@@ -357,7 +253,7 @@ impl Reader<'_, '_> {
         // A column also adds up when a number stands in the wrong row of it: some row then does not.
         let rows_hold = states.iter().zip(&grid).all(|(state, cells)| {
             let total_blank = match state {
-                RowState::Damaged(Damaged { window: Some(window), .. }) => count(&window[WIDTH - 1]).is_none(),
+                RowState::Damaged(Damaged { window: Some(window), .. }) => window[WIDTH - 1].count().is_none(),
                 _ => false,
             };
             total_blank || grid::row_holds(cells) == Some(true)
@@ -367,8 +263,8 @@ impl Reader<'_, '_> {
             .zip(&grid)
             .map(|(state, cells)| {
                 let RowState::Damaged(Damaged { window: Some(window), .. }) = state else { return false };
-                let numbers_hold = (0..WIDTH).all(|column| count(&window[column]).is_none() || columns[column]);
-                let total_blank = count(&window[WIDTH - 1]).is_none();
+                let numbers_hold = (0..WIDTH).all(|column| window[column].count().is_none() || columns[column]);
+                let total_blank = window[WIDTH - 1].count().is_none();
                 numbers_hold && if total_blank { rows_hold } else { grid::row_holds(cells) == Some(true) }
             })
             .collect()
@@ -416,7 +312,7 @@ impl Reader<'_, '_> {
         let mut open = decided.is_none();
         for (column, slot) in slots.iter().enumerate() {
             match decided.map(|decided| decided[column].as_slice()) {
-                Some([value]) if count(slot) == Some(*value) => self.put_reported(row, column, slot),
+                Some([value]) if slot.count() == Some(*value) => self.put_reported(row, column, slot),
                 Some([value]) => self.put_inferred(row, column, *value, Some(slot.place), &slot.raw),
                 other => {
                     open = true;
@@ -439,7 +335,7 @@ impl Reader<'_, '_> {
             return;
         };
         let fits_window = damaged.window.is_some_and(|window| {
-            (0..WIDTH).all(|column| match (count(&window[column]), decided[column].as_slice()) {
+            (0..WIDTH).all(|column| match (window[column].count(), decided[column].as_slice()) {
                 (Some(count), [value]) => count == *value,
                 (Some(_), _) => false,
                 (None, _) => true,
@@ -471,7 +367,7 @@ impl Reader<'_, '_> {
             let first = numbers.next().flatten();
             let own = first.filter(|_| numbers.all(|number| number == first)).map(|at| damaged.numbers[at].1);
             match (readings.as_slice(), own) {
-                (&[value], Some(slot)) if count(slot) == Some(value) => self.put_reported(row, column, slot),
+                (&[value], Some(slot)) if slot.count() == Some(value) => self.put_reported(row, column, slot),
                 (&[value], _) => self.put_inferred(row, column, value, Some(piece.place), &piece.raw()),
                 (readings, _) => {
                     open = true;
@@ -487,9 +383,9 @@ impl Reader<'_, '_> {
     fn put_window(&mut self, row: usize, damaged: &Damaged<'_>, decided: Option<&[Vec<i64>]>) {
         let Some(window) = damaged.window else { return };
         for (column, slot) in window.iter().enumerate() {
-            if count(slot).is_some() {
+            if slot.count().is_some() {
                 self.put_reported(row, column, slot);
-            } else if is_plain(slot) {
+            } else if slot.is_plain() {
                 self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
             } else {
                 match decided.map(|decided| decided[column].as_slice()) {
@@ -519,7 +415,7 @@ impl Reader<'_, '_> {
         let raw = piece.raw();
         // What the sums leave for this row is just what stands in the row found by its order: it is this row.
         if let (RowState::Certain(slots), Some(decided)) = (state(piece, None), decided)
-            && slots.iter().zip(decided).all(|(slot, values)| count(slot).is_some_and(|count| *values == [count]))
+            && slots.iter().zip(decided).all(|(slot, values)| slot.count().is_some_and(|count| *values == [count]))
         {
             slots.iter().enumerate().for_each(|(column, slot)| self.put_reported(row, column, slot));
             return;
@@ -574,10 +470,6 @@ fn values(solutions: &[grid::Solution], place: usize, column: usize) -> Vec<i64>
     values
 }
 
-fn is_plain(slot: &Slot) -> bool {
-    count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark)
-}
-
 fn certain_cells(state: &RowState<'_>) -> Cells {
     match state {
         RowState::Certain(slots) => certain_cells_of(slots),
@@ -586,69 +478,11 @@ fn certain_cells(state: &RowState<'_>) -> Cells {
 }
 
 fn certain_cells_of(slots: &[&Slot]) -> Cells {
-    std::array::from_fn(|column| count(slots[column]))
+    std::array::from_fn(|column| slots[column].count())
 }
 
 fn raw_of<'s>(slots: impl Iterator<Item = &'s Slot>) -> String {
     slots.map(|slot| slot.raw.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether one of a row's numbers may be another row's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Foreign {
-    No,
-    Possible,
-}
-
-/// A number slips down from where nothing is left. In a row whose lost cells hold something illegible, nothing slipped.
-fn foreign_below(state: &RowState<'_>) -> Foreign {
-    match state {
-        RowState::Certain(_) | RowState::CutOff => Foreign::No,
-        RowState::Damaged(damaged) if !damaged.piece.slots.iter().all(is_plain) => Foreign::No,
-        _ => Foreign::Possible,
-    }
-}
-
-/// Every reading of a damaged row: its numbers laid over the columns in order. Numbers in one cell may be cells that were
-/// glued side by side, or a cell that is lost; and where cells are lacking, any number of several digits may be two that
-/// were glued without a trace. Below a row that is itself damaged a number may have slipped down from there.
-fn readings(damaged: &Damaged<'_>, foreign: Foreign) -> Vec<Reading> {
-    let alone: Vec<i64> = damaged.numbers.iter().map(|(count, _)| *count).collect();
-    let mut apart: Vec<i64> = Vec::new();
-    for slot in &damaged.piece.slots {
-        match &slot.held {
-            Held::Several(numbers) => apart.extend(numbers.iter().filter_map(|number| number.value.to_i64())),
-            _ => apart.extend(count(slot)),
-        }
-    }
-    let mut rows: Vec<(Vec<i64>, Option<i64>)> = Vec::new();
-    if foreign == Foreign::Possible {
-        rows.extend((0..alone.len()).map(|at| ([&alone[..at], &alone[at + 1..]].concat(), Some(alone[at]))));
-    }
-    let cut = unglued(&digits(damaged.piece.slots.iter()), WIDTH);
-    rows.extend([alone, apart].into_iter().chain(cut).map(|numbers| (numbers, None)));
-    rows.retain(|(numbers, _)| numbers.len() <= WIDTH);
-    rows.sort();
-    rows.dedup();
-    let mut all: Vec<Reading> = Vec::new();
-    for (numbers, slipped) in rows {
-        let placements = grid::placements(numbers.len());
-        all.extend(placements.iter().map(|placement| Reading { cells: grid::cells(placement, &numbers), slipped }));
-    }
-    all.sort();
-    all.dedup();
-    if all.is_empty() { vec![[None; WIDTH].into()] } else { all }
-}
-
-/// The readings of a row that does not add up: one of its cells is not its own.
-fn one_open(cells: &Cells) -> Vec<Reading> {
-    (0..WIDTH)
-        .map(|open| {
-            let mut reading = *cells;
-            reading[open] = None;
-            reading.into()
-        })
-        .collect()
 }
 
 /// Other orders that a row's cells could have come from: turned round as a whole, or one cell moved.

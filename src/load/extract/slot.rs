@@ -1,6 +1,9 @@
 //! What stands in one cell: a number, nothing, a mark for nothing, several numbers, something illegible, or a label.
 
+use std::borrow::Borrow;
+
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::normal::{compact, half_width, is_chinese};
 use crate::form::Unit;
@@ -44,6 +47,9 @@ pub struct Slot {
     pub raw: String,
 }
 
+/// Counts above this are no counts of requests but cells that were glued together.
+const LARGEST_COUNT: i64 = 1_000_000_000;
+
 impl Slot {
     /// Looks at a cell.
     pub fn of(cell: &Cell) -> Slot {
@@ -56,6 +62,35 @@ impl Slot {
             Held::Number(number) => Some(number),
             _ => None,
         }
+    }
+
+    /// The count that the cell holds, if it holds one: a whole number, not negative, not beyond belief.
+    pub fn count(&self) -> Option<i64> {
+        let number = self.number()?;
+        let fits = number.value.is_integer() && matches!(number.unit, None | Some(Unit::Case));
+        number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
+    }
+
+    /// Whether the cell is as it should be: a count, empty, or a mark for nothing.
+    pub fn is_plain(&self) -> bool {
+        self.count().is_some() || matches!(self.held, Held::Empty | Held::Mark)
+    }
+}
+
+/// Where stretches of `width` cells begin that hold everything that is not empty.
+pub fn windows<S: Borrow<Slot>>(slots: &[S], width: usize) -> Vec<usize> {
+    let is_filled = |slot: &S| slot.borrow().held != Held::Empty;
+    let (Some(first), Some(last)) = (slots.iter().position(is_filled), slots.iter().rposition(is_filled)) else {
+        return Vec::new();
+    };
+    (0..(slots.len() + 1).saturating_sub(width)).filter(|start| *start <= first && last < start + width).collect()
+}
+
+/// The stretch of `width` cells that holds everything that is not empty, where there is exactly one.
+pub fn only_window<S: Borrow<Slot>>(slots: &[S], width: usize) -> Option<&[S]> {
+    match windows(slots, width)[..] {
+        [start] => Some(&slots[start..start + width]),
+        _ => None,
     }
 }
 
