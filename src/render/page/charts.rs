@@ -170,10 +170,7 @@ pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
     let documents = Series {
         class: Class::Accent,
         label: made,
-        values: over_years(body, |report| {
-            let alike = report.edition() == body.latest().report().edition();
-            alike.then(|| report.value(FigureKey::proactive(Row::NormativeDocuments, Column::Made)))?
-        }),
+        values: over_years(body, |report| report.value(FigureKey::proactive(Row::NormativeDocuments, Column::Made))),
     };
     let series: Vec<Series> = [documents].into_iter().chain(decisions).collect();
     if !has_years(&series, 2) {
