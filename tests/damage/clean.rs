@@ -42,6 +42,8 @@ pub struct Line {
 pub struct Sheet {
     pub lines: Vec<Line>,
     pub style: Style,
+    /// Whether a number was written over another one.
+    pub overwritten: bool,
 }
 
 impl Clean {
@@ -111,7 +113,7 @@ impl Clean {
 
     /// The report as printed.
     pub fn sheet(&self, style: Style) -> Sheet {
-        let mut sheet = Sheet { lines: Vec::new(), style };
+        let mut sheet = Sheet { lines: Vec::new(), style, overwritten: false };
         let year = if self.edition == Edition::E2019 { "2020" } else { "2023" };
         sheet.prose(&format!("样例市{year}年政府信息公开工作年度报告"));
         sheet.prose("根据有关规定，现公布本年度报告，数据截至年底。");

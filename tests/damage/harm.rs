@@ -120,6 +120,7 @@ fn shift_down(sheet: &mut Sheet, at: usize, random: &mut Random) {
         let number = std::mem::take(&mut upper.cells[upper.values + column]);
         let lower = &mut sheet.lines[at + 1];
         let cell = lower.values + column;
+        sheet.overwritten |= lower.cells[cell] != number;
         lower.cells[cell] = number;
     }
 }
@@ -186,12 +187,13 @@ fn break_page(sheet: &mut Sheet, at: usize, random: &mut Random) {
     sheet.lines.splice(at..at, between);
 }
 
+/// The label of a group stands beside the row below. A row's own label stays.
 fn move_group_label(sheet: &mut Sheet, at: usize) {
-    if at + 1 < sheet.lines.len() && is_row(&sheet.lines[at + 1]) && sheet.lines[at].values >= 2 {
-        let label = std::mem::take(&mut sheet.lines[at].cells[0]);
-        if sheet.lines[at + 1].values >= 2 {
-            sheet.lines[at + 1].cells[0] = label;
-        }
+    let next_is_row = at + 1 < sheet.lines.len() && is_row(&sheet.lines[at + 1]) && sheet.lines[at + 1].values >= 2;
+    let line = &mut sheet.lines[at];
+    if next_is_row && line.cells[1..line.values.max(1)].iter().any(|cell| !cell.is_empty()) {
+        let label = std::mem::take(&mut line.cells[0]);
+        sheet.lines[at + 1].cells[0] = label;
     }
 }
 

@@ -10,13 +10,14 @@ mod random;
 
 use std::collections::BTreeMap;
 
-use gongkai::form::Edition;
+use gongkai::form::{Edition, FigureKey, identities};
 use gongkai::load::document::{Hints, format_for};
 use gongkai::load::extract::extract;
 use gongkai::report::{Report, State};
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
-use clean::{Clean, Style};
+use clean::{Clean, Sheet, Style};
 use random::Random;
 
 fn read(text: &str) -> Option<Report> {
@@ -29,16 +30,33 @@ fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
+/// Whether every sum of the report holds that can be decided.
+fn is_consistent(report: &Report) -> bool {
+    let sum = |keys: &[FigureKey]| keys.iter().map(|key| report.value(*key)).sum::<Option<Decimal>>();
+    identities(report.edition()).iter().all(|identity| match (sum(&identity.left), sum(&identity.right)) {
+        (Some(left), Some(right)) => left == right,
+        _ => true,
+    })
+}
+
 /// How the figures of a report came back: how many in each state, and those that are wrong.
 #[derive(Default)]
 struct Tally {
     states: BTreeMap<State, u64>,
     wrong: Vec<String>,
+    /// Reports that the damage made into another one that adds up.
+    other_reports: u64,
 }
 
-fn compare(seed: u64, clean: &Clean, text: &str, report: Option<&Report>) -> Tally {
+fn compare(seed: u64, clean: &Clean, sheet: &Sheet) -> Tally {
     let mut tally = Tally::default();
-    let Some(report) = report else { return tally };
+    let text = sheet.text();
+    let Some(report) = read(&text) else { return tally };
+    // A number written over another one makes a different report. Where that one adds up, no reader can know.
+    if sheet.overwritten && is_consistent(&report) {
+        tally.other_reports = 1;
+        return tally;
+    }
     for (key, figure) in report.figures.iter() {
         *tally.states.entry(figure.state()).or_default() += 1;
         let truth = clean.figures.get(&key).copied();
@@ -79,8 +97,7 @@ fn a_row_turned_round_is_not_believed() {
         let clean = Clean::new(&mut random, Edition::E2021);
         let mut sheet = clean.sheet(Style::Ragged);
         harm::turn(&mut sheet, &mut random);
-        let text = sheet.text();
-        let tally = compare(seed, &clean, &text, read(&text).as_ref());
+        let tally = compare(seed, &clean, &sheet);
         assert!(tally.wrong.is_empty(), "{}", tally.wrong[0]);
     }
 }
@@ -101,23 +118,29 @@ fn no_damage_makes_a_wrong_figure() {
             for _ in 0..harms {
                 harm::harm(&mut sheet, &mut random);
             }
-            let text = sheet.text();
-            compare(seed, &clean, &text, read(&text).as_ref())
+            compare(seed, &clean, &sheet)
         })
         .reduce(Tally::default, |mut a, b| {
             for (state, count) in b.states {
                 *a.states.entry(state).or_default() += count;
             }
             a.wrong.extend(b.wrong);
+            a.other_reports += b.other_reports;
             a
         });
     let figures: u64 = total.states.values().sum();
-    println!("{count} damaged reports, {figures} figures: {:?}, {} wrong", total.states, total.wrong.len());
+    println!(
+        "{count} damaged reports, {figures} figures: {:?}, {} wrong; {} became another report that adds up",
+        total.states,
+        total.wrong.len(),
+        total.other_reports,
+    );
     for wrong in &total.wrong {
         println!("{}", wrong.lines().next().unwrap_or_default());
     }
     assert!(total.wrong.is_empty(), "{} wrong figures, the first:\n{}", total.wrong.len(), total.wrong[0]);
     // A reader that reads nothing would make no mistake either.
     let read: u64 = [State::Reported, State::Inferred].iter().filter_map(|state| total.states.get(state)).sum();
-    assert!(read * 100 >= figures * 75, "only {read} of {figures} figures were read");
+    assert!(total.other_reports * 50 <= count, "too many damaged reports are not looked at");
+    assert!(read * 100 >= figures * 85, "only {read} of {figures} figures were read");
 }

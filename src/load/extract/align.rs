@@ -40,6 +40,8 @@ const LEAST_FIT: f64 = 0.35;
 /// Words that fit this well, and better than any other row's by `MARGIN`, are trusted.
 const TRUSTED_FIT: f64 = 0.55;
 const MARGIN: f64 = 0.12;
+/// Of a trusted label at least this share must be the row's own words: more, and another row's may be among them.
+const TRUSTED_PRECISION: f64 = 0.5;
 /// A merged label must be made of the row's own words by this share.
 const MERGED_PRECISION: f64 = 0.75;
 /// What a match is worth beyond this counts; so a bad match is worse than none.
@@ -128,7 +130,8 @@ fn candidates(
         found.push(Candidate { end: first + 1, piece: first, score: 0.01, trust: Trust::Order });
     } else if fit >= LEAST_FIT {
         let rival = rival(&fits[first], row);
-        let alone = !patterns.iter().any(|other| patterns[row].shares_with(other, &piece.words));
+        let alone = patterns[row].precision(&piece.words) >= TRUSTED_PRECISION
+            && !patterns.iter().any(|other| patterns[row].shares_with(other, &piece.words));
         let trust = if fit >= TRUSTED_FIT && fit - rival >= MARGIN && alone { Trust::Words } else { Trust::Order };
         found.push(Candidate { end: first + 1, piece: first, score: fit - COST, trust });
     } else if piece.has_values() {

@@ -28,6 +28,21 @@ pub struct Sums {
 /// One way to lay a row's numbers over the columns: for each column the index of the number that stands there.
 pub type Placement = [Option<usize>; WIDTH];
 
+/// One way to read an uncertain row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reading {
+    /// The cells that this way knows.
+    pub cells: Cells,
+    /// A number that stands in the row and is left out, because it slipped down from the row above.
+    pub slipped: Option<i64>,
+}
+
+impl From<Cells> for Reading {
+    fn from(cells: Cells) -> Reading {
+        Reading { cells, slipped: None }
+    }
+}
+
 /// A consistent reading of all uncertain rows: their cells, in the order in which the rows were given.
 pub type Solution = Vec<Cells>;
 
@@ -74,8 +89,9 @@ pub fn cells(placement: &Placement, numbers: &[i64]) -> Cells {
 
 /// All consistent readings of the uncertain rows. `grid` holds the certain rows; `uncertain` names the others, each with
 /// the readings that are possible for it. `None` when there are too many to try or to keep.
-pub fn solve(grid: &[Cells], sums: &Sums, uncertain: &[(usize, Vec<Cells>)]) -> Option<Vec<Solution>> {
-    let mut search = Search { grid: grid.to_vec(), sums, uncertain, steps: 0, solutions: Vec::new() };
+pub fn solve(grid: &[Cells], sums: &Sums, uncertain: &[(usize, Vec<Reading>)]) -> Option<Vec<Solution>> {
+    let chosen = Vec::new();
+    let mut search = Search { grid: grid.to_vec(), sums, uncertain, chosen, steps: 0, solutions: Vec::new() };
     for (row, _) in uncertain {
         search.grid[*row] = [None; WIDTH];
     }
@@ -85,7 +101,8 @@ pub fn solve(grid: &[Cells], sums: &Sums, uncertain: &[(usize, Vec<Cells>)]) -> 
 struct Search<'a> {
     grid: Vec<Cells>,
     sums: &'a Sums,
-    uncertain: &'a [(usize, Vec<Cells>)],
+    uncertain: &'a [(usize, Vec<Reading>)],
+    chosen: Vec<&'a Reading>,
     steps: usize,
     solutions: Vec<Solution>,
 }
@@ -99,7 +116,7 @@ impl Search<'_> {
         }
         let Some((row, readings)) = self.uncertain.get(depth) else {
             let mut filled = self.grid.clone();
-            if fill(&mut filled, self.sums) {
+            if fill(&mut filled, self.sums) && self.slips_agree(&filled) {
                 let solution: Solution = self.uncertain.iter().map(|(row, _)| filled[*row]).collect();
                 if !self.solutions.contains(&solution) {
                     self.solutions.push(solution);
@@ -108,15 +125,36 @@ impl Search<'_> {
             return true;
         };
         for reading in readings {
-            self.grid[*row] = *reading;
+            self.grid[*row] = reading.cells;
+            self.chosen.push(reading);
             // What is known so far may already contradict itself.
             let mut trial = self.grid.clone();
-            if fill(&mut trial, self.sums) && !self.descend(depth + 1) {
+            let goes_on = !fill(&mut trial, self.sums) || self.descend(depth + 1);
+            self.chosen.pop();
+            if !goes_on {
                 return false;
             }
         }
         self.grid[*row] = [None; WIDTH];
         true
+    }
+
+    /// Whether every number that is said to have slipped down is one that the row above lacks in that column.
+    fn slips_agree(&self, filled: &[Cells]) -> bool {
+        self.uncertain.iter().zip(&self.chosen).all(|((row, _), reading)| {
+            let Some(slipped) = reading.slipped else { return true };
+            let above = row.wrapping_sub(1);
+            // One number slips one row; no chain of them is thought up.
+            let mut others = self.uncertain.iter().zip(&self.chosen);
+            if others.any(|((other, _), reading)| *other == above && reading.slipped.is_some()) {
+                return false;
+            }
+            (0..WIDTH).any(|column| {
+                reading.cells[column].is_none()
+                    && self.grid.get(above).is_some_and(|cells| cells[column].is_none())
+                    && filled.get(above).is_some_and(|cells| cells[column].is_none_or(|value| value == slipped))
+            })
+        })
     }
 }
 
@@ -211,8 +249,8 @@ mod tests {
         ]
     }
 
-    fn readings(numbers: &[i64]) -> Vec<Cells> {
-        placements(numbers.len()).iter().map(|placement| cells(placement, numbers)).collect()
+    fn readings(numbers: &[i64]) -> Vec<Reading> {
+        placements(numbers.len()).iter().map(|placement| cells(placement, numbers).into()).collect()
     }
 
     #[test]
@@ -223,13 +261,23 @@ mod tests {
 
     #[test]
     fn a_lost_row_is_found_by_the_sums() {
-        let solutions = solve(&grid(), &sums(), &[(3, vec![[None; WIDTH]])]).unwrap();
+        let solutions = solve(&grid(), &sums(), &[(3, vec![[None; WIDTH].into()])]).unwrap();
         assert_eq!(solutions, [vec![known([2, 0, 0, 0, 0, 0, 2])]]);
     }
 
     #[test]
+    fn a_number_can_only_slip_from_a_row_that_lacks_it() {
+        // The 2 of row 2 stands in row 3, whose own 2 it covers.
+        let above = readings(&[1, 0, 0, 0, 0, 3]);
+        let below =
+            |slipped| vec![Reading { cells: [None, Some(0), Some(0), Some(0), Some(0), Some(0), Some(2)], slipped }];
+        assert_eq!(solve(&grid(), &sums(), &[(2, above.clone()), (3, below(Some(2)))]).unwrap().len(), 1);
+        assert_eq!(solve(&grid(), &sums(), &[(2, above), (3, below(Some(9)))]).unwrap().len(), 0);
+    }
+
+    #[test]
     fn two_lost_rows_stay_open() {
-        let lost = vec![[None; WIDTH]];
+        let lost = vec![Reading::from([None; WIDTH])];
         let solutions = solve(&grid(), &sums(), &[(2, lost.clone()), (3, lost)]).unwrap();
         assert_eq!(solutions.len(), 1);
         assert_eq!(solutions[0][0][0], None);

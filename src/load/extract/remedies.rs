@@ -100,19 +100,14 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// Fifteen cells, some of them empty: taken as they stand when all blocks add up with the empty cells as nothing.
+    /// Fifteen cells, whole blocks of which are empty: taken as they stand when the other blocks add up.
     fn read_blanks(&mut self, slots: &[&Slot]) -> bool {
-        let first = slots.iter().position(|slot| slot.held != Held::Empty).unwrap_or(0);
-        let last = slots.iter().rposition(|slot| slot.held != Held::Empty).unwrap_or(0);
-        let starts: Vec<usize> = (0..(slots.len() + 1).saturating_sub(WIDTH))
-            .filter(|start| *start <= first && last < start + WIDTH)
-            .collect();
-        let [start] = starts[..] else { return false };
-        let window = &slots[start..start + WIDTH];
+        let Some(window) = window(slots) else { return false };
+        let in_blocks = window.chunks(BLOCK).all(|block| {
+            block.iter().all(|slot| count(slot).is_some()) || block.iter().all(|slot| slot.held == Held::Empty)
+        });
         let cells: Cells = std::array::from_fn(|at| Some(count(window[at]).unwrap_or(0)));
-        // At least one block must be whole: a row of zeros and gaps adds up in any order, but then any order is right.
-        let whole = window.chunks(BLOCK).any(|block| block.iter().all(|slot| count(slot).is_some()));
-        if adds_up(&cells) != Some(true) || !whole {
+        if !in_blocks || adds_up(&cells) != Some(true) {
             return false;
         }
         self.put_slots(window);
@@ -137,6 +132,17 @@ impl Reader<'_, '_> {
         }
         if solutions.is_empty() {
             return false;
+        }
+        // Fifteen cells whose numbers are just what the totals leave: they stand where they are, the empty ones are empty.
+        if let Some(window) = window(slots)
+            && (0..WIDTH).all(|at| {
+                let own = count(window[at]);
+                own.is_none() || solutions.iter().all(|(cells, _)| cells[at] == own)
+            })
+            && window.iter().all(|slot| count(slot).is_some() || slot.held == Held::Empty)
+        {
+            self.put_slots(window);
+            return true;
         }
         let raw = slots.iter().map(|slot| slot.raw.as_str()).collect::<Vec<_>>().join(" ");
         let place = slots[0].place;
@@ -177,6 +183,16 @@ impl Reader<'_, '_> {
             self.figures.set(key, figure);
         }
     }
+}
+
+/// The fifteen slots that hold everything that is not empty, where there is exactly one such stretch.
+fn window<'s, 'a>(slots: &'s [&'a Slot]) -> Option<&'s [&'a Slot]> {
+    let first = slots.iter().position(|slot| slot.held != Held::Empty)?;
+    let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
+    let mut starts =
+        (0..(slots.len() + 1).saturating_sub(WIDTH)).filter(|start| *start <= first && last < start + WIDTH);
+    let start = starts.next()?;
+    starts.next().is_none().then(|| &slots[start..start + WIDTH])
 }
 
 fn count(slot: &Slot) -> Option<i64> {

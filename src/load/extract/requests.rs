@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::align::{Alignment, Trust, align};
 use super::glued::{digits, unglued};
-use super::grid::{self, Cells, Sums, WIDTH};
+use super::grid::{self, Cells, Reading, Sums, WIDTH};
 use super::notes::Notes;
 use super::observed::Observed;
 use super::slot::{Held, Slot};
@@ -78,7 +78,13 @@ fn states<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment) -> Ve
                 return if last.is_some_and(|last| at < last) { RowState::Lost } else { RowState::CutOff };
             };
             let piece = &pieces[found.piece];
-            if found.trust == Trust::Order || alignment.contested.contains(row) {
+            // A row without words beside it may be the one that the words belong to.
+            let beside = [found.piece.wrapping_sub(1), found.piece + 1];
+            let nameless = |at: &usize| {
+                pieces.get(*at).is_some_and(|other| other.words.is_empty() && other.numbers().count() > WIDTH / 2)
+            };
+            let slipped = beside.iter().any(nameless);
+            if found.trust == Trust::Order || slipped || alignment.contested.contains(row) {
                 return RowState::Unsure(piece);
             }
             state(piece, behind)
@@ -103,7 +109,7 @@ fn state(piece: &Observed, behind: Option<usize>) -> RowState<'_> {
         piece.slots.iter().filter_map(|slot| count(slot).map(|count| (count, slot))).collect();
     let clear = piece.slots.iter().all(|slot| count(slot).is_some() || matches!(slot.held, Held::Empty | Held::Mark));
     if numbers.is_empty() && clear {
-        return if piece.slots.is_empty() { RowState::Lost } else { RowState::Blank(piece) };
+        return if piece.slots.len() < WIDTH { RowState::Lost } else { RowState::Blank(piece) };
     }
     let window = window(&piece.slots, behind);
     let together = window.is_some_and(|window| window.iter().all(|slot| count(slot).is_some()));
@@ -257,7 +263,7 @@ impl Reader<'_, '_> {
         let has_damage =
             states.iter().any(|state| matches!(state, RowState::Damaged(_) | RowState::Unsure(_) | RowState::Lost));
         let mut grid: Vec<Cells> = vec![[None; WIDTH]; states.len()];
-        let mut uncertain: Vec<(usize, Vec<Cells>)> = Vec::new();
+        let mut uncertain: Vec<(usize, Vec<Reading>)> = Vec::new();
         for (at, state) in states.iter().enumerate() {
             match state {
                 RowState::Certain(_) => {
@@ -270,8 +276,11 @@ impl Reader<'_, '_> {
                     let window = damaged.window.expect("only rows with known columns are accepted");
                     grid[at] = std::array::from_fn(|column| count(&window[column]));
                 }
-                RowState::Damaged(damaged) => uncertain.push((at, readings(damaged))),
-                RowState::Lost | RowState::Unsure(_) => uncertain.push((at, vec![[None; WIDTH]])),
+                RowState::Damaged(damaged) => {
+                    let foreign = at.checked_sub(1).map_or(Foreign::No, |above| foreign_below(&states[above]));
+                    uncertain.push((at, readings(damaged, foreign)));
+                }
+                RowState::Lost | RowState::Unsure(_) => uncertain.push((at, vec![[None; WIDTH].into()])),
                 RowState::Blank(_) | RowState::CutOff => {}
             }
         }
@@ -345,6 +354,14 @@ impl Reader<'_, '_> {
         }
         let columns: Vec<bool> =
             (0..WIDTH).map(|column| grid::column_holds(&grid, &self.sums, column) == Some(true)).collect();
+        // A column also adds up when a number stands in the wrong row of it: some row then does not.
+        let rows_hold = states.iter().zip(&grid).all(|(state, cells)| {
+            let total_blank = match state {
+                RowState::Damaged(Damaged { window: Some(window), .. }) => count(&window[WIDTH - 1]).is_none(),
+                _ => false,
+            };
+            total_blank || grid::row_holds(cells) == Some(true)
+        });
         states
             .iter()
             .zip(&grid)
@@ -352,7 +369,7 @@ impl Reader<'_, '_> {
                 let RowState::Damaged(Damaged { window: Some(window), .. }) = state else { return false };
                 let numbers_hold = (0..WIDTH).all(|column| count(&window[column]).is_none() || columns[column]);
                 let total_blank = count(&window[WIDTH - 1]).is_none();
-                numbers_hold && (total_blank || grid::row_holds(cells) == Some(true))
+                numbers_hold && if total_blank { rows_hold } else { grid::row_holds(cells) == Some(true) }
             })
             .collect()
     }
@@ -576,10 +593,26 @@ fn raw_of<'s>(slots: impl Iterator<Item = &'s Slot>) -> String {
     slots.map(|slot| slot.raw.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether one of a row's numbers may be another row's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Foreign {
+    No,
+    Possible,
+}
+
+/// A number slips down from where nothing is left. In a row whose lost cells hold something illegible, nothing slipped.
+fn foreign_below(state: &RowState<'_>) -> Foreign {
+    match state {
+        RowState::Certain(_) | RowState::CutOff => Foreign::No,
+        RowState::Damaged(damaged) if !damaged.piece.slots.iter().all(is_plain) => Foreign::No,
+        _ => Foreign::Possible,
+    }
+}
+
 /// Every reading of a damaged row: its numbers laid over the columns in order. Numbers in one cell may be cells that were
 /// glued side by side, or a cell that is lost; and where cells are lacking, any number of several digits may be two that
-/// were glued without a trace.
-fn readings(damaged: &Damaged<'_>) -> Vec<Cells> {
+/// were glued without a trace. Below a row that is itself damaged a number may have slipped down from there.
+fn readings(damaged: &Damaged<'_>, foreign: Foreign) -> Vec<Reading> {
     let alone: Vec<i64> = damaged.numbers.iter().map(|(count, _)| *count).collect();
     let mut apart: Vec<i64> = Vec::new();
     for slot in &damaged.piece.slots {
@@ -588,27 +621,32 @@ fn readings(damaged: &Damaged<'_>) -> Vec<Cells> {
             _ => apart.extend(count(slot)),
         }
     }
-    let mut rows: Vec<Vec<i64>> = vec![alone, apart];
-    rows.extend(unglued(&digits(damaged.piece.slots.iter()), WIDTH));
-    rows.retain(|numbers| numbers.len() <= WIDTH);
+    let mut rows: Vec<(Vec<i64>, Option<i64>)> = Vec::new();
+    if foreign == Foreign::Possible {
+        rows.extend((0..alone.len()).map(|at| ([&alone[..at], &alone[at + 1..]].concat(), Some(alone[at]))));
+    }
+    let cut = unglued(&digits(damaged.piece.slots.iter()), WIDTH);
+    rows.extend([alone, apart].into_iter().chain(cut).map(|numbers| (numbers, None)));
+    rows.retain(|(numbers, _)| numbers.len() <= WIDTH);
     rows.sort();
     rows.dedup();
-    let mut all: Vec<Cells> = Vec::new();
-    for numbers in rows {
-        all.extend(grid::placements(numbers.len()).iter().map(|placement| grid::cells(placement, &numbers)));
+    let mut all: Vec<Reading> = Vec::new();
+    for (numbers, slipped) in rows {
+        let placements = grid::placements(numbers.len());
+        all.extend(placements.iter().map(|placement| Reading { cells: grid::cells(placement, &numbers), slipped }));
     }
-    all.sort_unstable();
+    all.sort();
     all.dedup();
-    if all.is_empty() { vec![[None; WIDTH]] } else { all }
+    if all.is_empty() { vec![[None; WIDTH].into()] } else { all }
 }
 
 /// The readings of a row that does not add up: one of its cells is not its own.
-fn one_open(cells: &Cells) -> Vec<Cells> {
+fn one_open(cells: &Cells) -> Vec<Reading> {
     (0..WIDTH)
         .map(|open| {
             let mut reading = *cells;
             reading[open] = None;
-            reading
+            reading.into()
         })
         .collect()
 }
