@@ -211,45 +211,45 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "flow",
             title: words("flow"),
-            charts: vec![charts::flow(scene, body)],
+            charts: charts::flow(scene, body).into_iter().collect(),
             table: figures("flow", flow.iter().map(|&row| (short(row), total(row))).collect()),
             note: note("flow"),
         },
         Section {
             id: "outcomes",
             title: words("outcomes"),
-            charts: vec![
-                charts::outcomes(scene, body, Measure::Counts),
-                charts::outcomes(scene, body, Measure::Shares),
-            ],
+            charts: charts::outcomes(scene, body, Measure::Counts)
+                .into_iter()
+                .chain(charts::outcomes(scene, body, Measure::Shares))
+                .collect(),
             table: outcome_table(scene, position, body),
             note: note("outcomes"),
         },
         Section {
             id: "disclosure",
             title: words("disclosure"),
-            charts: vec![charts::rate(scene, body, Indicator::DisclosureRate)],
+            charts: charts::rate(scene, body, Indicator::DisclosureRate).into_iter().collect(),
             table: rate_table(scene, position, body),
             note: note("disclosure"),
         },
         Section {
             id: "refusals",
             title: words("refusals"),
-            charts: vec![charts::refusals(scene, body, body.latest())],
+            charts: charts::refusals(scene, body, body.latest()).into_iter().collect(),
             table: figures("refusals", refused.iter().map(|&row| (short(row), total(row))).collect()),
             note: note("refusals"),
         },
         Section {
             id: "proactive",
             title: words("proactive"),
-            charts: vec![charts::proactive(scene, body)],
+            charts: charts::proactive(scene, body).into_iter().collect(),
             table: figures("proactive", proactive),
             note: note("proactive"),
         },
         Section {
             id: "remedies",
             title: words("remedies"),
-            charts: vec![charts::remedies(scene, body)],
+            charts: charts::remedies(scene, body).into_iter().collect(),
             table: figures("remedies", remedy_columns.collect()),
             note: note("remedies"),
         },

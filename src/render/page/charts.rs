@@ -39,6 +39,13 @@ fn over_years(body: &Body, of: impl Fn(&Report) -> Option<Decimal>) -> Vec<Optio
     years(body).into_iter().map(|year| of(body.year(year)?.report())?.to_f64()).collect()
 }
 
+/// Whether at least so many years have a value in some series: a line of one point is no chart.
+fn has_years(series: &[Series], fewest: usize) -> bool {
+    let years = series.iter().map(|one| one.values.len()).max().unwrap_or_default();
+    let with_value = |year: &usize| series.iter().any(|one| one.values.get(*year).copied().flatten().is_some());
+    (0..years).filter(with_value).count() >= fewest
+}
+
 fn total(row: Row) -> impl Fn(&Report) -> Option<Decimal> {
     move |report| report.value(FigureKey { table: row.table(), row, column: Column::Total })
 }
@@ -70,7 +77,7 @@ fn finish(scene: &Scene, caption: &Caption, svg: Svg, legend: Vec<LegendEntry>, 
 }
 
 /// How requests ended, year by year, as counts or as shares.
-pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Chart {
+pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Chart> {
     let id = if measure == Measure::Counts { "outcomes" } else { "outcome_shares" };
     let caption = caption(scene, id, body.name_in(scene.language));
     let series = OUTCOMES.map(|outcome| Series {
@@ -78,6 +85,11 @@ pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Chart {
         label: outcome.name(scene),
         values: over_years(body, |report| outcome.total(report)),
     });
+    let whole = |year: usize| series.iter().all(|one| one.values[year].is_some());
+    let drawn = (0..years(body).len()).filter(|&year| whole(year)).count();
+    if drawn < if measure == Measure::Counts { 1 } else { 2 } {
+        return None;
+    }
     let legend = OUTCOMES.map(|outcome| LegendEntry::new(outcome.class, outcome.name(scene)));
     let svg = stacked(&Stacked {
         caption: caption.clone(),
@@ -90,16 +102,19 @@ pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Chart {
     });
     let mut chart = finish(scene, &caption, svg, legend.into(), "figures.csv");
     chart.note = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
-    chart
+    Some(chart)
 }
 
 /// Received, handled, carried over.
-pub fn flow(scene: &Scene, body: &Body) -> Chart {
+pub fn flow(scene: &Scene, body: &Body) -> Option<Chart> {
     let caption = caption(scene, "flow", body.name_in(scene.language));
     let rows =
         [(Class::Received, Row::Received), (Class::Handled, Row::Handled), (Class::CarriedOver, Row::CarriedOver)];
     let name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
     let series = rows.map(|(class, row)| Series { class, label: name(row), values: over_years(body, total(row)) });
+    if !has_years(&series, 2) {
+        return None;
+    }
     let svg = lines(&Lines {
         caption: caption.clone(),
         years: years(body),
@@ -111,11 +126,11 @@ pub fn flow(scene: &Scene, body: &Body) -> Chart {
     let legend = rows.map(|(class, row)| LegendEntry::new(class, name(row)));
     let mut chart = finish(scene, &caption, svg, legend.into(), "figures.csv");
     chart.note = disputed(scene, body, |row| rows.iter().any(|(_, shown)| *shown == row));
-    chart
+    Some(chart)
 }
 
 /// The reasons for refusal of one year.
-pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Chart {
+pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Chart> {
     let about =
         scene.fill("body_year.title", &[("body", body.name_in(scene.language)), ("year", &body_year.year.to_string())]);
     let caption = caption(scene, "refusals", &about);
@@ -125,18 +140,22 @@ pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Chart {
         value: total(row)(report).and_then(|value| value.to_f64()),
     };
     let rows = Layout::of(report.edition()).outcomes().filter(|row| row.group() == Some("refused"));
+    let drawn: Vec<Bar> = rows.map(bar).collect();
+    if drawn.iter().all(|bar| bar.value.is_none()) {
+        return None;
+    }
     let svg = bars(&Bars {
         caption: caption.clone(),
         class: Class::Refused,
-        bars: rows.map(bar).collect(),
+        bars: drawn,
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    finish(scene, &caption, svg, Vec::new(), "figures.csv")
+    Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
 }
 
 /// Decisions and normative documents over the years, each on its own scale.
-pub fn proactive(scene: &Scene, body: &Body) -> Chart {
+pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
     let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
     let decisions = [Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| Series {
@@ -153,19 +172,23 @@ pub fn proactive(scene: &Scene, body: &Body) -> Chart {
         label: made,
         values: over_years(body, |report| report.value(FigureKey::proactive(Row::NormativeDocuments, Column::Made))),
     };
+    let series: Vec<Series> = [documents].into_iter().chain(decisions).collect();
+    if !has_years(&series, 2) {
+        return None;
+    }
     let svg = multiples(&Multiples {
         caption: caption.clone(),
         years: years(body),
-        series: [documents].into_iter().chain(decisions).collect(),
+        series,
         breaks: breaks(scene, body),
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    finish(scene, &caption, svg, Vec::new(), "figures.csv")
+    Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
 }
 
 /// Reviews and lawsuits over the years.
-pub fn remedies(scene: &Scene, body: &Body) -> Chart {
+pub fn remedies(scene: &Scene, body: &Body) -> Option<Chart> {
     let caption = caption(scene, "remedies", body.name_in(scene.language));
     let rows = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
     let series = rows.map(|row| Series {
@@ -173,6 +196,9 @@ pub fn remedies(scene: &Scene, body: &Body) -> Chart {
         label: scene.term(&format!("form.row.{}.short", row.id())),
         values: over_years(body, total(row)),
     });
+    if !has_years(&series, 2) {
+        return None;
+    }
     let svg = multiples(&Multiples {
         caption: caption.clone(),
         years: years(body),
@@ -183,15 +209,18 @@ pub fn remedies(scene: &Scene, body: &Body) -> Chart {
     });
     let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
     chart.note = disputed(scene, body, |row| rows.contains(&row));
-    chart
+    Some(chart)
 }
 
 /// One rate of a body over the years, with its intervals.
-pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Chart {
+pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Chart> {
     let caption = caption(scene, "rate", indicator.name(scene.language));
     let points = &body.trend(indicator).points;
     let outcome =
         |point: &crate::model::Point| value::estimate(scene, point.reading.as_ref().map(|reading| &reading.outcome));
+    if points.iter().filter(|point| point.measure().is_some()).count() < 2 {
+        return None;
+    }
     let svg = course(&Course {
         caption: caption.clone(),
         class: Class::Accent,
@@ -203,7 +232,7 @@ pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Chart {
     });
     let mut chart = finish(scene, &caption, svg, Vec::new(), "indicators.csv");
     chart.note = scene.words("chart.interval_note");
-    chart
+    Some(chart)
 }
 
 /// One indicator over the bodies of a group; `None` where no body has a value.

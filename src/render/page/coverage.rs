@@ -53,11 +53,12 @@ pub fn view(scene: &Scene) -> CoverageView {
         TableRow::new(head, cells.collect())
     });
     let total = coverage.total;
+    let count = |n: usize| number::exact(n.into());
     let states = State::ALL.map(|state| {
         let name = scene.term(&format!("form.state.{}.name", state.id()));
         let cells = vec![
             Cell::text(figure::mark(scene, state)),
-            Cell::text(total.count(state).to_string()).class("number"),
+            Cell::text(count(total.count(state))).class("number"),
             Cell::text(scene.term(&format!("form.state.{}.explain", state.id()))),
         ];
         TableRow::new(Cell::text(name), cells)
@@ -70,8 +71,7 @@ pub fn view(scene: &Scene) -> CoverageView {
     ];
     CoverageView {
         title: scene.words("coverage.title"),
-        lead: scene
-            .fill("coverage.lead", &[("read", &total.with_value().to_string()), ("total", &total.total().to_string())]),
+        lead: scene.fill("coverage.lead", &[("read", &count(total.with_value())), ("total", &count(total.total()))]),
         table: Table::new(scene.words("coverage.caption"), heads, rows.collect()).class("sticky"),
         states: Table::new(scene.words("coverage.states_caption"), state_heads, states.into()),
         data: Link::new(scene.link_to_path("data/reports.csv"), "reports.csv"),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::part::{Cell, Chart, Link, Table, TableRow};
@@ -10,6 +12,7 @@ use super::{PageKind, Scene, body, charts, compare, value};
 use crate::form::Edition;
 use crate::model::{Against, Comparison, Editions, Group, Indicator, NotCompared};
 use crate::render::number;
+use crate::report::{Level, Scope};
 
 #[derive(Debug, Serialize)]
 struct IndicatorEntry {
@@ -116,7 +119,8 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
     }
 }
 
-/// Bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases.
+/// Bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases,
+/// nor for bodies whose level is not known.
 fn heat(scene: &Scene, indicator: Indicator) -> Table {
     let years = &scene.site.portal.coverage().years;
     let mut heads = vec![Cell::text(scene.words("body.head"))];
@@ -130,10 +134,15 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
         let measure = body.year(year)?.reading(indicator).value()?.measure;
         (!measure.few()).then(|| measure.number())
     };
+    let mut ranges: BTreeMap<(Scope, Option<Level>), (Decimal, Decimal)> = BTreeMap::new();
+    for member in scene.bodies().iter().filter(|member| member.level.is_some()) {
+        for value in years.iter().filter_map(|&year| number(member, year)) {
+            let range = ranges.entry((member.scope, member.level)).or_insert((value, value));
+            *range = (range.0.min(value), range.1.max(value));
+        }
+    }
     let rows = scene.bodies().iter().enumerate().map(|(position, member)| {
-        let alike = scene.bodies().iter().filter(|other| (other.scope, other.level) == (member.scope, member.level));
-        let values = alike.flat_map(|other| years.iter().filter_map(move |&year| number(other, year)));
-        let (low, high) = (values.clone().min(), values.max());
+        let range = ranges.get(&(member.scope, member.level));
         let cells = years.iter().map(|&year| {
             let Some(body_year) = member.year(year) else {
                 return Cell {
@@ -143,8 +152,8 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
             };
             let mut cell = body::reading_cell(scene, position, body_year, indicator).class("number");
             cell.href = scene.link_to(&PageKind::BodyYear(position, year));
-            match (number(member, year), low, high) {
-                (Some(value), Some(low), Some(high)) => cell.class(shade(value, low, high)),
+            match (number(member, year), range) {
+                (Some(value), Some(&(low, high))) => cell.class(shade(value, low, high)),
                 _ => cell,
             }
         });
@@ -155,11 +164,13 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
     Table::new(caption, heads, rows.collect()).class("sticky heat")
 }
 
-fn shade(value: rust_decimal::Decimal, low: rust_decimal::Decimal, high: rust_decimal::Decimal) -> &'static str {
+fn shade(value: Decimal, low: Decimal, high: Decimal) -> &'static str {
     const SHADES: [&str; 5] = ["heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
-    let fifth = (high - low).checked_div(5.into()).unwrap_or_default();
-    let steps = (value - low).checked_div(fifth).unwrap_or_default();
-    let step = usize::try_from(steps.trunc().mantissa()).unwrap_or(0);
+    let steps = || {
+        let fifth = high.checked_sub(low)?.checked_div(5.into())?;
+        value.checked_sub(low)?.checked_div(fifth)?.trunc().to_usize()
+    };
+    let step = steps().unwrap_or(0);
     SHADES[step.min(SHADES.len() - 1)]
 }
 
