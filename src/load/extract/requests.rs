@@ -13,17 +13,6 @@ use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
 use crate::report::{Figure, Figures, Place, SumRef};
 
-/// The columns of the table, in their order.
-const COLUMNS: [Column; WIDTH] = [
-    Column::NaturalPerson,
-    Column::Business,
-    Column::Research,
-    Column::PublicInterest,
-    Column::LegalService,
-    Column::OtherOrganisation,
-    Column::Total,
-];
-
 /// With more uncertain rows than this the sums prove too little: a number that is itself foreign to its row could fit.
 const MOST_UNCERTAIN: usize = 5;
 
@@ -119,7 +108,7 @@ impl Reader<'_, '_> {
             self.put(row, column, Figure::unreadable(Unit::Case, Some(slot.place), &slot.raw, readings));
             let words = [
                 ("row", self.rows[row].id().to_owned()),
-                ("column", COLUMNS[column].id().to_owned()),
+                ("column", Column::REQUESTS[column].id().to_owned()),
                 ("found", slot.raw.clone()),
                 ("other", value.to_string()),
             ];
@@ -271,7 +260,7 @@ impl Reader<'_, '_> {
     }
 
     fn key(&self, row: usize, column: usize) -> FigureKey {
-        FigureKey::requests(self.rows[row], COLUMNS[column])
+        FigureKey::requests(self.rows[row], Column::REQUESTS[column])
     }
 
     fn put(&mut self, row: usize, column: usize, figure: Figure) {
