@@ -11,7 +11,7 @@ use super::row_state::{Damaged, Foreign, RowState, foreign_below, one_open, read
 use super::slot::{Held, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
-use crate::report::{Figure, Figures, Place, SumRef};
+use crate::report::{Figure, Figures, Place, State, SumRef};
 
 /// With more uncertain rows than this the sums prove too little: a number that is itself foreign to its row could fit.
 const MOST_UNCERTAIN: usize = 5;
@@ -27,6 +27,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         table.notes.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
     }
     table.read(&states, alignment.extra.is_empty());
+    table.name_sums();
     alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
 }
 
@@ -281,14 +282,31 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Puts an inferred figure; which sums it follows from is known when all figures are there.
     fn put_inferred(&mut self, row: usize, column: usize, value: i64, place: Option<Place>, raw: &str) {
-        let key = self.key(row, column);
-        let sums = identities(self.edition)
+        self.put(row, column, Figure::inferred(Decimal::from(value), Unit::Case, place, raw, Vec::new()));
+    }
+
+    /// Names for every inferred figure the sums that it follows from: those that hold it and lack no other figure.
+    fn name_sums(&mut self) {
+        let inferred: Vec<(FigureKey, Figure)> = self
+            .figures
             .iter()
-            .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
-            .map(|identity| SumRef { check: identity.check, at: identity.place() })
+            .filter(|(_, figure)| figure.state() == State::Inferred)
+            .map(|(key, figure)| (key, figure.clone()))
             .collect();
-        self.put(row, column, Figure::inferred(Decimal::from(value), Unit::Case, place, raw, sums));
+        for (key, figure) in inferred {
+            let known = |key: &FigureKey| self.figures.get(*key).is_some_and(|figure| figure.value().is_some());
+            let sums = identities(self.edition)
+                .iter()
+                .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
+                .filter(|identity| identity.left.iter().chain(&identity.right).all(known))
+                .map(|identity| SumRef { check: identity.check, at: identity.place() })
+                .collect();
+            if let Some(value) = figure.value() {
+                self.figures.set(key, Figure::inferred(value, figure.unit(), figure.place(), figure.raw(), sums));
+            }
+        }
     }
 
     fn put_unreadable(&mut self, row: usize, column: usize, place: Option<Place>, raw: &str, readings: &[i64]) {

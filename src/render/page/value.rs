@@ -36,9 +36,9 @@ pub fn measure_cell(scene: &Scene, measure: &Measure) -> Cell {
     let parts = |part: Decimal, whole: Decimal| format!("{}/{}", number::exact(part), number::exact(whole));
     match *measure {
         Measure::Count(value) => Cell::text(number::exact(value)),
-        Measure::Share { part, whole } | Measure::Ratio { part, whole, .. } if measure.few() => {
-            Cell::text(few(scene, part, whole)).class("few")
-        }
+        Measure::Share { part, whole } if measure.few() => Cell::text(few(scene, part, whole)).class("few"),
+        // A review is no part of the requests: the two counts stand beside each other.
+        Measure::Ratio { part, whole, .. } if measure.few() => Cell::text(parts(part, whole)).class("few"),
         Measure::Share { part, whole } => {
             Cell::text(number::percent(part, whole).unwrap_or_default()).note(parts(part, whole))
         }
