@@ -425,7 +425,7 @@ fn reasons(scene: &Scene, body: &Body) -> Vec<String> {
     for year in &body.years {
         for reading in year.readings() {
             let Err(reason) = &reading.outcome else { continue };
-            if matches!(reason, NotAvailable::OtherEdition { .. } | NotAvailable::NoPopulation) {
+            if matches!(reason, NotAvailable::OtherEdition { .. }) {
                 continue;
             }
             let indicators = by_reason.entry(reason.words(scene.language)).or_default();
