@@ -4,8 +4,8 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Scene;
 use super::part::Cell;
+use super::{Scene, figure};
 use crate::model::{Change, Indicator, Kind, Measure, NotAvailable, Quartiles, Value};
 use crate::render::chart::Estimate;
 use crate::render::number;
@@ -13,6 +13,7 @@ use crate::render::number;
 /// An indicator in a table cell. Its dispute, if any, is for the caller to link.
 pub fn cell(scene: &Scene, outcome: &Result<Value, NotAvailable>) -> Cell {
     match outcome {
+        Err(NotAvailable::OtherEdition { .. }) => figure::not_on_form(scene),
         Err(reason) => Cell {
             text: number::MISSING.to_owned(),
             title: reason.words(scene.language),
