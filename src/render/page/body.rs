@@ -188,8 +188,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let words = |key: &str| scene.words(&format!("body.section.{key}"));
     let note = |key: &str| scene.words(&format!("body.note.{key}"));
     let total = |row: Row| FigureKey { table: row.table(), row, column: Column::Total };
-    let figures =
-        |id: &'static str, columns: Vec<(String, FigureKey)>| figure_table(scene, position, body, id, columns);
+    let figures = |id: &'static str, columns: Vec<FigureColumn>| figure_table(scene, position, body, id, columns);
     let short = |row: Row| scene.term(&format!("form.row.{}.short", row.id().replace('.', "_")));
 
     let flow = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
@@ -197,26 +196,29 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let column = |row: Row, column: Column| {
         let name = scene.term(&format!("form.column.{}.short", column.id()));
         let words = scene.fill("chart.row_column", &[("row", &short(row)), ("column", &name)]);
-        (words, FigureKey { table: row.table(), row, column })
+        FigureColumn::new(words, FigureKey { table: row.table(), row, column })
     };
-    let mut proactive = vec![
-        column(Row::NormativeDocuments, Column::Made),
+    // Documents made are counted otherwise in each edition: two columns, not one series.
+    let mut proactive: Vec<FigureColumn> =
+        Edition::ALL.map(|edition| column(Row::NormativeDocuments, Column::Made).of(scene, edition)).into();
+    proactive.extend([
         column(Row::NormativeDocuments, Column::Repealed),
         column(Row::NormativeDocuments, Column::InForce),
         column(Row::NormativeDocuments, Column::PublicTotal),
-    ];
+    ]);
     proactive.extend([Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| column(row, Column::Decisions)));
     proactive.push(column(Row::Fees, Column::Amount));
-    let used = |(_, key): &(String, FigureKey)| body.years.iter().any(|year| year.report().figure(*key).is_some());
+    let used = |column: &FigureColumn| body.years.iter().any(|year| column.key_in(year).is_some());
     proactive.retain(used);
     let remedies = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
-    let remedy_columns = remedies.iter().flat_map(|&row| [(short(row), total(row)), column(row, Column::Corrected)]);
+    let remedy_columns =
+        remedies.iter().flat_map(|&row| [FigureColumn::new(short(row), total(row)), column(row, Column::Corrected)]);
     let mut sections = vec![
         Section {
             id: "flow",
             title: words("flow"),
             charts: charts::flow(scene, body).into_iter().collect(),
-            table: figures("flow", flow.iter().map(|&row| (short(row), total(row))).collect()),
+            table: figures("flow", flow.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("flow"),
         },
@@ -243,7 +245,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             id: "refusals",
             title: words("refusals"),
             charts: charts::refusals(scene, body, body.latest()).into_iter().collect(),
-            table: figures("refusals", refused.iter().map(|&row| (short(row), total(row))).collect()),
+            table: figures("refusals", refused.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("refusals"),
         },
@@ -311,12 +313,41 @@ fn over_years(
     rows
 }
 
-fn figure_table(scene: &Scene, position: usize, body: &Body, id: &str, columns: Vec<(String, FigureKey)>) -> Table {
+/// A column of a table over the years: one figure of the form, in every edition that has it or in one only.
+struct FigureColumn {
+    name: String,
+    key: FigureKey,
+    edition: Option<Edition>,
+}
+
+impl FigureColumn {
+    fn new(name: String, key: FigureKey) -> FigureColumn {
+        FigureColumn { name, key, edition: None }
+    }
+
+    fn of(self, scene: &Scene, edition: Edition) -> FigureColumn {
+        let name = charts::of_edition(scene, &self.name, edition);
+        FigureColumn { name, edition: Some(edition), ..self }
+    }
+
+    /// The figure's key, where the report of the year has it.
+    fn key_in(&self, year: &BodyYear) -> Option<FigureKey> {
+        let report = year.report();
+        let in_edition = self.edition.is_none_or(|edition| edition == report.edition());
+        (in_edition && report.figure(self.key).is_some()).then_some(self.key)
+    }
+}
+
+fn figure_table(scene: &Scene, position: usize, body: &Body, id: &str, columns: Vec<FigureColumn>) -> Table {
     let row = |year: &BodyYear| {
-        columns.iter().map(|(_, key)| figure::cell_of_year(scene, position, year, *key)).collect::<Vec<Cell>>()
+        let cell = |column: &FigureColumn| match column.key_in(year) {
+            Some(key) => figure::cell_of_year(scene, position, year, key),
+            None => figure::not_on_form(scene),
+        };
+        columns.iter().map(cell).collect::<Vec<Cell>>()
     };
     let rows = over_years(scene, position, body, columns.len(), row);
-    let heads = year_heads(scene, columns.iter().map(|(name, _)| name.clone()));
+    let heads = year_heads(scene, columns.iter().map(|column| column.name.clone()));
     Table::new(table_caption(scene, position, id), heads, rows).class("sticky")
 }
 

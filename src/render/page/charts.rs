@@ -154,6 +154,11 @@ pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Char
     Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
 }
 
+/// The name of what only one edition has, or counts in its own way.
+pub fn of_edition(scene: &Scene, name: &str, edition: Edition) -> String {
+    scene.fill("chart.of_edition", &[("name", name), ("edition", edition.id())])
+}
+
 /// Decisions and normative documents over the years, each on its own scale.
 pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
@@ -167,12 +172,17 @@ pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
         "chart.row_column",
         &[("row", &row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
     );
-    let documents = Series {
+    // Documents made are counted otherwise in each edition: two series that end and start at the change.
+    let documents = Edition::ALL.map(|edition| Series {
         class: Class::Accent,
-        label: made,
-        values: over_years(body, |report| report.value(FigureKey::proactive(Row::NormativeDocuments, Column::Made))),
-    };
-    let series: Vec<Series> = [documents].into_iter().chain(decisions).collect();
+        label: of_edition(scene, &made, edition),
+        values: over_years(body, |report| {
+            let key = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
+            report.value(key).filter(|_| report.edition() == edition)
+        }),
+    });
+    let documents = documents.into_iter().filter(|series| series.values.iter().any(Option::is_some));
+    let series: Vec<Series> = documents.chain(decisions).collect();
     if !has_years(&series, 2) {
         return None;
     }
