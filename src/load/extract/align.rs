@@ -131,14 +131,16 @@ fn candidates(
     let mut found = Vec::new();
     let piece = &pieces[first];
     let fit = fits[first][row];
-    if piece.words.is_empty() {
-        found.push(Candidate { end: first + 1, piece: first, score: 0.01, trust: Trust::Order });
-    } else if fit >= LEAST_FIT {
-        let trust = trust(&piece.words, &fits[first], patterns, row);
-        found.push(Candidate { end: first + 1, piece: first, score: fit - COST, trust });
-    } else if piece.has_values() {
-        found.push(Candidate { end: first + 1, piece: first, score: 0.005, trust: Trust::Order });
-    }
+    let (best, best_fit) = best_row(&fits[first]);
+    let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
+    let alone = match () {
+        () if piece.words.is_empty() => Some((0.01, Trust::Order)),
+        // Words that plainly name another row: no order makes them this one's.
+        () if named_otherwise => None,
+        () if fit >= LEAST_FIT => Some((fit - COST, trust(&piece.words, &fits[first], patterns, row))),
+        () => piece.has_values().then_some((0.005, Trust::Order)),
+    };
+    found.extend(alone.map(|(score, trust)| Candidate { end: first + 1, piece: first, score, trust }));
     found.extend(merged.iter().filter_map(|merged| merged.candidate(fits, patterns, first, row)));
     found
 }
@@ -149,6 +151,7 @@ fn trust(words: &Observation, fits: &[f64], patterns: &[&RowPattern], row: usize
     let names = fit >= TRUSTED_FIT
         && fit - rival(fits, row) >= MARGIN
         && patterns[row].precision(words) >= TRUSTED_PRECISION
+        && !patterns[row].is_group_alone(words)
         && !patterns.iter().any(|other| patterns[row].shares_with(other, words));
     if names { Trust::Words } else { Trust::Order }
 }

@@ -11,6 +11,7 @@ mod body_name;
 mod edition;
 mod glued;
 mod grid;
+mod heads;
 mod normal;
 mod notes;
 mod observed;
@@ -30,7 +31,7 @@ use self::section::Heading;
 use self::title::Title;
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::{Edition, Table};
+use crate::form::{Edition, FigureKey, Table};
 use crate::report::{Figure, Figures, Place, Report, SectionKind, SourceFile, State};
 
 /// A title stands among this many filled lines, or not at all.
@@ -149,12 +150,19 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
     } else if has_table(proactive_pieces) {
         notes.add(Severity::Warning, "edition-unclear", None, &[]);
     }
-    found[1] = requests::read(requests_pieces, edition, &mut figures, notes);
-    if by_rows.edition().is_some_and(|rows| rows != edition) {
-        notes.add(Severity::Warning, "edition-mixed", None, &[("edition", edition.id().to_owned())]);
-    }
+    found[1] = match by_rows {
+        Verdict::Clear(rows) if rows != edition => {
+            notes.add(Severity::Warning, "edition-mixed", None, &[("edition", edition.id().to_owned())]);
+            read_other_edition(requests_pieces, rows, &mut figures, notes)
+        }
+        _ => read_requests(requests_pieces, edition, &mut figures, notes),
+    };
     let after_heads = behind_requests(remedies_pieces, headings);
-    found[2] = remedies::read(after_heads, edition, &mut figures, notes);
+    found[2] = if heads::remedies_in_order(remedies_pieces) {
+        remedies::read(after_heads, edition, &mut figures, notes)
+    } else {
+        in_another_order(Table::Remedies, &mut figures, notes)
+    };
 
     for (table, found) in Table::ALL.iter().zip(found) {
         if found == 0 {
@@ -165,6 +173,34 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
         notes.add(Severity::Warning, "no-tables", None, &[]);
     }
     figures
+}
+
+fn read_requests(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    if heads::requests_in_order(pieces) {
+        requests::read(pieces, edition, figures, notes)
+    } else {
+        in_another_order(Table::Requests, figures, notes)
+    }
+}
+
+/// A table whose columns stand in another order than the form's: its cells are not laid over the form's columns.
+fn in_another_order(table: Table, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    let keys: Vec<FigureKey> = figures.iter().map(|(key, _)| key).filter(|key| key.table == table).collect();
+    for key in keys {
+        figures.set(key, Figure::unreadable(key.column.unit(), None, "", vec![]));
+    }
+    notes.add(Severity::Warning, "heads-order", None, &[("table", table.id().to_owned())]);
+    1
+}
+
+/// Table `requests` with the rows of the other edition: what both editions have is taken, the rest stays missing.
+fn read_other_edition(pieces: &[Observed], rows: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    let mut other = Figures::from_fn(rows, |key| Figure::missing(key.column.unit()));
+    let found = read_requests(pieces, rows, &mut other, notes);
+    for (key, figure) in other.iter().filter(|(key, _)| key.table == Table::Requests) {
+        figures.set(key, figure.clone());
+    }
+    found
 }
 
 /// Where the heading of section 四 is lost, its region begins with table `requests`: the heads of table `remedies` tell

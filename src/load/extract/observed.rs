@@ -9,7 +9,9 @@ use crate::report::Place;
 /// One observed row, or a piece of one: the words, and the cells behind them. Either may be absent.
 #[derive(Debug, Clone)]
 pub struct Observed {
-    /// The words before the cells, joined.
+    /// The words before the cells, cell by cell.
+    pub labels: Vec<String>,
+    /// The same, joined.
     pub label: String,
     /// The same, prepared for comparing.
     pub words: Observation,
@@ -73,7 +75,8 @@ fn segments(cells: &[Cell], into: &mut Vec<Observed>) {
         let has_cells = slots.iter().any(|slot| slot.held != Held::Empty);
         if let Some(place) = place.take().filter(|_| !text.is_empty() || has_cells) {
             let words = Observation::new(&text);
-            into.push(Observed { label: text, words, slots: std::mem::take(slots), place });
+            let labels = label.iter().map(|label| (*label).to_owned()).collect();
+            into.push(Observed { labels, label: text, words, slots: std::mem::take(slots), place });
         }
         label.clear();
         slots.clear();

@@ -2,9 +2,12 @@
 //! cells are there; anything less is not read.
 
 use super::align::{Trust, align};
+use super::heads;
 use super::notes::Notes;
 use super::observed::Observed;
 use super::slot::{Held, Number, Slot};
+use rust_decimal::Decimal;
+
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::report::{Figure, Figures};
@@ -18,7 +21,8 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
         let piece = &pieces[found.piece];
         let sure = found.trust == Trust::Words && !alignment.contested.contains(&row);
-        let cells = if sure { cells(piece, columns) } else { None };
+        let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
+        let cells = if sure && in_order { cells(piece, columns) } else { None };
         let head_unit = amount_unit(&pieces[..found.piece], row);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
@@ -51,7 +55,11 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                 ("found", shown(piece)),
                 ("expected", columns.len().to_string()),
             ];
-            let code = if sure { "row-cells" } else { "row-unsure" };
+            let code = match (sure, in_order) {
+                (true, true) => "row-cells",
+                (true, false) => "row-heads",
+                (false, _) => "row-unsure",
+            };
             notes.add(Severity::Warning, code, Some(piece.place), &words);
         }
     }
@@ -94,6 +102,10 @@ fn amount_unit(above: &[Observed], row: Row) -> Option<Unit> {
 /// Only a change may be negative, only an amount may have a fraction or be in yuan.
 fn allowed(number: Number, column: Column) -> bool {
     let money = matches!(number.unit, Some(Unit::Yuan | Unit::WanYuan));
+    // Beyond belief for anything counted: two numbers that were glued.
+    if column != Column::Amount && number.value.abs() > Decimal::from(1_000_000_000) {
+        return false;
+    }
     match column {
         Column::ItemsChange => number.value.is_integer() && !money,
         Column::Amount => !number.value.is_sign_negative() && (money || number.unit.is_none()),

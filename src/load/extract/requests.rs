@@ -420,12 +420,15 @@ impl Reader<'_, '_> {
 
     fn put_unsure(&mut self, row: usize, piece: &Observed, decided: Option<&[Vec<i64>]>) {
         let raw = piece.raw();
-        // What the sums leave for this row is just what stands in the row found by its order: it is this row.
-        if let (RowState::Certain(slots), Some(decided)) = (state(piece, None), decided)
-            && slots.iter().zip(decided).all(|(slot, values)| slot.count().is_some_and(|count| *values == [count]))
-        {
-            slots.iter().enumerate().for_each(|(column, slot)| self.put_reported(row, column, slot));
-            return;
+        // What the sums leave for this row is just what stands in the row found by its order: it is this row. If they leave
+        // something else, there are two readings.
+        let mut decided = decided;
+        if let (RowState::Certain(slots), Some(values)) = (state(piece, None), decided) {
+            if slots.iter().zip(values).all(|(slot, values)| slot.count().is_some_and(|count| *values == [count])) {
+                slots.iter().enumerate().for_each(|(column, slot)| self.put_reported(row, column, slot));
+                return;
+            }
+            decided = None;
         }
         let mut open = false;
         for column in 0..WIDTH {

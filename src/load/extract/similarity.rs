@@ -104,10 +104,12 @@ impl RowPattern {
     /// Whether the label holds, beside this row's words, those of `other` too, which this row's own label does not: two
     /// labels that slipped into one row.
     pub fn shares_with(&self, other: &RowPattern, label: &Observation) -> bool {
-        other.row != self.row
-            && other.core_letters.len() >= 4
-            && other.recall(label) >= 0.8
-            && self.whole.precision(&other.core_letters) < 0.75
+        other.row != self.row && other.recall(label) >= 0.8 && self.whole.precision(&other.core_letters) < 0.75
+    }
+
+    /// Whether the label is the group's and nothing of it is the row's own.
+    pub fn is_group_alone(&self, label: &Observation) -> bool {
+        self.group.recall(&label.letters) >= 0.8 && self.group.precision(&label.letters) >= 0.95
     }
 
     /// The share of what is there that belongs to the row or its group.

@@ -1,0 +1,110 @@
+//! Whether the column heads stand in the form's order. Cells are laid over the columns in that order; where a head that can
+//! be read says otherwise, they are not. A head that is damaged or lost says nothing.
+
+use super::normal::letters;
+use super::observed::Observed;
+use super::similarity::Pattern;
+use crate::form::{Column, Edition, Row};
+
+/// The heads of table `requests` in the order of the form.
+const APPLICANTS: [&str; 7] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+/// The heads of one block of table `remedies`.
+const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+/// The heads above the blocks.
+const BLOCKS: [&[&str]; 2] = [&["行政复议", "行政诉讼"], &["未经复议直接起诉", "复议后起诉"]];
+
+/// The heads on one line that are among `names`, as indices, in the order in which they stand.
+fn order(piece: &Observed, names: &[&str]) -> Vec<usize> {
+    let cells = piece.labels.iter();
+    cells
+        .filter_map(|cell| {
+            let cell: String = letters(cell).into_iter().collect();
+            names.iter().position(|name| *name == cell)
+        })
+        .collect()
+}
+
+fn rises(order: &[usize]) -> bool {
+    order.windows(2).all(|pair| pair[0] < pair[1])
+}
+
+/// A line of heads has words and no figures.
+fn heads(pieces: &[Observed]) -> impl Iterator<Item = &Observed> {
+    pieces.iter().filter(|piece| !piece.words.is_empty() && !piece.has_values())
+}
+
+/// Whether no line of heads contradicts the order of table `requests`.
+pub fn requests_in_order(pieces: &[Observed]) -> bool {
+    heads(pieces).all(|piece| rises(&order(piece, &APPLICANTS)))
+}
+
+/// Whether no line of heads contradicts the order of table `remedies`: in each block the total comes last.
+pub fn remedies_in_order(pieces: &[Observed]) -> bool {
+    heads(pieces).all(|piece| {
+        let blocks = BLOCKS.iter().all(|names| rises(&order(piece, names)));
+        let results = order(piece, &RESULTS);
+        let total = RESULTS.len() - 1;
+        let total_first = results.iter().any(|result| *result != total) && results.first() == Some(&total);
+        // A new block begins behind a total.
+        let steps = results.windows(2).all(|pair| pair[0] < pair[1] || pair[0] == total);
+        blocks && !total_first && steps
+    })
+}
+
+/// Whether the nearest line of heads above a row of table `proactive` does not contradict the order of its columns.
+pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edition: Edition) -> bool {
+    let patterns: Vec<Pattern> = columns.iter().map(|column| Pattern::new(column.label(edition, row).own)).collect();
+    let recognised = |piece: &Observed| -> Vec<usize> {
+        let cells = piece.labels.iter().map(|cell| letters(cell)).filter(|cell| cell.len() >= 3);
+        cells
+            .filter_map(|cell| {
+                let fit = |pattern: &Pattern| pattern.recall(&cell).min(pattern.precision(&cell));
+                let best = (0..patterns.len()).max_by(|a, b| fit(&patterns[*a]).total_cmp(&fit(&patterns[*b])))?;
+                (fit(&patterns[best]) >= 0.8).then_some(best)
+            })
+            .collect()
+    };
+    let nearest = above.iter().rev().filter(|piece| !piece.has_values()).map(recognised).find(|order| order.len() > 1);
+    nearest.is_none_or(|order| rises(&order))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::document::format_for;
+    use crate::load::extract::observed::observe;
+
+    fn pieces(text: &str) -> Vec<Observed> {
+        observe(&format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().lines)
+    }
+
+    #[test]
+    fn heads_in_another_order_are_noticed() {
+        for (head, in_order) in [
+            ("\t自然人\t法人或其他组织\t\t\t总计\t", true),
+            ("\t\t商业企业\t科研机构\t其他\t", true),
+            ("\t\t科研机构\t商业企业\t其他\t", false),
+            ("\t总计\t自然人\t法人或其他组织\t", false),
+        ] {
+            assert_eq!(requests_in_order(&pieces(head)), in_order, "{head}");
+        }
+        for (head, in_order) in [
+            ("行政复议\t\t\t\t\t行政诉讼\t", true),
+            ("结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t", true),
+            ("结果\t结果\t其他\t尚未\t总计\t未经复议直接起诉\t复议后起诉\t", true),
+            ("总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t", false),
+            ("行政诉讼\t\t\t\t\t行政复议\t", false),
+            ("复议后起诉\t\t未经复议直接起诉\t", false),
+        ] {
+            assert_eq!(remedies_in_order(&pieces(head)), in_order, "{head}");
+        }
+        let columns = [Column::Made, Column::Repealed, Column::InForce];
+        for (head, in_order) in [
+            ("信息内容\t本年制发件数\t本年废止件数\t现行有效件数\t", true),
+            ("信息内容\t本年废止件数\t本年制发件数\t现行有效件数\t", false),
+            ("信息内容\t本年制\t本年废\t现行\t", true),
+        ] {
+            assert_eq!(proactive_in_order(&pieces(head), Row::Rules, &columns, Edition::E2021), in_order, "{head}");
+        }
+    }
+}
