@@ -76,7 +76,7 @@ impl Page for BodyView {
 pub fn view(scene: &Scene, position: usize) -> BodyView {
     let body = scene.body(position);
     let gaps = body.gaps();
-    let join = |years: &[u16]| years.iter().map(u16::to_string).collect::<Vec<_>>().join(&scene.words("check.comma"));
+    let join = |years: &[u16]| years.iter().map(u16::to_string).collect::<Vec<_>>().join(&scene.words("summary.comma"));
     let edition_note = if charts::changes_edition(body) { scene.words("body.break_note") } else { String::new() };
     let note = |gaps: &[u16]| scene.fill("body.gap_note", &[("years", &join(gaps))]);
     BodyView {
@@ -463,7 +463,7 @@ fn reasons(scene: &Scene, body: &Body) -> Vec<String> {
             indicators.entry(reading.indicator as usize).or_default().push(year.year);
         }
     }
-    let comma = scene.words("check.comma");
+    let comma = scene.words("summary.comma");
     let lines = by_reason.into_iter().map(|(reason, indicators)| {
         let named: Vec<String> = indicators
             .into_iter()

@@ -58,12 +58,17 @@ fn caption(scene: &Scene, id: &str, about: &str) -> Caption {
 
 /// Says in which years a conflict touches a total of `rows`; `""` for none.
 fn disputed(scene: &Scene, body: &Body, rows: impl Fn(Row) -> bool) -> String {
-    let touched = |year: &&BodyYear| year.disputed.iter().any(|key| key.column == Column::Total && rows(key.row));
-    let years: Vec<String> = body.years.iter().filter(touched).map(|year| year.year.to_string()).collect();
+    let touches = |key: &FigureKey| key.column == Column::Total && rows(key.row);
+    disputed_years(scene, &body.years, |year| year.disputed.iter().any(touches))
+}
+
+/// Says which of the years are touched by a conflict; `""` for none.
+fn disputed_years(scene: &Scene, years: &[BodyYear], touched: impl Fn(&BodyYear) -> bool) -> String {
+    let years: Vec<String> = years.iter().filter(|year| touched(year)).map(|year| year.year.to_string()).collect();
     if years.is_empty() {
         return String::new();
     }
-    scene.fill("chart.disputed", &[("years", &years.join(&scene.words("check.comma")))])
+    scene.fill("chart.disputed", &[("years", &years.join(&scene.words("summary.comma")))])
 }
 
 fn finish(scene: &Scene, caption: &Caption, svg: Svg, legend: Vec<LegendEntry>, file: &str) -> Chart {
@@ -151,7 +156,10 @@ pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Char
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
+    let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
+    let touches = |key: &FigureKey| key.column == Column::Total && key.row.group() == Some("refused");
+    chart.note = disputed_years(scene, std::slice::from_ref(body_year), |year| year.disputed.iter().any(touches));
+    Some(chart)
 }
 
 /// The name of what only one edition has, or counts in its own way.
@@ -194,7 +202,12 @@ pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
+    let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
+    let drawn = |key: &FigureKey| {
+        *key == FigureKey::proactive(Row::NormativeDocuments, Column::Made) || key.column == Column::Decisions
+    };
+    chart.note = disputed_years(scene, &body.years, |year| year.disputed.iter().any(drawn));
+    Some(chart)
 }
 
 /// Reviews and lawsuits over the years.
@@ -241,7 +254,8 @@ pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Chart> {
         write: number::chart_percent,
     });
     let mut chart = finish(scene, &caption, svg, Vec::new(), "indicators.csv");
-    chart.note = scene.words("chart.interval_note");
+    let is_disputed = |year: &BodyYear| year.reading(indicator).value().is_some_and(|value| value.disputed);
+    chart.note = disputed_years(scene, &body.years, is_disputed) + &scene.words("chart.interval_note");
     Some(chart)
 }
 

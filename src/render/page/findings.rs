@@ -162,7 +162,7 @@ fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -
         Outcome::Undecided { lacking } => {
             let names: Vec<String> = lacking.iter().take(4).map(|&key| figure_name(key, language)).collect();
             let more = if lacking.len() > names.len() { scene.words("check.more") } else { String::new() };
-            let named = names.join(&scene.words("check.comma")) + &more;
+            let named = names.join(&scene.words("summary.comma")) + &more;
             let lacking = crate::text::fill(language, "check.outcome.lacking", &[("figures", &named)]);
             let sides = if has_sides { vec![Cell::text(number::MISSING).class("gap"); 2] } else { Vec::new() };
             [sides, vec![outcome("undecided").class("gap").note(lacking)]].concat()

@@ -138,7 +138,7 @@ pub fn index(scene: &Scene) -> YearsView {
         let cells = vec![
             Cell::text(portal.coverage().reports(year).to_string()).class("number"),
             Cell::text(scene.term(&format!("form.edition.{edition}.name"))),
-            Cell::text(groups.join(&scene.words("check.comma"))),
+            Cell::text(groups.join(&scene.words("summary.comma"))),
         ];
         TableRow::new(Cell::link(scene.link_to(&PageKind::Year(year)), year.to_string()), cells)
     };
