@@ -17,3 +17,4 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod text;
+pub mod theme;

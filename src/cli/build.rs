@@ -1,11 +1,11 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::Exit;
 use super::console::Console;
+use super::look;
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
@@ -14,8 +14,8 @@ use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
 use crate::publish::{Published, publish};
 use crate::render::minify;
-use crate::render::site::{self, MarkdownPage};
-use crate::render::template::Templates;
+use crate::render::site::{self, MarkdownPage, RenderError};
+use crate::render::template::{TemplateError, Templates};
 use crate::report::State;
 
 /// The most diagnostics that a build lists; `gongkai check` shows all.
@@ -52,7 +52,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let progress = console.progress("cli.progress.reading");
     let loaded = load_with(root, &config, &|total| progress.step(total));
     progress.finish();
-    let loaded = loaded?;
+    let mut loaded = loaded?;
+    let (theme, problems_of_theme) = look::read(root)?;
+    loaded.diagnostics.extend(problems_of_theme);
     clock.stage("load");
     let counts = Counts::of(&loaded.diagnostics);
     problems(&loaded.diagnostics, counts, console);
@@ -66,16 +68,19 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     clock.stage("model");
 
     let failed = |path: &str, reason: String| Error::refused("render").with("path", path).with("reason", reason);
-    let templates = Templates::new(&BTreeMap::new()).map_err(|error| failed("templates", error.to_string()))?;
+    let wrong = |error: &TemplateError| Error::Settings(vec![look::template_problem(error, &theme)]);
+    let templates = Templates::new(&theme.templates).map_err(|error| wrong(&error))?;
     let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(markdown_page).collect();
-    let assets = BTreeMap::new();
-    let site = site::plan(&portal, &config, &pages, &assets, &templates);
+    let site = site::plan(&portal, &config, &pages, &theme.files, &templates);
     let paths: Vec<String> = site.paths().map(str::to_owned).collect();
     clock.stage("plan");
 
     let progress = console.progress("cli.progress.writing");
     let published = publish(&out, &paths, |path| {
-        let bytes = site.render(path).map_err(|error| failed(path, error.to_string()))?;
+        let bytes = site.render(path).map_err(|error| match &error {
+            RenderError::Template { source, .. } => wrong(source),
+            RenderError::NoSuchPath(_) => failed(path, error.to_string()),
+        })?;
         progress.step(paths.len());
         match path.ends_with(".html") {
             true => minified(bytes).map_err(|reason| failed(path, reason)),

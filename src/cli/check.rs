@@ -4,12 +4,14 @@ use std::path::Path;
 
 use super::Exit;
 use super::console::Console;
+use super::look;
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Concern, Counts, github, human_diagnostic, human_finding, json};
 use crate::error::Error;
 use crate::load::load_with;
 use crate::model::Portal;
+use crate::render::template::Templates;
 use crate::report::Severity;
 
 #[derive(Debug, clap::Args)]
@@ -41,7 +43,13 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
     let progress = console.progress("cli.progress.reading");
     let loaded = load_with(root, config, &|total| progress.step(total));
     progress.finish();
-    let loaded = loaded?;
+    let mut loaded = loaded?;
+    let (theme, problems) = look::read(root)?;
+    loaded.diagnostics.extend(problems);
+    if let Err(error) = Templates::new(&theme.templates) {
+        loaded.diagnostics.push(look::template_problem(&error, &theme));
+    }
+    loaded.diagnostics.sort();
     let reports = loaded.reports.len();
     let portal = Portal::build(loaded.reports, &loaded.registry);
     let findings = concerns(&portal);

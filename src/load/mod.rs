@@ -9,11 +9,13 @@ pub mod registry;
 pub mod source;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::prelude::*;
 
+use self::document::Hints;
 use self::source::Source;
 use crate::check::check;
 use crate::config::SiteConfig;
@@ -125,11 +127,16 @@ fn understand(source: &Source, bytes: &[u8], sha256: String) -> Outcome {
     let Some(format) = document::format_for(extension) else {
         return Outcome { report: None, diagnostics: Vec::new() };
     };
-    let document = match format.read(&source.path, bytes) {
+    let mut document = match format.read(&source.path, bytes) {
         Ok(document) => document,
         Err(problem) => return Outcome { report: None, diagnostics: vec![*problem] },
     };
-    let (report, mut diagnostics) = extract::extract(&document, sha256, &source.hints);
+    let shown = format!("content/{}", source.path);
+    let mut beside = source.hints.clone();
+    let mut problems = take_off_impossible_hints(&mut document.hints, &shown);
+    problems.extend(take_off_impossible_hints(&mut beside, &shown));
+    let (report, mut diagnostics) = extract::extract(&document, sha256, &beside);
+    diagnostics.append(&mut problems);
     let report = report.map(|mut report| {
         diagnostics.extend(take_off_unusable_hints(&mut report));
         check(report)
@@ -143,6 +150,36 @@ fn guarded(shown: &str, work: impl FnOnce() -> Outcome) -> Outcome {
         report: None,
         diagnostics: vec![Diagnostic::new(Severity::Error, "internal", shown)],
     })
+}
+
+/// Years of which there can be a report: the law is in force since 2008.
+const YEARS: RangeInclusive<u16> = 2008..=2100;
+/// The longest name of a body, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// A body or a year that a maintainer gives decides where a report stands, so it must be a possible one; without it the
+/// text decides.
+fn take_off_impossible_hints(hints: &mut Hints, file: &str) -> Vec<Diagnostic> {
+    let problem = |code, found: String| Diagnostic::new(Severity::Error, code, file).with("found", found);
+    let mut problems = Vec::new();
+    if let Some(year) = hints.year.take_if(|year| !YEARS.contains(year)) {
+        problems.push(problem("hint-year", year.to_string()));
+    }
+    if let Some(body) = hints.body.take_if(|body| !is_name(body)) {
+        let shown: String = body.chars().filter(|&c| !is_invisible(c)).take(LONGEST_NAME).collect();
+        problems.push(problem("hint-body", shown));
+    }
+    problems
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && !text.contains(is_invisible)
+}
+
+/// Controls, and marks that change the direction of text or take no room.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// A date or address that a maintainer gives is published as it is, so it must be one.
@@ -212,6 +249,22 @@ mod tests {
         let outcome = guarded("content/reports/a.txt", || panic!("a fault made for this test"));
         assert!(outcome.report.is_none());
         assert_eq!((outcome.diagnostics[0].code, outcome.diagnostics[0].severity), ("internal", Severity::Error));
+    }
+
+    #[test]
+    fn an_impossible_year_or_name_is_not_used() {
+        let taken = |body: &str, year| {
+            let mut hints = Hints { body: Some(body.to_owned()), year: Some(year), ..Hints::default() };
+            let codes: Vec<_> = take_off_impossible_hints(&mut hints, "a").iter().map(|one| one.code).collect();
+            assert_eq!(codes.len(), usize::from(hints.body.is_none()) + usize::from(hints.year.is_none()));
+            codes
+        };
+        assert_eq!(taken("甲县", 2008), [""; 0]);
+        assert_eq!(taken("甲/乙 <县>", 2100), [""; 0]);
+        assert_eq!(taken(" ", 2007), ["hint-year", "hint-body"]);
+        assert_eq!(taken("甲\n县", 9999), ["hint-year", "hint-body"]);
+        assert_eq!(taken("甲\u{202e}县", 2023), ["hint-body"]);
+        assert_eq!(taken(&"甲".repeat(5000), 2023), ["hint-body"]);
     }
 
     #[test]

@@ -193,7 +193,7 @@ fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What editors, file managers and archives leave behind, and hidden files: nobody means them to be read.
-fn is_left_over(name: &str) -> bool {
+pub(crate) fn is_left_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -234,17 +234,17 @@ fn folder_hints(shown: &str, file: &Path, diagnostics: &mut Vec<Diagnostic>) -> 
     }))
 }
 
-/// A link is followed when it leads to a file below `content/`.
-fn stays_inside(content: &Path, link: &Path) -> bool {
-    match (content.canonicalize(), link.canonicalize()) {
-        (Ok(content), Ok(target)) => target.starts_with(content) && target.is_file(),
+/// A link is followed when it leads to a file below the folder that is read.
+pub(crate) fn stays_inside(folder: &Path, link: &Path) -> bool {
+    match (folder.canonicalize(), link.canonicalize()) {
+        (Ok(folder), Ok(target)) => target.starts_with(folder) && target.is_file(),
         _ => false,
     }
 }
 
-/// A path below `content/` with `/` between its parts; a path outside as it stands.
-pub(super) fn below(content: &Path, path: &Path) -> String {
-    let Ok(path) = path.strip_prefix(content) else { return path.display().to_string() };
+/// A path below a folder with `/` between its parts; a path outside as it stands.
+pub(crate) fn below(folder: &Path, path: &Path) -> String {
+    let Ok(path) = path.strip_prefix(folder) else { return path.display().to_string() };
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
