@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
 use crate::error::Error;
+use crate::load::source;
 use crate::text::{Language, words};
 
 /// The name of the settings file; it marks a portal's folder.
@@ -193,10 +194,16 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
 /// The file is there and cannot be read, or is wrong.
 pub fn read(root: &Path) -> Result<SiteConfig, Error> {
     let path = root.join(FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => parse(FILE, text.trim_start_matches('\u{feff}')).map_err(Error::Settings),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(SiteConfig::default()),
-        Err(error) => Err(Error::io("read", &path, error)),
+    if matches!(path.symlink_metadata(), Err(error) if error.kind() == std::io::ErrorKind::NotFound) {
+        return Ok(SiteConfig::default());
+    }
+    match source::read(FILE, &path)? {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes.bytes);
+            parse(FILE, text.trim_start_matches('\u{feff}')).map_err(Error::Settings)
+        }
+        Err(problem) if problem.code == "empty-file" => Ok(SiteConfig::default()),
+        Err(problem) => Err(Error::Settings(vec![*problem])),
     }
 }
 

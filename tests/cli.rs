@@ -406,7 +406,16 @@ fn a_build_touches_nothing_outside_its_folder() {
 fn a_folder_that_is_not_ours_is_refused() {
     let portal = Portal::new();
     portal.write("documents/thesis.txt", "years of work");
-    for out in ["documents", "content/reports/new", "site.toml", "."] {
+    for out in [
+        "documents",
+        "content/reports/new",
+        "site.toml",
+        ".",
+        "static",
+        "templates/site",
+        "public/../content/new",
+        "documents/../static/new",
+    ] {
         let ran = portal.run(&["build", "--out", out, "--lang", "en"]);
         assert_eq!(ran.code, 2, "{out}: {ran:?}");
         assert!(ran.err.contains(out) && ran.err.contains("--out"), "{out}: {ran:?}");

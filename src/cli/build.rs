@@ -1,6 +1,6 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use super::Exit;
@@ -43,7 +43,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
     let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
-    refuse_content(root, &out)?;
+    refuse_sources(root, &out)?;
     if let Some(url) = &arguments.base_url {
         config.set_base_url(url)?;
     }
@@ -100,15 +100,32 @@ fn minified(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     Ok(minify::minify(html).into_bytes())
 }
 
-/// A site among its own sources would be read as reports the next time.
-fn refuse_content(root: &Path, out: &Path) -> Result<(), Error> {
-    let Ok(content) = root.join("content").canonicalize() else { return Ok(()) };
-    let absolute = std::path::absolute(out).map_err(|error| Error::io("create", out, error))?;
-    let existing = absolute.ancestors().find_map(|folder| folder.canonicalize().ok());
-    match existing.is_some_and(|folder| folder.starts_with(content)) {
-        true => Err(Error::refused("out-in-content").with("path", out.display())),
-        false => Ok(()),
+/// Folders of a portal that are read, so that a site in them would be taken for a source the next time.
+const SOURCES: [&str; 3] = ["content", "templates", "static"];
+
+fn refuse_sources(root: &Path, out: &Path) -> Result<(), Error> {
+    let target = resolved(out)?;
+    for folder in SOURCES {
+        let source = resolved(&root.join(folder))?;
+        if target.starts_with(source) {
+            return Err(Error::refused("out-in-sources").with("path", out.display()).with("folder", folder));
+        }
     }
+    Ok(())
+}
+
+/// Where a path leads, with links and `..` followed as the system does; also where the last part of it is still to be made.
+fn resolved(path: &Path) -> Result<PathBuf, Error> {
+    let absolute = std::path::absolute(path).map_err(|error| Error::io("create", path, error))?;
+    let mut at = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => drop(at.pop()),
+            part => at.push(part),
+        }
+        at = at.canonicalize().unwrap_or(at);
+    }
+    Ok(at)
 }
 
 fn markdown_page(page: load::MarkdownPage) -> MarkdownPage {

@@ -14,6 +14,9 @@ use crate::model::Portal;
 use crate::render::template::Templates;
 use crate::report::Severity;
 
+/// The most problems of one file that people are shown: behind these stands one cause. `--format json` has all.
+const SHOWN_OF_FILE: usize = 100;
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -94,13 +97,19 @@ fn human(
     };
     let title = head(console, "diagnostics", diagnostics.len());
     console.print(&title)?;
-    for one in diagnostics {
-        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+    for (file, of_file) in by_file(diagnostics, |one| one.file.clone()) {
+        for one in of_file.iter().take(SHOWN_OF_FILE) {
+            console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        }
+        left_out(&file, of_file.len(), console)?;
     }
     let title = head(console, "findings", findings.len());
     console.print(&format!("\n{title}"))?;
-    for one in findings {
-        console.print(&format!("\n{}", human_finding(*one, language, style)))?;
+    for (file, of_file) in by_file(findings, Concern::file) {
+        for one in of_file.iter().take(SHOWN_OF_FILE) {
+            console.print(&format!("\n{}", human_finding(*one, language, style)))?;
+        }
+        left_out(&file, of_file.len(), console)?;
     }
     let counts = Counts::of(diagnostics);
     let conflicts = findings.iter().filter(|one| one.finding.severity == Severity::Conflict).count();
@@ -117,4 +126,20 @@ fn human(
         ],
     );
     console.print(&format!("\n{summary}"))
+}
+
+/// Runs of neighbours that concern the same file, with its name.
+fn by_file<T>(list: &[T], file: impl Fn(&T) -> String) -> Vec<(String, &[T])> {
+    let runs = list.chunk_by(|a, b| file(a) == file(b));
+    runs.filter_map(|run| Some((file(run.first()?), run))).collect()
+}
+
+fn left_out(file: &str, count: usize, console: &mut Console) -> Result<(), Error> {
+    match count.checked_sub(SHOWN_OF_FILE) {
+        None | Some(0) => Ok(()),
+        Some(more) => {
+            let text = console.fill("cli.check.more-of-file", &[("file", file), ("count", &more.to_string())]);
+            console.print(&format!("\n{text}"))
+        }
+    }
 }

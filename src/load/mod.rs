@@ -173,7 +173,8 @@ fn take_off_impossible_hints(hints: &mut Hints, file: &str) -> Vec<Diagnostic> {
 }
 
 fn is_name(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && !text.contains(is_invisible)
+    let printable = |c: char| !is_invisible(c) && !matches!(c, '<' | '>');
+    text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && text.chars().all(printable)
 }
 
 /// Controls, and marks that change the direction of text or take no room.
@@ -190,10 +191,16 @@ fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
     if let Some(found) = report.published.take_if(|published| !is_date(published)) {
         problems.push(problem("hint-published", &found));
     }
-    if let Some(found) = report.url.take_if(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+    if let Some(found) = report.url.take_if(|url| !is_web_address(url)) {
         problems.push(problem("hint-url", &found));
     }
     problems
+}
+
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"\"'<>\\^`{|}".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain))
 }
 
 fn is_date(text: &str) -> bool {
@@ -260,11 +267,26 @@ mod tests {
             codes
         };
         assert_eq!(taken("甲县", 2008), [""; 0]);
-        assert_eq!(taken("甲/乙 <县>", 2100), [""; 0]);
+        assert_eq!(taken("甲/乙 (县)", 2100), [""; 0]);
         assert_eq!(taken(" ", 2007), ["hint-year", "hint-body"]);
         assert_eq!(taken("甲\n县", 9999), ["hint-year", "hint-body"]);
         assert_eq!(taken("甲\u{202e}县", 2023), ["hint-body"]);
+        assert_eq!(taken("<b>甲县</b>", 2023), ["hint-body"]);
         assert_eq!(taken(&"甲".repeat(5000), 2023), ["hint-body"]);
+    }
+
+    #[test]
+    fn an_address_is_one_of_the_web() {
+        for (text, holds) in [
+            ("https://example.org/a?b=1&c=甲#d", true),
+            ("http://example.org", true),
+            ("https://", false),
+            ("javascript:alert(1)", false),
+            ("https://a.org/\"><script>", false),
+            ("https://a.org/a b", false),
+        ] {
+            assert_eq!(is_web_address(text), holds, "{text}");
+        }
     }
 
     #[test]

@@ -169,6 +169,12 @@ fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
         return Err(Box::new(problem("binary-file").with("position", at + 1)));
     }
+    if !bytes.contains(&b'\n')
+        && let Some(at) = bytes.trim_ascii_end().iter().position(|&byte| byte == b'\r')
+    {
+        let start = String::from_utf8_lossy(&bytes[..at.min(200)]).into_owned();
+        return Err(Box::new(problem("line-ends").at(Span::of_line(1, start.trim_end_matches('\u{fffd}')))));
+    }
     if let Some((number, line)) = (1..).zip(bytes.split(|&byte| byte == b'\n')).find(|(_, l)| l.len() > LONGEST_LINE) {
         let start = String::from_utf8_lossy(&line[..80]).into_owned();
         let problem = problem("line-too-long").with("found", format!("{} KiB", line.len().div_ceil(1024)));
@@ -267,6 +273,7 @@ mod tests {
             ("\u{feff} \n　".as_bytes(), "empty-file"),
             (b"\xff\xfea\0", "utf-16"),
             (b"\x89PNG\0\0", "binary-file"),
+            ("甲\r乙\r".as_bytes(), "line-ends"),
             (&gbk, "not-utf-8"),
             (&long, "line-too-long"),
         ] {
@@ -277,7 +284,9 @@ mod tests {
                 assert!(problem.span.unwrap().text.starts_with("甲"));
             }
         }
-        assert!(guard("a.txt", "\u{feff}年报".as_bytes()).is_ok());
+        for text in ["\u{feff}年报", "年报\r", "年报\r\n\r\n"] {
+            assert!(guard("a.txt", text.as_bytes()).is_ok());
+        }
     }
 
     #[test]
