@@ -62,7 +62,9 @@ async function everyPage(name, some, options, isOurs, task) {
     let current = '';
     tab.on('console', (message) => ['error', 'warning'].includes(message.type()) && fault(current, `${name}: console: ${message.text()}`));
     tab.on('pageerror', (error) => fault(current, `${name}: script error: ${error.message}`));
-    tab.on('requestfailed', (request) => fault(current, `${name}: not loaded: ${request.url().replace(origin, '')}`));
+    // A browser fetches the icon when it likes; leaving the page then breaks that off, which is no fault of the page.
+    const brokenOff = (request) => request.failure()?.errorText === 'net::ERR_ABORTED' && request.url().endsWith('/icon.svg');
+    tab.on('requestfailed', (request) => brokenOff(request) || fault(current, `${name}: not loaded: ${request.url().replace(origin, '')}`));
     tab.on('request', (request) => isOurs(request.url()) || fault(current, `${name}: asks another host: ${request.url()}`));
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
       current = path;

@@ -8,7 +8,6 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
 use crate::error::Error;
-use crate::load::source;
 use crate::text::{Language, words};
 
 /// The name of the settings file; it marks a portal's folder.
@@ -194,16 +193,14 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
 /// The file is there and cannot be read, or is wrong.
 pub fn read(root: &Path) -> Result<SiteConfig, Error> {
     let path = root.join(FILE);
-    if matches!(path.symlink_metadata(), Err(error) if error.kind() == std::io::ErrorKind::NotFound) {
-        return Ok(SiteConfig::default());
-    }
-    match source::read(FILE, &path)? {
-        Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes.bytes);
-            parse(FILE, text.trim_start_matches('\u{feff}')).map_err(Error::Settings)
-        }
-        Err(problem) if problem.code == "empty-file" => Ok(SiteConfig::default()),
-        Err(problem) => Err(Error::Settings(vec![*problem])),
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(SiteConfig::default()),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => parse(FILE, text.trim_start_matches('\u{feff}')).map_err(Error::Settings),
+        Err(_) => Err(Error::Settings(vec![Diagnostic::new(Severity::Error, "settings-not-utf-8", FILE)])),
     }
 }
 

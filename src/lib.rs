@@ -17,4 +17,3 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod text;
-pub mod theme;

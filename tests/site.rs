@@ -384,6 +384,24 @@ fn few_cases_are_written_as_counts() {
 }
 
 #[test]
+fn findings_about_the_prose_stand_below_the_words_that_they_quote() {
+    let (_, pages) = &PAGES[0];
+    let page = Html::parse_document(&pages["bodies/guyuan/2023/index.html"]);
+    let said = select(&page, "#prose .prose-findings li");
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("7.09") && said[1].contains("264"), "{said:?}");
+}
+
+#[test]
+fn an_incomplete_form_is_a_notice_and_no_conflict() {
+    let (_, pages) = &PAGES[0];
+    let page = Html::parse_document(&pages["bodies/xixia-office/2023/index.html"]);
+    assert_eq!(select(&page, "#findings .tag"), ["提示"]);
+    let checks = select(&page, "#checks").concat();
+    assert!(checks.contains("提示 1") && !checks.contains("不一致"), "{checks}");
+}
+
+#[test]
 fn a_portal_without_reports_is_a_site() {
     let made = Made::new(Portal::build(Vec::new(), &Registry::default()), SiteConfig::default(), Vec::new());
     let site = made.site();

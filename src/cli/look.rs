@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
+use crate::load::theme::{self, Theme};
 use crate::render::template::{BUILT_IN, TemplateError};
-use crate::theme::{self, Theme};
 
 /// Reads the portal's own templates and static files.
 pub fn read(root: &Path) -> Result<(Theme, Vec<Diagnostic>), Error> {

@@ -120,7 +120,6 @@ mod tests {
         let sources = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/load"))
             .into_iter()
             .chain(walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config.rs")))
-            .chain(walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/theme.rs")))
             .chain(walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")))
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file());

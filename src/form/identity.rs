@@ -125,7 +125,6 @@ pub fn identities(edition: Edition) -> &'static [Identity] {
 fn build(edition: Edition) -> Vec<Identity> {
     let layout = Layout::of(edition);
     let mut all = Vec::new();
-    let applicants_and_total = Column::APPLICANTS.into_iter().chain([Column::Total]);
     let down = |check, column, left: &[Row], right: Vec<Row>| Identity {
         check,
         table: Table::Requests,
@@ -134,11 +133,11 @@ fn build(edition: Edition) -> Vec<Identity> {
         left: left.iter().map(|&row| FigureKey::requests(row, column)).collect(),
         right: right.into_iter().map(|row| FigureKey::requests(row, column)).collect(),
     };
-    for column in applicants_and_total.clone() {
+    for column in Column::REQUESTS {
         let left = [Row::Received, Row::CarriedIn];
         all.push(down(Check::RequestsFlow, column, &left, vec![Row::Handled, Row::CarriedOver]));
     }
-    for column in applicants_and_total {
+    for column in Column::REQUESTS {
         all.push(down(Check::RequestsHandled, column, &[Row::Handled], layout.outcomes().collect()));
     }
     for (table, check) in [(Table::Requests, Check::RequestsApplicants), (Table::Remedies, Check::RemediesTotal)] {

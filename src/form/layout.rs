@@ -49,15 +49,6 @@ pub struct Layout {
     index: Vec<u16>,
 }
 
-const APPLICANTS: &[Column] = &[
-    Column::NaturalPerson,
-    Column::Business,
-    Column::Research,
-    Column::PublicInterest,
-    Column::LegalService,
-    Column::OtherOrganisation,
-    Column::Total,
-];
 const RESULTS: &[Column] = &[Column::Upheld, Column::Corrected, Column::Other, Column::Pending, Column::Total];
 const DOCUMENTS_2021: &[Column] = &[Column::Made, Column::Repealed, Column::InForce];
 const DOCUMENTS_2019: &[Column] = &[Column::Made, Column::Disclosed, Column::PublicTotal];
@@ -81,7 +72,7 @@ impl Layout {
             let columns: &'static [Column] = match (table, edition, row) {
                 (Table::Requests, Edition::E2019, _) if row.group() == Some("other") => continue,
                 (Table::Requests, Edition::E2021, Row::Other) => continue,
-                (Table::Requests, ..) => APPLICANTS,
+                (Table::Requests, ..) => &Column::REQUESTS,
                 (Table::Remedies, ..) => RESULTS,
                 (Table::Proactive, Edition::E2021, _) => match row {
                     Row::Rules | Row::NormativeDocuments => DOCUMENTS_2021,

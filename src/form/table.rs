@@ -143,15 +143,22 @@ impl Unit {
 }
 
 impl Column {
-    /// The kinds of applicant, without the total.
-    pub const APPLICANTS: [Column; 6] = [
+    /// The columns of table `requests`: the kinds of applicant, then the total.
+    pub const REQUESTS: [Column; 7] = [
         Column::NaturalPerson,
         Column::Business,
         Column::Research,
         Column::PublicInterest,
         Column::LegalService,
         Column::OtherOrganisation,
+        Column::Total,
     ];
+
+    /// The kinds of applicant, without the total.
+    pub const APPLICANTS: [Column; 6] = {
+        let [person, business, research, public_interest, legal_service, other, _] = Column::REQUESTS;
+        [person, business, research, public_interest, legal_service, other]
+    };
 
     /// The unit that the form prints for the column. A cell may say otherwise (元 instead of 万元).
     pub fn unit(self) -> Unit {

@@ -7,6 +7,7 @@ pub mod extract;
 pub mod pages;
 pub mod registry;
 pub mod source;
+pub mod theme;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -199,7 +199,7 @@ fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What editors, file managers and archives leave behind, and hidden files: nobody means them to be read.
-pub(crate) fn is_left_over(name: &str) -> bool {
+pub(super) fn is_left_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -241,7 +241,7 @@ fn folder_hints(shown: &str, file: &Path, diagnostics: &mut Vec<Diagnostic>) -> 
 }
 
 /// A link is followed when it leads to a file below the folder that is read.
-pub(crate) fn stays_inside(folder: &Path, link: &Path) -> bool {
+pub(super) fn stays_inside(folder: &Path, link: &Path) -> bool {
     match (folder.canonicalize(), link.canonicalize()) {
         (Ok(folder), Ok(target)) => target.starts_with(folder) && target.is_file(),
         _ => false,
@@ -249,7 +249,7 @@ pub(crate) fn stays_inside(folder: &Path, link: &Path) -> bool {
 }
 
 /// A path below a folder with `/` between its parts; a path outside as it stands.
-pub(crate) fn below(folder: &Path, path: &Path) -> String {
+pub(super) fn below(folder: &Path, path: &Path) -> String {
     let Ok(path) = path.strip_prefix(folder) else { return path.display().to_string() };
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

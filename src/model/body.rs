@@ -126,13 +126,4 @@ impl BodyYear {
         }
         counts.to_vec()
     }
-
-    /// How all checks together came out.
-    pub fn check_total(&self) -> CheckCount {
-        self.check_counts().iter().fold(CheckCount::default(), |sum, (_, count)| CheckCount {
-            held: sum.held + count.held,
-            failed: sum.failed + count.failed,
-            undecided: sum.undecided + count.undecided,
-        })
-    }
 }

@@ -28,6 +28,8 @@ pub enum NoChange {
     NotAvailable,
     /// The indicator was not available in the year before (also: the other edition does not have it).
     NotAvailableBefore,
+    /// A rate over fewer than 10 cases, in this year or the year before: written as counts, not compared.
+    FewCases,
     /// The numbers are too large to be computed with exactly.
     TooLarge,
 }
@@ -126,6 +128,9 @@ fn change_from(before: Option<&Point>, reading: &Reading) -> Result<Change, NoCh
         return Err(NoChange::NoReportBefore);
     }
     let before = before.measure().ok_or(NoChange::NotAvailableBefore)?;
+    if before.few() || now.measure.few() {
+        return Err(NoChange::FewCases);
+    }
     change(before, &now.measure).ok_or(NoChange::TooLarge)
 }
 
@@ -153,7 +158,7 @@ fn runs(points: &[Point]) -> Vec<Run> {
             Some(Run {
                 first: first.year,
                 last: last.year,
-                change: if run.len() > 1 { change(from, to) } else { None },
+                change: if run.len() > 1 && !from.few() && !to.few() { change(from, to) } else { None },
                 across_break: run[1..].iter().any(|point| point.break_before),
             })
         })
@@ -191,6 +196,21 @@ mod tests {
         );
         let runs: Vec<_> = trend.runs.iter().map(|run| (run.first, run.last, run.change)).collect();
         assert_eq!(runs, [(2021, 2021, None), (2023, 2024, Some(by("5", "25")))]);
+    }
+
+    #[test]
+    fn a_rate_of_few_cases_has_no_change() {
+        let year = |year, handled, granted| {
+            let figures = [("requests/handled/total", handled), ("requests/granted/total", granted)];
+            numbers("甲县", year, &figures)
+        };
+        let trend = trend(
+            Indicator::FullDisclosureRate,
+            vec![year(2021, "40", "10"), year(2022, "9", "9"), year(2023, "8", "2")],
+        );
+        assert_eq!(trend.points[1].change, Err(NoChange::FewCases));
+        assert_eq!(trend.points[2].change, Err(NoChange::FewCases));
+        assert_eq!(trend.runs[0].change, None);
     }
 
     #[test]

@@ -82,6 +82,7 @@ enum Recipe<'a> {
 pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/style.css", include_bytes!("../../static/style.css")),
     ("static/search.js", include_bytes!("../../static/search.js")),
+    ("static/icon.svg", include_bytes!("../../static/icon.svg")),
 ];
 
 /// A planned site.

@@ -27,6 +27,14 @@ pub fn check_explain(check: Check, language: Language) -> &'static str {
     catalogue(check, "explain", language)
 }
 
+/// What the two sides of a check are; `None` for `form.*`, which compares no numbers.
+pub fn side_names(check: Check, language: Language) -> Option<[&'static str; 2]> {
+    match check {
+        Check::FormEdition | Check::FormComplete => None,
+        check => Some(["left", "right"].map(|side| catalogue(check, side, language))),
+    }
+}
+
 fn catalogue(check: Check, field: &str, language: Language) -> &'static str {
     find(language, &format!("check.{}.{field}", check.id())).expect("every check has its words: a test reads them all")
 }
@@ -163,6 +171,8 @@ mod tests {
                 for field in ["name", "rule", "basis", "explain", "message"] {
                     assert!(!catalogue(check, field, language).is_empty());
                 }
+                let form = matches!(check, Check::FormEdition | Check::FormComplete);
+                assert!(form != side_names(check, language).is_some_and(|sides| sides[0] != sides[1]), "{check:?}");
             }
         }
     }

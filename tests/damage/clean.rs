@@ -134,16 +134,20 @@ impl Clean {
 
     fn proactive(&self, sheet: &mut Sheet) {
         let mut group = "";
-        let mut heads: Vec<&str> = Vec::new();
+        let mut heads: Vec<String> = Vec::new();
         for (row, columns) in Layout::of(self.edition).rows(Table::Proactive) {
             let label = row.label(self.edition);
-            let own: Vec<&str> = columns.iter().map(|column| column.label(self.edition, row).own).collect();
+            let name = |column: &Column| match column {
+                Column::Amount => format!("{}（单位：万元）", column.label(self.edition, row).own),
+                _ => column.label(self.edition, row).own.to_owned(),
+            };
+            let own: Vec<String> = columns.iter().map(name).collect();
             if label.group != group {
                 sheet.head(Table::Proactive, &[label.group, "", "", ""]);
             }
             if label.group != group || own != heads {
                 let mut head = vec!["信息内容"];
-                head.extend(&own);
+                head.extend(own.iter().map(String::as_str));
                 sheet.head(Table::Proactive, &head);
             }
             (group, heads) = (label.group, own);

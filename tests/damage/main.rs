@@ -1,7 +1,7 @@
 //! Takes clean reports, damages them at random in the ways in which real ones are damaged, and reads them back: every
 //! figure comes back right or is marked as not read.
 //!
-//! `GONGKAI_DAMAGED_REPORTS` says how many reports are damaged (3,000 if it says nothing); `GONGKAI_DAMAGE_SEED` where the
+//! `GONGKAI_DAMAGED_REPORTS` says how many reports are damaged (1,000 if it says nothing); `GONGKAI_DAMAGE_SEED` where the
 //! series begins, so that a single case can be looked at again.
 
 mod clean;
@@ -104,7 +104,7 @@ fn a_row_turned_round_is_not_believed() {
 
 #[test]
 fn no_damage_makes_a_wrong_figure() {
-    let count = number("GONGKAI_DAMAGED_REPORTS", 3_000);
+    let count = number("GONGKAI_DAMAGED_REPORTS", 1_000);
     let start = number("GONGKAI_DAMAGE_SEED", 0);
     let total = (start..start + count)
         .into_par_iter()

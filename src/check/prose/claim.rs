@@ -3,7 +3,7 @@
 use super::flow::Flow;
 use super::mention::Mention;
 use crate::check::side;
-use crate::form::{Check, FigureKey};
+use crate::form::{Check, Column, FigureKey, Row, Table};
 use crate::report::{CheckInstance, Outcome, Report, Side};
 
 /// Whether a number that fits none of its readings is a contradiction.
@@ -35,7 +35,18 @@ impl Claim {
             self.readings.iter().map(|keys| side::sum(report, keys)).collect();
         let left = stated(flow, mention);
         let fits = sides.iter().flatten().find(|side| side.value == mention.value);
+        let (mut check, mut at) = (self.check, self.at.clone());
         let outcome = if let Some(right) = fits {
+            // 办理 may mean received or handled: it is filed under what it was found to be.
+            let received = right.figures.iter().any(|key| key.row == Row::Received);
+            if matches!(check, Check::ProseReceived | Check::ProseHandled) {
+                let row = if received { Row::Received } else { Row::Handled };
+                let is_total = right.figures.iter().all(|key| key.column == Column::Total);
+                check = if received { Check::ProseReceived } else { Check::ProseHandled };
+                if is_total {
+                    at = format!("{}/{row}", Table::Requests);
+                }
+            }
             Outcome::Holds { left, right: right.clone() }
         } else if self.certainty == Certainty::OnlyIfEqual {
             return None;
@@ -48,7 +59,7 @@ impl Claim {
             Outcome::Fails { left, right: sides.into_iter().flatten().next()? }
         };
         let quote = flow.quote(mention.clause.start, mention.clause.end);
-        Some(CheckInstance { check: self.check, at: self.at.clone(), quote, outcome })
+        Some(CheckInstance { check, at, quote, outcome })
     }
 }
 

@@ -105,7 +105,7 @@ fn received_may_include_what_was_carried_in() {
         &report(Edition::E2021, &cells),
         &[
             ("全市共收到政府信息公开申请217件。", "received = 217"),
-            ("全市共办理政府信息公开申请217件。", "handled = 217"),
+            ("全市共办理政府信息公开申请217件。", "received = 217"),
             ("共收到政府信息公开申请214件，上年结转3件，办结213件。", "received = 214, outcome = 3"),
             ("收到政府信息公开申请218件。", "received ≠ 218 214"),
         ],

@@ -62,7 +62,11 @@ pub fn align(pieces: &[Observed], rows: &[Row], edition: Edition) -> Alignment {
     let fits: Vec<Vec<f64>> =
         pieces.iter().map(|piece| patterns.iter().map(|pattern| pattern.fit(&piece.words)).collect()).collect();
     let candidates: Vec<Vec<Vec<Candidate>>> = (0..pieces.len())
-        .map(|first| (0..rows.len()).map(|row| candidates(pieces, &fits, &patterns, first, row)).collect())
+        .map(|first| {
+            let merged: Vec<Merged> =
+                [2, 3].iter().filter_map(|count| Merged::new(pieces, &patterns, first, *count)).collect();
+            (0..rows.len()).map(|row| candidates(pieces, &fits, &patterns, &merged, first, row)).collect()
+        })
         .collect();
 
     // best[i][j]: the best score of aligning pieces from i with rows from j.
@@ -120,6 +124,7 @@ fn candidates(
     pieces: &[Observed],
     fits: &[Vec<f64>],
     patterns: &[&RowPattern],
+    merged: &[Merged],
     first: usize,
     row: usize,
 ) -> Vec<Candidate> {
@@ -129,58 +134,71 @@ fn candidates(
     if piece.words.is_empty() {
         found.push(Candidate { end: first + 1, piece: first, score: 0.01, trust: Trust::Order });
     } else if fit >= LEAST_FIT {
-        let rival = rival(&fits[first], row);
-        let alone = patterns[row].precision(&piece.words) >= TRUSTED_PRECISION
-            && !patterns.iter().any(|other| patterns[row].shares_with(other, &piece.words));
-        let trust = if fit >= TRUSTED_FIT && fit - rival >= MARGIN && alone { Trust::Words } else { Trust::Order };
+        let trust = trust(&piece.words, &fits[first], patterns, row);
         found.push(Candidate { end: first + 1, piece: first, score: fit - COST, trust });
     } else if piece.has_values() {
         found.push(Candidate { end: first + 1, piece: first, score: 0.005, trust: Trust::Order });
     }
-    merged(pieces, fits, patterns, first, row, 2).into_iter().for_each(|candidate| found.push(candidate));
-    merged(pieces, fits, patterns, first, row, 3).into_iter().for_each(|candidate| found.push(candidate));
+    found.extend(merged.iter().filter_map(|merged| merged.candidate(fits, patterns, first, row)));
     found
 }
 
-/// A label over several lines, its cells on one of them. No piece alone may already be a whole label: then it is a row
-/// of its own that lost its cells, and the next piece's cells are another row's.
-fn merged(
-    pieces: &[Observed],
-    fits: &[Vec<f64>],
-    patterns: &[&RowPattern],
-    first: usize,
-    row: usize,
+/// Whether a label's own words name the row: they fit it, no other row nearly as well, and hold no other row's words.
+fn trust(words: &Observation, fits: &[f64], patterns: &[&RowPattern], row: usize) -> Trust {
+    let fit = fits[row];
+    let names = fit >= TRUSTED_FIT
+        && fit - rival(fits, row) >= MARGIN
+        && patterns[row].precision(words) >= TRUSTED_PRECISION
+        && !patterns.iter().any(|other| patterns[row].shares_with(other, words));
+    if names { Trust::Words } else { Trust::Order }
+}
+
+/// A label over several lines, its cells on one of them.
+struct Merged {
     count: usize,
-) -> Option<Candidate> {
-    let run = pieces.get(first..first + count)?;
-    let mut with_cells = run.iter().enumerate().filter(|(_, piece)| piece.has_values());
-    let (at, holder) = with_cells.next()?;
-    if with_cells.next().is_some() {
-        return None;
+    /// Which of the pieces holds the cells, and whether words stand beside them.
+    holder: usize,
+    holder_has_words: bool,
+    words: Observation,
+    fits: Vec<f64>,
+    /// Whether one of the pieces is a whole label by itself: then it is a row of its own that lost its cells, and the
+    /// next piece's cells are another row's.
+    whole_alone: bool,
+}
+
+impl Merged {
+    fn new(pieces: &[Observed], patterns: &[&RowPattern], first: usize, count: usize) -> Option<Merged> {
+        let run = pieces.get(first..first + count)?;
+        let mut with_cells = run.iter().enumerate().filter(|(_, piece)| piece.has_values());
+        let (holder, piece) = with_cells.next()?;
+        if with_cells.next().is_some() {
+            return None;
+        }
+        let label: Vec<&str> = run.iter().map(|piece| piece.label.as_str()).collect();
+        let words = Observation::new(&label.concat());
+        let fits = patterns.iter().map(|pattern| pattern.fit(&words)).collect();
+        let whole = |piece: &Observed| patterns.iter().any(|pattern| pattern.recall(&piece.words) >= 0.8);
+        let whole_alone = run.iter().any(whole);
+        Some(Merged { count, holder, holder_has_words: !piece.words.is_empty(), words, fits, whole_alone })
     }
-    let words: Vec<&str> = run.iter().map(|piece| piece.label.as_str()).collect();
-    let label = Observation::new(&words.concat());
-    let pattern = patterns[row];
-    let whole_alone = |piece: &Observed| patterns.iter().any(|pattern| pattern.recall(&piece.words) >= 0.8);
-    let fit = pattern.fit(&label);
-    if holder.words.is_empty() {
-        // Cells alone on their line, beside a label alone on its line: possible, never sure.
-        let alone = count == 2 && fit >= TRUSTED_FIT;
-        return alone.then_some(Candidate {
-            end: first + count,
-            piece: first + at,
-            score: fit - COST - 0.05,
-            trust: Trust::Order,
-        });
+
+    fn candidate(&self, fits: &[Vec<f64>], patterns: &[&RowPattern], first: usize, row: usize) -> Option<Candidate> {
+        let (end, piece, fit) = (first + self.count, first + self.holder, self.fits[row]);
+        if fit < TRUSTED_FIT {
+            return None;
+        }
+        if !self.holder_has_words {
+            // Cells alone on their line, beside a label alone on its line: possible, never sure.
+            let score = fit - COST - 0.05;
+            return (self.count == 2).then_some(Candidate { end, piece, score, trust: Trust::Order });
+        }
+        let better = fits[first..end].iter().all(|fits| fits[row] + 0.05 < fit);
+        if !better || self.whole_alone || patterns[row].precision(&self.words) < MERGED_PRECISION {
+            return None;
+        }
+        let trust = trust(&self.words, &self.fits, patterns, row);
+        Some(Candidate { end, piece, score: fit - COST - 0.02 * self.count as f64, trust })
     }
-    let better = fits[first..first + count].iter().all(|fits| fits[row] + 0.05 < fit);
-    let in_order = pattern.precision(&label) >= MERGED_PRECISION;
-    if !better || !in_order || fit < TRUSTED_FIT || run.iter().any(whole_alone) {
-        return None;
-    }
-    let all: Vec<f64> = patterns.iter().map(|pattern| pattern.fit(&label)).collect();
-    let trust = if fit - rival(&all, row) >= MARGIN { Trust::Words } else { Trust::Order };
-    Some(Candidate { end: first + count, piece: first + at, score: fit - COST - 0.02 * count as f64, trust })
 }
 
 fn rival(fits: &[f64], row: usize) -> f64 {

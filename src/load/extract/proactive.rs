@@ -19,13 +19,21 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         let piece = &pieces[found.piece];
         let sure = found.trust == Trust::Words && !alignment.contested.contains(&row);
         let cells = if sure { cells(piece, columns) } else { None };
+        let head_unit = amount_unit(&pieces[..found.piece], row);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
             let figure = match &cells {
                 Some(cells) => match (cells[at].number(), &cells[at].held) {
                     (Some(number), _) if allowed(number, column) => {
-                        let unit = number.unit.unwrap_or(column.unit());
-                        Figure::reported(number.value, unit, cells[at].place, &cells[at].raw)
+                        let printed = if column == Column::Amount { head_unit } else { Some(column.unit()) };
+                        match number.unit.or(printed) {
+                            Some(unit) => Figure::reported(number.value, unit, cells[at].place, &cells[at].raw),
+                            None => {
+                                let words = [("row", row.id().to_owned()), ("found", cells[at].raw.clone())];
+                                notes.add(Severity::Warning, "amount-without-unit", Some(cells[at].place), &words);
+                                Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![])
+                            }
+                        }
                     }
                     (Some(_), _) => Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![]),
                     _ => Figure::blank(column.unit(), cells[at].place, &cells[at].raw),
@@ -69,6 +77,18 @@ fn cells<'a>(piece: &'a Observed, columns: &[Column]) -> Option<Vec<&'a Slot>> {
     }
     let all_empty = filled.is_empty() && piece.slots.len() >= columns.len();
     all_empty.then(|| piece.slots.iter().take(columns.len()).collect())
+}
+
+/// The unit of an amount that its cell does not give: what the nearest head above says. The form prints 万元 above fees and
+/// nothing above procurement, where an amount without a unit could be ten thousand times another.
+fn amount_unit(above: &[Observed], row: Row) -> Option<Unit> {
+    let head = above.iter().rev().find(|piece| piece.label.contains("金额"));
+    let printed = if row == Row::Fees { Some(Unit::WanYuan) } else { None };
+    match head {
+        Some(head) if head.label.contains("万元") => Some(Unit::WanYuan),
+        Some(head) if head.label.contains('元') => Some(Unit::Yuan),
+        _ => printed,
+    }
 }
 
 /// Only a change may be negative, only an amount may have a fraction or be in yuan.

@@ -11,18 +11,7 @@ use super::row_state::{Damaged, Foreign, RowState, foreign_below, one_open, read
 use super::slot::{Held, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
-use crate::report::{Figure, Figures, Place, SumRef};
-
-/// The columns of the table, in their order.
-const COLUMNS: [Column; WIDTH] = [
-    Column::NaturalPerson,
-    Column::Business,
-    Column::Research,
-    Column::PublicInterest,
-    Column::LegalService,
-    Column::OtherOrganisation,
-    Column::Total,
-];
+use crate::report::{Figure, Figures, Place, State, SumRef};
 
 /// With more uncertain rows than this the sums prove too little: a number that is itself foreign to its row could fit.
 const MOST_UNCERTAIN: usize = 5;
@@ -38,6 +27,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         table.notes.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
     }
     table.read(&states, alignment.extra.is_empty());
+    table.name_sums();
     alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
 }
 
@@ -119,7 +109,7 @@ impl Reader<'_, '_> {
             self.put(row, column, Figure::unreadable(Unit::Case, Some(slot.place), &slot.raw, readings));
             let words = [
                 ("row", self.rows[row].id().to_owned()),
-                ("column", COLUMNS[column].id().to_owned()),
+                ("column", Column::REQUESTS[column].id().to_owned()),
                 ("found", slot.raw.clone()),
                 ("other", value.to_string()),
             ];
@@ -271,7 +261,7 @@ impl Reader<'_, '_> {
     }
 
     fn key(&self, row: usize, column: usize) -> FigureKey {
-        FigureKey::requests(self.rows[row], COLUMNS[column])
+        FigureKey::requests(self.rows[row], Column::REQUESTS[column])
     }
 
     fn put(&mut self, row: usize, column: usize, figure: Figure) {
@@ -292,14 +282,31 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Puts an inferred figure; which sums it follows from is known when all figures are there.
     fn put_inferred(&mut self, row: usize, column: usize, value: i64, place: Option<Place>, raw: &str) {
-        let key = self.key(row, column);
-        let sums = identities(self.edition)
+        self.put(row, column, Figure::inferred(Decimal::from(value), Unit::Case, place, raw, Vec::new()));
+    }
+
+    /// Names for every inferred figure the sums that it follows from: those that hold it and lack no other figure.
+    fn name_sums(&mut self) {
+        let inferred: Vec<(FigureKey, Figure)> = self
+            .figures
             .iter()
-            .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
-            .map(|identity| SumRef { check: identity.check, at: identity.place() })
+            .filter(|(_, figure)| figure.state() == State::Inferred)
+            .map(|(key, figure)| (key, figure.clone()))
             .collect();
-        self.put(row, column, Figure::inferred(Decimal::from(value), Unit::Case, place, raw, sums));
+        for (key, figure) in inferred {
+            let known = |key: &FigureKey| self.figures.get(*key).is_some_and(|figure| figure.value().is_some());
+            let sums = identities(self.edition)
+                .iter()
+                .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
+                .filter(|identity| identity.left.iter().chain(&identity.right).all(known))
+                .map(|identity| SumRef { check: identity.check, at: identity.place() })
+                .collect();
+            if let Some(value) = figure.value() {
+                self.figures.set(key, Figure::inferred(value, figure.unit(), figure.place(), figure.raw(), sums));
+            }
+        }
     }
 
     fn put_unreadable(&mut self, row: usize, column: usize, place: Option<Place>, raw: &str, readings: &[i64]) {

@@ -1,6 +1,5 @@
 //! How alike a damaged label and a printed one are: by the letters that both have, in the same order.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::normal::letters;
@@ -10,7 +9,8 @@ use crate::form::{Edition, Row, RowLabel};
 /// so at most 64 letters count.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    masks: HashMap<char, u64>,
+    /// For each letter the places where it stands, sorted by letter.
+    masks: Vec<(char, u64)>,
     length: usize,
 }
 
@@ -18,9 +18,12 @@ impl Pattern {
     /// Prepares a text.
     pub fn new(text: &str) -> Pattern {
         let letters = letters(text);
-        let mut masks = HashMap::new();
+        let mut masks: Vec<(char, u64)> = Vec::new();
         for (at, &letter) in letters.iter().take(64).enumerate() {
-            *masks.entry(letter).or_insert(0u64) |= 1 << at;
+            match masks.binary_search_by_key(&letter, |(other, _)| *other) {
+                Ok(found) => masks[found].1 |= 1 << at,
+                Err(place) => masks.insert(place, (letter, 1 << at)),
+            }
         }
         Pattern { masks, length: letters.len().min(64) }
     }
@@ -29,7 +32,8 @@ impl Pattern {
     pub fn common(&self, text: &[char]) -> usize {
         let mut row = u64::MAX;
         for letter in text {
-            let matches = self.masks.get(letter).copied().unwrap_or(0);
+            let found = self.masks.binary_search_by_key(letter, |(other, _)| *other);
+            let matches = found.map_or(0, |found| self.masks[found].1);
             let hit = row & matches;
             row = row.wrapping_add(hit) | (row & !matches);
         }

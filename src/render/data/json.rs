@@ -106,7 +106,8 @@ fn reading(reading: &Reading) -> Value {
             object.put("value", number(&value.measure).parse::<Decimal>().map_or(Value::Null, decimal));
             object.maybe("numerator", value.measure.numerator().map(decimal));
             object.maybe("denominator", value.measure.denominator().map(decimal));
-            object.maybe("interval", value.interval.map(|interval| [end(interval.low), end(interval.high)]));
+            let bound = |bound: f64| end(bound).parse::<Decimal>().map_or(Value::Null, decimal);
+            object.maybe("interval", value.interval.map(|interval| [bound(interval.low), bound(interval.high)]));
             object.put("disputed", value.disputed);
         }
         Err(reason) => {

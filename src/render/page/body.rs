@@ -11,7 +11,7 @@ use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, bodies, charts, figure, findings, value};
 use crate::form::{Column, Edition, FigureKey, Row};
-use crate::model::{Body, BodyYear, Indicator, NotAvailable, Value};
+use crate::model::{Body, BodyYear, Change, Indicator, NotAvailable, Value};
 use crate::render::chart::stacked::Measure;
 use crate::render::number;
 
@@ -22,8 +22,13 @@ pub struct Section {
     title: String,
     charts: Vec<Chart>,
     table: Table,
+    /// Whether the table has so many columns that it stands below the chart, not beside it.
+    wide: bool,
     note: String,
 }
+
+/// How many columns a table may have that stands beside a chart.
+const BESIDE: usize = 5;
 
 /// A report of the body.
 #[derive(Debug, Serialize)]
@@ -126,13 +131,12 @@ pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
     ] {
         match &body_year.reading(indicator).outcome {
             Ok(found) => {
-                let number = value::in_words(scene, indicator, &found.measure);
-                let arguments = [("body", name), ("year", year.as_str()), ("value", number.as_str())];
-                let mut words = scene.fill(&format!("summary.{key}"), &arguments);
+                let mut number = value::in_words(scene, indicator, &found.measure);
                 if found.disputed {
-                    words.push_str(&scene.words("summary.disputed"));
+                    number.push_str(&scene.words("summary.disputed"));
                 }
-                sentences.push(words);
+                let arguments = [("body", name), ("year", year.as_str()), ("value", number.as_str())];
+                sentences.push(scene.fill(&format!("summary.{key}"), &arguments));
             }
             Err(reason) => {
                 let (reason, name) = (reason.words(scene.language), indicator.name(scene.language));
@@ -206,13 +210,14 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let used = |(_, key): &(String, FigureKey)| body.years.iter().any(|year| year.report().figure(*key).is_some());
     proactive.retain(used);
     let remedies = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
-    let remedy_columns = remedies.iter().flat_map(|&row| [column(row, Column::Corrected), (short(row), total(row))]);
-    vec![
+    let remedy_columns = remedies.iter().flat_map(|&row| [(short(row), total(row)), column(row, Column::Corrected)]);
+    let mut sections = vec![
         Section {
             id: "flow",
             title: words("flow"),
             charts: charts::flow(scene, body).into_iter().collect(),
             table: figures("flow", flow.iter().map(|&row| (short(row), total(row))).collect()),
+            wide: false,
             note: note("flow"),
         },
         Section {
@@ -223,6 +228,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
                 .chain(charts::outcomes(scene, body, Measure::Shares))
                 .collect(),
             table: outcome_table(scene, position, body),
+            wide: false,
             note: note("outcomes"),
         },
         Section {
@@ -230,6 +236,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             title: words("disclosure"),
             charts: charts::rate(scene, body, Indicator::DisclosureRate).into_iter().collect(),
             table: rate_table(scene, position, body),
+            wide: false,
             note: note("disclosure"),
         },
         Section {
@@ -237,6 +244,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             title: words("refusals"),
             charts: charts::refusals(scene, body, body.latest()).into_iter().collect(),
             table: figures("refusals", refused.iter().map(|&row| (short(row), total(row))).collect()),
+            wide: false,
             note: note("refusals"),
         },
         Section {
@@ -244,6 +252,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             title: words("proactive"),
             charts: charts::proactive(scene, body).into_iter().collect(),
             table: figures("proactive", proactive),
+            wide: false,
             note: note("proactive"),
         },
         Section {
@@ -251,9 +260,14 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             title: words("remedies"),
             charts: charts::remedies(scene, body).into_iter().collect(),
             table: figures("remedies", remedy_columns.collect()),
+            wide: false,
             note: note("remedies"),
         },
-    ]
+    ];
+    for section in &mut sections {
+        section.wide = section.table.heads.len() > BESIDE;
+    }
+    sections
 }
 
 fn table_caption(scene: &Scene, position: usize, id: &str) -> String {
@@ -347,7 +361,9 @@ fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
         let cell = reading_cell(scene, position, year, Indicator::DisclosureRate);
         let interval = year.reading(Indicator::DisclosureRate).value().and_then(value::interval);
         let point = body.trend(Indicator::DisclosureRate).point(year.year);
-        let change = point.and_then(|point| point.change.ok()).map(|change| value::change(scene, &change));
+        let change = point
+            .and_then(|point| point.change.ok())
+            .map(|change| change_words(scene, body, Indicator::DisclosureRate, &change, [year.year - 1, year.year]));
         let or_gap = |text: Option<String>| match text {
             Some(text) => Cell::text(text),
             None => Cell::text(number::MISSING).class("gap"),
@@ -377,7 +393,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
         let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
         let cells = body.years.iter().map(|year| reading_cell(scene, position, year, indicator).class("number"));
         let runs = body.trend(indicator).runs.iter().filter_map(|run| {
-            let change = value::change(scene, &run.change?);
+            let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);
             let key = if run.across_break { "body.run_across" } else { "body.run" };
             let (first, last) = (run.first.to_string(), run.last.to_string());
             Some(scene.fill(key, &[("first", &first), ("last", &last), ("change", &change)]))
@@ -388,10 +404,19 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
         } else {
             Cell::text(runs.join(&scene.words("body.run_join")))
         };
-        TableRow::new(head, cells.chain([over]).collect())
+        TableRow::new(head, cells.chain([over.class("change")]).collect())
     };
     let caption = scene.fill("body.trends_caption", &[("body", &scene.body_name(position))]);
     Table::new(caption, heads, Indicator::ALL.iter().map(row).collect()).class("sticky")
+}
+
+/// A change as written. A rate of few cases is written as counts, so no change in points can be had from it.
+fn change_words(scene: &Scene, body: &Body, indicator: Indicator, change: &Change, years: [u16; 2]) -> String {
+    let few = |year: u16| {
+        let value = body.year(year).and_then(|year| year.reading(indicator).value());
+        value.is_some_and(|value| value.measure.few())
+    };
+    if years.into_iter().any(few) { scene.words("body.few_cases") } else { value::change(scene, change) }
 }
 
 /// Why indicators of the body are not available: each reason with the indicators and years that it concerns.
@@ -400,7 +425,7 @@ fn reasons(scene: &Scene, body: &Body) -> Vec<String> {
     for year in &body.years {
         for reading in year.readings() {
             let Err(reason) = &reading.outcome else { continue };
-            if matches!(reason, NotAvailable::OtherEdition { .. } | NotAvailable::NoPopulation) {
+            if matches!(reason, NotAvailable::OtherEdition { .. }) {
                 continue;
             }
             let indicators = by_reason.entry(reason.words(scene.language)).or_default();

@@ -17,6 +17,8 @@ use crate::render::prose;
 struct SectionView {
     heading: String,
     html: Html,
+    /// The findings about its own words.
+    findings: Vec<FindingView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,9 +75,11 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let read = body_year.read;
     let lacking = read.total() - read.with_value();
     let sections = report.sections.iter().filter(|section| !section.paragraphs.is_empty());
+    let all_findings = findings::of_report(scene, position, body_year);
     let section = |section: &crate::report::Section| SectionView {
         heading: scene.term(&format!("form.section.{}", section_id(section.kind))),
         html: prose::report_prose(&section.paragraphs, Some("p")),
+        findings: findings::of_section(body_year, &all_findings, section).into_iter().cloned().collect(),
     };
     let edition = report.edition().id();
     let source = PageKind::Source(position, year);
@@ -108,10 +112,10 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         },
         legend: figure::legend(scene, body_year),
         tables: form_table::tables(scene, position, body_year),
-        checks_summary: findings::summary(scene, body_year.check_total()),
+        checks_summary: findings::summary(scene, body_year.check_counts()),
         checks: findings::checks(scene, body_year),
-        findings: findings::of_report(scene, position, body_year),
         sections: sections.map(section).collect(),
+        findings: all_findings,
         data: Link::new(scene.link_to_path("data/figures.csv"), "figures.csv"),
         crumbs: vec![
             Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),

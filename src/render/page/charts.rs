@@ -235,9 +235,9 @@ pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Chart> {
     Some(chart)
 }
 
-/// One indicator over the bodies of a group; `None` where no body has a value.
+/// One indicator over the bodies of a group; `None` where no body has a value that may be drawn: few cases get no mark.
 pub fn comparison(scene: &Scene, comparison: &Comparison, serial: usize) -> Option<Chart> {
-    if comparison.entries.is_empty() {
+    if comparison.entries.iter().all(|entry| entry.value.measure.few()) {
         return None;
     }
     let indicator = comparison.indicator;

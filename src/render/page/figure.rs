@@ -8,7 +8,8 @@ use super::{PageKind, Scene};
 use crate::form::FigureKey;
 use crate::model::BodyYear;
 use crate::render::number;
-use crate::report::{Figure, Severity, State};
+use crate::report::{Figure, Severity, State, SumRef};
+use crate::text::finding::{check_name, place_name};
 
 /// A figure in its cell of the form.
 #[derive(Debug, Clone, Serialize)]
@@ -71,10 +72,9 @@ pub fn cell_of_year(scene: &Scene, body: usize, body_year: &BodyYear, key: Figur
 /// What stands where the edition of the year has no such figure.
 pub fn not_on_form(scene: &Scene) -> Cell {
     Cell {
-        text: number::MISSING.to_owned(),
-        mark: scene.words("value.not_on_form"),
+        text: scene.words("value.not_on_form"),
         title: scene.words("value.not_on_form_explain"),
-        class: "gap".to_owned(),
+        class: "not-on-form".to_owned(),
         ..Cell::default()
     }
 }
@@ -90,8 +90,9 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
             scene.fill("figure.raw", &[("explain", &explain), ("raw", &shortened(figure.raw()))])
         }
         State::Inferred => {
-            let sums: Vec<String> = figure.sums().iter().map(|sum| format!("{} {}", sum.check.id(), sum.at)).collect();
-            scene.fill("figure.sums", &[("explain", &explain), ("sums", &sums.join("; "))])
+            let sums: Vec<String> = figure.sums().iter().map(|sum| sum_words(scene, sum)).collect();
+            let sums = sums.join(&scene.term("check.place.separator"));
+            scene.fill("figure.sums", &[("explain", &explain), ("sums", &sums)])
         }
         _ => explain,
     };
@@ -102,6 +103,12 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
         class: format!("figure-{}", state.id()),
         ..Cell::default()
     }
+}
+
+/// A sum that a figure follows from: which check, and where on the form.
+fn sum_words(scene: &Scene, sum: &SumRef) -> String {
+    let (check, at) = (check_name(sum.check, scene.language), place_name(&sum.at, scene.language));
+    scene.fill("figure.sum", &[("check", check), ("at", &at)])
 }
 
 /// The short mark of a state, as the legend explains it.

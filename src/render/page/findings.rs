@@ -7,14 +7,18 @@ use super::shell::Page;
 use super::{PageKind, Scene, figure};
 use crate::form::Check;
 use crate::model::{BodyYear, CheckCount};
+use crate::render::number;
 use crate::report::{CheckInstance, Finding, Outcome, Severity, Side};
 use crate::text::finding::{
-    check_basis, check_explain, check_name, check_rule, figure_name, message, place_name, severity_name, side_words,
+    check_basis, check_explain, check_name, check_rule, figure_name, message, place_name, severity_name, side_names,
+    side_words,
 };
 
 /// One side of a check, with the places of its parts.
 #[derive(Debug, Clone, Serialize)]
 pub struct SideView {
+    /// What the side is: the printed total, what its parts add up to.
+    pub name: &'static str,
     pub text: String,
     pub places: Vec<Link>,
 }
@@ -39,10 +43,26 @@ pub fn of_report(scene: &Scene, body: usize, body_year: &BodyYear) -> Vec<Findin
     body_year.findings.iter().enumerate().map(|(index, f)| view_of(scene, body, body_year, index, f)).collect()
 }
 
+/// The findings about a section's own words: those whose stated number stands in one of its lines.
+pub fn of_section<'f>(
+    body_year: &BodyYear,
+    findings: &'f [FindingView],
+    section: &crate::report::Section,
+) -> Vec<&'f FindingView> {
+    let is_line = |line: u32| section.paragraphs.iter().flatten().any(|(own, _)| *own == line);
+    let said_here = |finding: &Finding| {
+        let places = finding.left.iter().flat_map(|side| &side.places);
+        !finding.quote.is_empty() && places.map(|place| place.line).any(is_line)
+    };
+    let both = body_year.findings.iter().zip(findings);
+    both.filter(|(finding, _)| said_here(finding)).map(|(_, view)| view).collect()
+}
+
 fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, finding: &Finding) -> FindingView {
     let language = scene.language;
     let id = figure::finding_anchor(index);
-    let sides = finding.left.iter().chain(&finding.right);
+    let names = side_names(finding.check, language).unwrap_or_default();
+    let sides = names.into_iter().zip(finding.left.iter().chain(&finding.right));
     let year = body_year.year.to_string();
     let title = scene.fill("body_year.title", &[("body", &scene.body_name(body)), ("year", &year)]);
     FindingView {
@@ -57,15 +77,21 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
     }
 }
 
-fn side_view(scene: &Scene, body: usize, year: u16, check: Check, side: &Side) -> SideView {
+fn side_view(scene: &Scene, body: usize, year: u16, check: Check, (name, side): (&'static str, &Side)) -> SideView {
     let mut lines: Vec<u32> = side.places.iter().map(|place| place.line).collect();
     lines.sort_unstable();
     lines.dedup();
-    let link = |line: u32| {
-        let text = scene.fill("source.line", &[("line", &line.to_string())]);
-        Some(Link::new(scene.link_to_line(body, year, line)?, text))
+    let link = |lines: &[u32]| {
+        let (first, last) = (lines.first()?, lines.last()?);
+        let text = if first == last {
+            scene.fill("source.line", &[("line", &first.to_string())])
+        } else {
+            scene.fill("source.lines", &[("first", &first.to_string()), ("last", &last.to_string())])
+        };
+        Some(Link::new(scene.link_to_line(body, year, *first)?, text))
     };
-    SideView { text: side_words(check, side), places: lines.into_iter().filter_map(link).collect() }
+    let places = lines.chunk_by(|before, after| before + 1 == *after).filter_map(link).collect();
+    SideView { name, text: side_words(check, side), places }
 }
 
 /// How the instances of one check came out on one report.
@@ -88,17 +114,20 @@ pub fn checks(scene: &Scene, body_year: &BodyYear) -> Vec<CheckView> {
     made.map(|(check, count)| {
         let instances = body_year.instances.iter().filter(|instance| instance.check == check);
         let name = check_name(check, scene.language).to_owned();
-        let heads = ["at", "left", "right", "outcome"].map(|key| Cell::text(scene.words(&format!("check.{key}"))));
+        let head = |key: &str| Cell::text(scene.words(&format!("check.{key}")));
+        let sides = side_names(check, scene.language);
+        let sides = sides.into_iter().flatten().map(Cell::text);
+        let heads: Vec<Cell> = [head("at")].into_iter().chain(sides).chain([head("outcome")]).collect();
         CheckView {
             rule: check_rule(check, scene.language).to_owned(),
             basis: check_basis(check, scene.language).to_owned(),
             explain: check_explain(check, scene.language).to_owned(),
-            summary: summary(scene, count),
+            summary: summary(scene, [(check, count)]),
             failed: count.failed > 0,
             table: Table::new(
                 scene.fill("check.caption", &[("check", &name)]),
-                heads.into(),
-                instances.map(|instance| instance_row(scene, instance)).collect(),
+                heads,
+                instances.map(|instance| instance_row(scene, body_year, instance)).collect(),
             ),
             name,
         }
@@ -106,7 +135,7 @@ pub fn checks(scene: &Scene, body_year: &BodyYear) -> Vec<CheckView> {
     .collect()
 }
 
-fn instance_row(scene: &Scene, instance: &CheckInstance) -> TableRow {
+fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -> TableRow {
     let language = scene.language;
     let place = place_name(&instance.at, language);
     let head = if instance.quote.is_empty() {
@@ -115,29 +144,43 @@ fn instance_row(scene: &Scene, instance: &CheckInstance) -> TableRow {
         Cell::text(place).note(scene.fill("finding.quote", &[("quote", &instance.quote)]))
     };
     let outcome = |key: &str| Cell::text(scene.term(&format!("check.outcome.{key}")));
-    let sides = |left: &Side, right: &Side| match instance.check {
-        Check::FormEdition | Check::FormComplete => [Cell::default(), Cell::default()],
-        check => [left, right].map(|side| Cell::text(side_words(check, side))),
+    let has_sides = side_names(instance.check, language).is_some();
+    let sides = |sides: [&Side; 2]| -> Vec<Cell> {
+        let cell = |side: &Side| Cell::text(side_words(instance.check, side));
+        if has_sides { sides.map(cell).into() } else { Vec::new() }
     };
     let cells = match &instance.outcome {
-        Outcome::Holds { left, right } => [sides(left, right).to_vec(), vec![outcome("holds")]].concat(),
-        Outcome::Fails { left, right } => {
-            [sides(left, right).to_vec(), vec![outcome("fails").class("disputed")]].concat()
+        Outcome::Holds { left, right } => [sides([left, right]), vec![outcome("holds")]].concat(),
+        Outcome::Fails { left, right } if has_sides => {
+            [sides([left, right]), vec![outcome("fails").class("disputed")]].concat()
+        }
+        Outcome::Fails { .. } => {
+            let finding = body_year.findings.iter().find(|finding| finding.check == instance.check);
+            let said = finding.map(|finding| message(finding, language)).unwrap_or_default();
+            vec![Cell::text(severity_name(Severity::Notice, language)).note(said)]
         }
         Outcome::Undecided { lacking } => {
             let names: Vec<String> = lacking.iter().take(4).map(|&key| figure_name(key, language)).collect();
             let more = if lacking.len() > names.len() { scene.words("check.more") } else { String::new() };
             let named = names.join(&scene.words("check.comma")) + &more;
             let lacking = crate::text::fill(language, "check.outcome.lacking", &[("figures", &named)]);
-            vec![Cell::default(), Cell::default(), outcome("undecided").class("gap").note(lacking)]
+            let sides = if has_sides { vec![Cell::text(number::MISSING).class("gap"); 2] } else { Vec::new() };
+            [sides, vec![outcome("undecided").class("gap").note(lacking)]].concat()
         }
     };
     TableRow::new(head, cells)
 }
 
-/// `相符 25，不一致 1，无法判断 3`; what did not occur is left out.
-pub fn summary(scene: &Scene, count: CheckCount) -> String {
-    let parts = [("held", count.held), ("failed", count.failed), ("undecided", count.undecided)];
+/// `相符 25，不一致 1，提示 1，无法判断 3`; what did not occur is left out. A form that is not complete is no conflict of
+/// numbers, so it counts as a notice.
+pub fn summary(scene: &Scene, counts: impl IntoIterator<Item = (Check, CheckCount)>) -> String {
+    let mut parts = [("held", 0), ("failed", 0), ("notice", 0), ("undecided", 0)];
+    for (check, count) in counts {
+        let failed = if side_names(check, scene.language).is_some() { 1 } else { 2 };
+        parts[0].1 += count.held;
+        parts[failed].1 += count.failed;
+        parts[3].1 += count.undecided;
+    }
     let named = parts.iter().filter(|(_, n)| *n > 0);
     let words: Vec<String> =
         named.map(|(key, n)| scene.fill(&format!("check.{key}"), &[("count", &n.to_string())])).collect();

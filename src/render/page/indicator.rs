@@ -10,7 +10,7 @@ use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, body, charts, compare, value};
 use crate::form::Edition;
-use crate::model::{Against, Comparison, Editions, Group, Indicator, NotCompared};
+use crate::model::{Against, Comparison, Editions, Group, Indicator, NotAvailable, NotCompared};
 use crate::render::number;
 use crate::report::{Level, Scope};
 
@@ -67,6 +67,8 @@ pub struct IndicatorView {
     editions: String,
     heat: Table,
     heat_note: String,
+    /// Why some cells have no number: each reason with the bodies and years that it concerns.
+    reasons: Vec<String>,
     comparisons: Vec<ComparisonView>,
     data: Link,
     #[serde(skip)]
@@ -90,13 +92,17 @@ impl Page for IndicatorView {
 pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
     let language = scene.language;
     let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
-    let mut latest: BTreeMap<Group, &Comparison> = BTreeMap::new();
-    let comparisons = scene.site.portal.comparisons().iter();
-    latest.extend(
-        comparisons
-            .filter(|c| c.indicator == indicator && !c.entries.is_empty())
-            .map(|comparison| (comparison.group, comparison)),
-    );
+    let mut shown: BTreeMap<Group, &Comparison> = BTreeMap::new();
+    for comparison in scene.site.portal.comparisons() {
+        if comparison.indicator != indicator || comparison.entries.is_empty() {
+            continue;
+        }
+        let before = shown.entry(comparison.group).or_insert(comparison);
+        let (compares, compared) = (comparison.entries.len() > 1, before.entries.len() > 1);
+        if (compares, comparison.year) > (compared, before.year) {
+            *before = comparison;
+        }
+    }
     IndicatorView {
         title: indicator.name(language).to_owned(),
         definition: indicator.definition(language).to_owned(),
@@ -109,7 +115,8 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
         },
         heat: heat(scene, indicator),
         heat_note: scene.words("indicator.heat_note"),
-        comparisons: latest
+        reasons: reasons(scene, indicator),
+        comparisons: shown
             .into_values()
             .enumerate()
             .map(|(serial, comparison)| comparison_view(scene, comparison, serial))
@@ -117,6 +124,33 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
         data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
         indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }
+}
+
+/// Why the indicator has no number for some bodies and years. An edition without it is no such reason: the form says so.
+fn reasons(scene: &Scene, indicator: Indicator) -> Vec<String> {
+    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for member in scene.bodies() {
+        let mut years_by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for year in &member.years {
+            match &year.reading(indicator).outcome {
+                Ok(_) | Err(NotAvailable::OtherEdition { .. }) => {}
+                Err(reason) => {
+                    years_by_reason.entry(reason.words(scene.language)).or_default().push(year.year.to_string());
+                }
+            }
+        }
+        for (reason, years) in years_by_reason {
+            let years = years.join(&scene.words("summary.comma"));
+            let name = member.name_in(scene.language);
+            let words = scene.fill("body.reason_of", &[("indicator", name), ("years", &years)]);
+            by_reason.entry(reason).or_default().push(words);
+        }
+    }
+    let line = |(reason, members): (String, Vec<String>)| {
+        let members = members.join(&scene.words("summary.comma"));
+        scene.fill("indicator.reason", &[("reason", &reason), ("bodies", &members)])
+    };
+    by_reason.into_iter().map(line).collect()
 }
 
 /// Bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases,

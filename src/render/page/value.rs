@@ -4,8 +4,8 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Scene;
 use super::part::Cell;
+use super::{Scene, figure};
 use crate::model::{Change, Indicator, Kind, Measure, NotAvailable, Quartiles, Value};
 use crate::render::chart::Estimate;
 use crate::render::number;
@@ -13,6 +13,7 @@ use crate::render::number;
 /// An indicator in a table cell. Its dispute, if any, is for the caller to link.
 pub fn cell(scene: &Scene, outcome: &Result<Value, NotAvailable>) -> Cell {
     match outcome {
+        Err(NotAvailable::OtherEdition { .. }) => figure::not_on_form(scene),
         Err(reason) => Cell {
             text: number::MISSING.to_owned(),
             title: reason.words(scene.language),
@@ -36,9 +37,9 @@ pub fn measure_cell(scene: &Scene, measure: &Measure) -> Cell {
     let parts = |part: Decimal, whole: Decimal| format!("{}/{}", number::exact(part), number::exact(whole));
     match *measure {
         Measure::Count(value) => Cell::text(number::exact(value)),
-        Measure::Share { part, whole } | Measure::Ratio { part, whole, .. } if measure.few() => {
-            Cell::text(few(scene, part, whole)).class("few")
-        }
+        Measure::Share { part, whole } if measure.few() => Cell::text(few(scene, part, whole)).class("few"),
+        // A review is no part of the requests: the two counts stand beside each other.
+        Measure::Ratio { part, whole, .. } if measure.few() => Cell::text(parts(part, whole)).class("few"),
         Measure::Share { part, whole } => {
             Cell::text(number::percent(part, whole).unwrap_or_default()).note(parts(part, whole))
         }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::source::{below, is_left_over, stays_inside};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
-use crate::load::source::{below, is_left_over, stays_inside};
 
 /// The largest file of `templates/` and `static/` that is taken, in bytes.
 const LARGEST_FILE: u64 = 32 * 1024 * 1024;
