@@ -193,10 +193,14 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
 /// The file is there and cannot be read, or is wrong.
 pub fn read(root: &Path) -> Result<SiteConfig, Error> {
     let path = root.join(FILE);
-    match std::fs::read_to_string(&path) {
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(SiteConfig::default()),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    match std::str::from_utf8(&bytes) {
         Ok(text) => parse(FILE, text.trim_start_matches('\u{feff}')).map_err(Error::Settings),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(SiteConfig::default()),
-        Err(error) => Err(Error::io("read", &path, error)),
+        Err(_) => Err(Error::Settings(vec![Diagnostic::new(Severity::Error, "settings-not-utf-8", FILE)])),
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// A settings file without which nothing can be done is wrong.
+    /// A settings file or a template without which nothing can be done is wrong.
     Settings(Vec<Diagnostic>),
     /// What was asked for cannot be done.
     Refused {

@@ -166,6 +166,10 @@ fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
             return Err(Error::refused("out-not-a-folder").with("path", out.display()));
         }
         Ok(_) => {}
+        // A link that leads nowhere.
+        Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(out).is_ok() => {
+            return Err(Error::refused("out-not-a-folder").with("path", out.display()));
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(Error::io("list", out, error)),
     }

@@ -280,6 +280,80 @@ fn findings_are_shown_with_both_sides_and_do_not_change_the_exit_code() {
 }
 
 #[test]
+fn own_templates_and_static_files_replace_the_built_in_ones() {
+    let portal = Portal::new();
+    portal.write(
+        "templates/404.html",
+        "{% extends \"base.html\" %}\n{% block main %}<h1>my own words</h1>{% endblock %}\n",
+    );
+    portal.write("static/style.css", "body{}");
+    portal.write("static/图/标.svg", "<svg/>");
+    let ran = portal.run(&["build"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    let site = tree(&portal.root().join("public"));
+    assert!(String::from_utf8_lossy(&site["404.html"]).contains("<h1>my own words</h1>"));
+    assert_eq!(site["static/style.css"], b"body{}");
+    assert_eq!(site["static/图/标.svg"], b"<svg/>");
+}
+
+#[test]
+fn the_built_in_templates_as_own_ones_change_no_byte() {
+    let portal = Portal::new();
+    portal.run(&["build"]);
+    let built_in = tree(&portal.root().join("public"));
+    for folder in ["templates", "static"] {
+        for (path, bytes) in tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            portal.write(&format!("{folder}/{path}"), bytes);
+        }
+    }
+    let ran = portal.run(&["build"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(tree(&portal.root().join("public")), built_in);
+}
+
+#[test]
+fn a_wrong_template_is_named_with_its_line_and_leaves_the_last_site() {
+    let portal = Portal::new();
+    portal.run(&["build"]);
+    let last = tree(&portal.root().join("public"));
+    for (name, text, place, line) in [
+        (
+            "home.html",
+            "{% extends \"base.html\" %}\n{% block main %}{{ page.nothing }}{% endblock %}",
+            "2:25",
+            "page.nothing",
+        ),
+        ("home.html", "<p>\n{{ page.x", "2:", "{{ page.x"),
+        ("home.html", "{% extends \"bsae.html\" %}", "", "bsae.html"),
+        ("base.html", "<p>no blocks</p>", "404.html:2:10", "{% block main %}"),
+    ] {
+        portal.write(&format!("templates/{name}"), text);
+        let ran = portal.run(&["build", "--lang", "en"]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains(place) && ran.err.contains(line) && ran.err.contains("templates/"), "{}", ran.err);
+        assert!(ran.err.lines().all(|line| line.len() < 300), "{}", ran.err);
+        assert_eq!(tree(&portal.root().join("public")), last);
+        assert_eq!(
+            portal.run(&["check"]).code == 1,
+            !text.contains("page.nothing"),
+            "what shows itself without a page"
+        );
+        fs::remove_dir_all(portal.root().join("templates")).unwrap();
+    }
+    portal.write("templates/hoem.html", "<p>");
+    let (code, diagnostics) = portal.diagnostics();
+    assert_eq!((code, diagnostics[0].2.as_str()), (0, "template-unknown"));
+}
+
+#[test]
+fn a_new_portal_in_english_has_nothing_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(gongkai(folder.path(), &["init", "portal", "--lang", "en"]).code, 0);
+    let ran = gongkai(&folder.path().join("portal"), &["check"]);
+    assert!(ran.code == 0 && ran.out.contains("our files: nothing wrong"), "{ran:?}");
+}
+
+#[test]
 fn two_builds_give_the_same_bytes() {
     let portal = Portal::new();
     for year in ["2021", "2022"] {
@@ -332,7 +406,16 @@ fn a_build_touches_nothing_outside_its_folder() {
 fn a_folder_that_is_not_ours_is_refused() {
     let portal = Portal::new();
     portal.write("documents/thesis.txt", "years of work");
-    for out in ["documents", "content/reports/new", "site.toml", "."] {
+    for out in [
+        "documents",
+        "content/reports/new",
+        "site.toml",
+        ".",
+        "static",
+        "templates/site",
+        "public/../content/new",
+        "documents/../static/new",
+    ] {
         let ran = portal.run(&["build", "--out", out, "--lang", "en"]);
         assert_eq!(ran.code, 2, "{out}: {ran:?}");
         assert!(ran.err.contains(out) && ran.err.contains("--out"), "{out}: {ran:?}");

@@ -1,11 +1,11 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use super::Exit;
 use super::console::Console;
+use super::look;
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
@@ -14,8 +14,8 @@ use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
 use crate::publish::{Published, publish};
 use crate::render::minify;
-use crate::render::site::{self, MarkdownPage};
-use crate::render::template::Templates;
+use crate::render::site::{self, MarkdownPage, RenderError};
+use crate::render::template::{TemplateError, Templates};
 use crate::report::State;
 
 /// The most diagnostics that a build lists; `gongkai check` shows all.
@@ -43,7 +43,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
     let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
-    refuse_content(root, &out)?;
+    refuse_sources(root, &out)?;
     if let Some(url) = &arguments.base_url {
         config.set_base_url(url)?;
     }
@@ -52,7 +52,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let progress = console.progress("cli.progress.reading");
     let loaded = load_with(root, &config, &|total| progress.step(total));
     progress.finish();
-    let loaded = loaded?;
+    let mut loaded = loaded?;
+    let (theme, problems_of_theme) = look::read(root)?;
+    loaded.diagnostics.extend(problems_of_theme);
     clock.stage("load");
     let counts = Counts::of(&loaded.diagnostics);
     problems(&loaded.diagnostics, counts, console);
@@ -66,16 +68,19 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     clock.stage("model");
 
     let failed = |path: &str, reason: String| Error::refused("render").with("path", path).with("reason", reason);
-    let templates = Templates::new(&BTreeMap::new()).map_err(|error| failed("templates", error.to_string()))?;
+    let wrong = |error: &TemplateError| Error::Settings(vec![look::template_problem(error, &theme)]);
+    let templates = Templates::new(&theme.templates).map_err(|error| wrong(&error))?;
     let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(markdown_page).collect();
-    let assets = BTreeMap::new();
-    let site = site::plan(&portal, &config, &pages, &assets, &templates);
+    let site = site::plan(&portal, &config, &pages, &theme.files, &templates);
     let paths: Vec<String> = site.paths().map(str::to_owned).collect();
     clock.stage("plan");
 
     let progress = console.progress("cli.progress.writing");
     let published = publish(&out, &paths, |path| {
-        let bytes = site.render(path).map_err(|error| failed(path, error.to_string()))?;
+        let bytes = site.render(path).map_err(|error| match &error {
+            RenderError::Template { source, .. } => wrong(source),
+            RenderError::NoSuchPath(_) => failed(path, error.to_string()),
+        })?;
         progress.step(paths.len());
         match path.ends_with(".html") {
             true => minified(bytes).map_err(|reason| failed(path, reason)),
@@ -95,15 +100,32 @@ fn minified(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     Ok(minify::minify(html).into_bytes())
 }
 
-/// A site among its own sources would be read as reports the next time.
-fn refuse_content(root: &Path, out: &Path) -> Result<(), Error> {
-    let Ok(content) = root.join("content").canonicalize() else { return Ok(()) };
-    let absolute = std::path::absolute(out).map_err(|error| Error::io("create", out, error))?;
-    let existing = absolute.ancestors().find_map(|folder| folder.canonicalize().ok());
-    match existing.is_some_and(|folder| folder.starts_with(content)) {
-        true => Err(Error::refused("out-in-content").with("path", out.display())),
-        false => Ok(()),
+/// Folders of a portal that are read, so that a site in them would be taken for a source the next time.
+const SOURCES: [&str; 3] = ["content", "templates", "static"];
+
+fn refuse_sources(root: &Path, out: &Path) -> Result<(), Error> {
+    let target = resolved(out)?;
+    for folder in SOURCES {
+        let source = resolved(&root.join(folder))?;
+        if target.starts_with(source) {
+            return Err(Error::refused("out-in-sources").with("path", out.display()).with("folder", folder));
+        }
     }
+    Ok(())
+}
+
+/// Where a path leads, with links and `..` followed as the system does; also where the last part of it is still to be made.
+fn resolved(path: &Path) -> Result<PathBuf, Error> {
+    let absolute = std::path::absolute(path).map_err(|error| Error::io("create", path, error))?;
+    let mut at = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => drop(at.pop()),
+            part => at.push(part),
+        }
+        at = at.canonicalize().unwrap_or(at);
+    }
+    Ok(at)
 }
 
 fn markdown_page(page: load::MarkdownPage) -> MarkdownPage {

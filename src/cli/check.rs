@@ -4,13 +4,18 @@ use std::path::Path;
 
 use super::Exit;
 use super::console::Console;
+use super::look;
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Concern, Counts, github, human_diagnostic, human_finding, json};
 use crate::error::Error;
 use crate::load::load_with;
 use crate::model::Portal;
+use crate::render::template::Templates;
 use crate::report::Severity;
+
+/// The most problems of one file that people are shown: behind these stands one cause. `--format json` has all.
+const SHOWN_OF_FILE: usize = 100;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -41,7 +46,13 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
     let progress = console.progress("cli.progress.reading");
     let loaded = load_with(root, config, &|total| progress.step(total));
     progress.finish();
-    let loaded = loaded?;
+    let mut loaded = loaded?;
+    let (theme, problems) = look::read(root)?;
+    loaded.diagnostics.extend(problems);
+    if let Err(error) = Templates::new(&theme.templates) {
+        loaded.diagnostics.push(look::template_problem(&error, &theme));
+    }
+    loaded.diagnostics.sort();
     let reports = loaded.reports.len();
     let portal = Portal::build(loaded.reports, &loaded.registry);
     let findings = concerns(&portal);
@@ -86,13 +97,19 @@ fn human(
     };
     let title = head(console, "diagnostics", diagnostics.len());
     console.print(&title)?;
-    for one in diagnostics {
-        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+    for (file, of_file) in by_file(diagnostics, |one| one.file.clone()) {
+        for one in of_file.iter().take(SHOWN_OF_FILE) {
+            console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        }
+        left_out(&file, of_file.len(), console)?;
     }
     let title = head(console, "findings", findings.len());
     console.print(&format!("\n{title}"))?;
-    for one in findings {
-        console.print(&format!("\n{}", human_finding(*one, language, style)))?;
+    for (file, of_file) in by_file(findings, Concern::file) {
+        for one in of_file.iter().take(SHOWN_OF_FILE) {
+            console.print(&format!("\n{}", human_finding(*one, language, style)))?;
+        }
+        left_out(&file, of_file.len(), console)?;
     }
     let counts = Counts::of(diagnostics);
     let conflicts = findings.iter().filter(|one| one.finding.severity == Severity::Conflict).count();
@@ -109,4 +126,20 @@ fn human(
         ],
     );
     console.print(&format!("\n{summary}"))
+}
+
+/// Runs of neighbours that concern the same file, with its name.
+fn by_file<T>(list: &[T], file: impl Fn(&T) -> String) -> Vec<(String, &[T])> {
+    let runs = list.chunk_by(|a, b| file(a) == file(b));
+    runs.filter_map(|run| Some((file(run.first()?), run))).collect()
+}
+
+fn left_out(file: &str, count: usize, console: &mut Console) -> Result<(), Error> {
+    match count.checked_sub(SHOWN_OF_FILE) {
+        None | Some(0) => Ok(()),
+        Some(more) => {
+            let text = console.fill("cli.check.more-of-file", &[("file", file), ("count", &more.to_string())]);
+            console.print(&format!("\n{text}"))
+        }
+    }
 }

@@ -19,11 +19,25 @@ pub struct Arguments {
     dir: PathBuf,
 }
 
-const FILES: [(&str, &str); 3] = [
-    ("content/pages/about.en.md", include_str!("starter/about.en.md")),
-    ("content/pages/about.md", include_str!("starter/about.md")),
-    ("content/reports/sample/2023.txt", include_str!("starter/report.txt")),
-];
+/// The files of a new portal whose main language is the one given. A page without a language in its name is in that one.
+fn files(language: Language) -> [(&'static str, &'static str); 4] {
+    let (zh, en) = (include_str!("starter/about.md"), include_str!("starter/about.en.md"));
+    let report = ("content/reports/sample/2023.txt", include_str!("starter/report.txt"));
+    match language {
+        Language::Zh => [
+            ("content/pages/about.en.md", en),
+            ("content/pages/about.md", zh),
+            report,
+            ("site.toml", include_str!("starter/site.toml")),
+        ],
+        Language::En => [
+            ("content/pages/about.md", en),
+            ("content/pages/about.zh.md", zh),
+            report,
+            ("site.toml", include_str!("starter/site.en.toml")),
+        ],
+    }
+}
 
 pub fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) -> Result<Exit, Error> {
     let dir = &arguments.dir;
@@ -36,11 +50,7 @@ pub fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(Error::io("create", dir, error)),
     }
-    let settings = match asked.unwrap_or(Language::Zh) {
-        Language::Zh => include_str!("starter/site.toml"),
-        Language::En => include_str!("starter/site.en.toml"),
-    };
-    for (path, text) in FILES.into_iter().chain([("site.toml", settings)]) {
+    for (path, text) in files(asked.unwrap_or(Language::Zh)) {
         let file = dir.join(path);
         let folder = file.parent().unwrap_or(dir);
         fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;

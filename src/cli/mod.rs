@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod console;
 mod init;
+mod look;
 mod show;
 
 use std::path::PathBuf;

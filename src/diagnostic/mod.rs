@@ -7,6 +7,9 @@ pub use settings::read_settings;
 
 use crate::text::{Language, fill};
 
+/// The most characters of an argument: a damaged row can be of any length.
+const LONGEST_ARGUMENT: usize = 400;
+
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -59,9 +62,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds an argument for the words.
+    /// Adds an argument for the words, cut to a readable length.
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Diagnostic {
-        self.arguments.push((name, value.to_string()));
+        let mut value = value.to_string();
+        if let Some((at, _)) = value.char_indices().nth(LONGEST_ARGUMENT) {
+            value.truncate(at);
+            value.push('…');
+        }
+        self.arguments.push((name, value));
         self
     }
 
@@ -97,6 +105,7 @@ fn in_words(name: &str, value: &str, language: Language) -> String {
         "table" => format!("form.table.{value}.long"),
         "row" => format!("form.row.{}.long", value.replace('.', "_")),
         "column" => format!("form.column.{value}.long"),
+        "kind" => format!("cli.kind.{value}"),
         _ => return value.to_owned(),
     };
     crate::text::find(language, &key).unwrap_or(value).to_owned()
@@ -111,6 +120,7 @@ mod tests {
         let sources = walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/load"))
             .into_iter()
             .chain(walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/config.rs")))
+            .chain(walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")))
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file());
         let mut codes = Vec::new();

@@ -25,12 +25,28 @@ fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         diagnostic.with("expected", if known.is_empty() { "–".to_owned() } else { known.join(", ") })
     } else if message.starts_with("duplicate key") {
         Diagnostic::new(Severity::Error, "settings-key-twice", file)
+    } else if let Some(kind) = expected_kind(message) {
+        Diagnostic::new(Severity::Error, "settings-kind", file).with("kind", kind)
     } else {
         Diagnostic::new(Severity::Error, "settings-invalid", file).with("found", message.trim())
     };
     match error.span() {
         Some(range) => diagnostic.at(Span::of_bytes(text, range)),
         None => diagnostic,
+    }
+}
+
+/// The kind of value that a setting takes, where the value is of another: a key under `cli.kind`.
+fn expected_kind(message: &str) -> Option<&'static str> {
+    let (_, expected) = message.split_once("expected ").filter(|_| message.starts_with("invalid "))?;
+    match expected.trim() {
+        "a string" => Some("text"),
+        "a boolean" => Some("boolean"),
+        "a sequence" => Some("list"),
+        "a map" => Some("table"),
+        other if other.starts_with("struct ") => Some("table"),
+        "u16" | "u32" | "u64" | "usize" | "i64" => Some("number"),
+        _ => None,
     }
 }
 
@@ -87,6 +103,13 @@ mod tests {
         assert_eq!(problem.arguments, [("found", "titel".to_owned()), ("expected", "title".to_owned())]);
         let span = problem.span.unwrap();
         assert_eq!((span.line, span.column, span.length, span.text.as_str()), (2, 1, 5, "titel = 1"));
+    }
+
+    #[test]
+    fn a_value_of_another_kind_names_the_kind_in_plain_words() {
+        let problem = read_settings::<Sample>("site.toml", "title = 3\n").unwrap_err();
+        assert_eq!((problem.code, problem.arguments), ("settings-kind", vec![("kind", "text".to_owned())]));
+        assert_eq!(expected_kind("invalid value: integer `70000`, expected u16"), Some("number"));
     }
 
     #[test]

@@ -7,13 +7,16 @@ pub mod extract;
 pub mod pages;
 pub mod registry;
 pub mod source;
+pub mod theme;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::prelude::*;
 
+use self::document::Hints;
 use self::source::Source;
 use crate::check::check;
 use crate::config::SiteConfig;
@@ -125,11 +128,16 @@ fn understand(source: &Source, bytes: &[u8], sha256: String) -> Outcome {
     let Some(format) = document::format_for(extension) else {
         return Outcome { report: None, diagnostics: Vec::new() };
     };
-    let document = match format.read(&source.path, bytes) {
+    let mut document = match format.read(&source.path, bytes) {
         Ok(document) => document,
         Err(problem) => return Outcome { report: None, diagnostics: vec![*problem] },
     };
-    let (report, mut diagnostics) = extract::extract(&document, sha256, &source.hints);
+    let shown = format!("content/{}", source.path);
+    let mut beside = source.hints.clone();
+    let mut problems = take_off_impossible_hints(&mut document.hints, &shown);
+    problems.extend(take_off_impossible_hints(&mut beside, &shown));
+    let (report, mut diagnostics) = extract::extract(&document, sha256, &beside);
+    diagnostics.append(&mut problems);
     let report = report.map(|mut report| {
         diagnostics.extend(take_off_unusable_hints(&mut report));
         check(report)
@@ -145,6 +153,37 @@ fn guarded(shown: &str, work: impl FnOnce() -> Outcome) -> Outcome {
     })
 }
 
+/// Years of which there can be a report: the law is in force since 2008.
+const YEARS: RangeInclusive<u16> = 2008..=2100;
+/// The longest name of a body, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// A body or a year that a maintainer gives decides where a report stands, so it must be a possible one; without it the
+/// text decides.
+fn take_off_impossible_hints(hints: &mut Hints, file: &str) -> Vec<Diagnostic> {
+    let problem = |code, found: String| Diagnostic::new(Severity::Error, code, file).with("found", found);
+    let mut problems = Vec::new();
+    if let Some(year) = hints.year.take_if(|year| !YEARS.contains(year)) {
+        problems.push(problem("hint-year", year.to_string()));
+    }
+    if let Some(body) = hints.body.take_if(|body| !is_name(body)) {
+        let shown: String = body.chars().filter(|&c| !is_invisible(c)).take(LONGEST_NAME).collect();
+        problems.push(problem("hint-body", shown));
+    }
+    problems
+}
+
+fn is_name(text: &str) -> bool {
+    let printable = |c: char| !is_invisible(c) && !matches!(c, '<' | '>');
+    text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && text.chars().all(printable)
+}
+
+/// Controls, and marks that change the direction of text or take no room.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// A date or address that a maintainer gives is published as it is, so it must be one.
 fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
     let file = format!("content/{}", report.source.path);
@@ -153,10 +192,16 @@ fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
     if let Some(found) = report.published.take_if(|published| !is_date(published)) {
         problems.push(problem("hint-published", &found));
     }
-    if let Some(found) = report.url.take_if(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+    if let Some(found) = report.url.take_if(|url| !is_web_address(url)) {
         problems.push(problem("hint-url", &found));
     }
     problems
+}
+
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"\"'<>\\^`{|}".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain))
 }
 
 fn is_date(text: &str) -> bool {
@@ -212,6 +257,37 @@ mod tests {
         let outcome = guarded("content/reports/a.txt", || panic!("a fault made for this test"));
         assert!(outcome.report.is_none());
         assert_eq!((outcome.diagnostics[0].code, outcome.diagnostics[0].severity), ("internal", Severity::Error));
+    }
+
+    #[test]
+    fn an_impossible_year_or_name_is_not_used() {
+        let taken = |body: &str, year| {
+            let mut hints = Hints { body: Some(body.to_owned()), year: Some(year), ..Hints::default() };
+            let codes: Vec<_> = take_off_impossible_hints(&mut hints, "a").iter().map(|one| one.code).collect();
+            assert_eq!(codes.len(), usize::from(hints.body.is_none()) + usize::from(hints.year.is_none()));
+            codes
+        };
+        assert_eq!(taken("甲县", 2008), [""; 0]);
+        assert_eq!(taken("甲/乙 (县)", 2100), [""; 0]);
+        assert_eq!(taken(" ", 2007), ["hint-year", "hint-body"]);
+        assert_eq!(taken("甲\n县", 9999), ["hint-year", "hint-body"]);
+        assert_eq!(taken("甲\u{202e}县", 2023), ["hint-body"]);
+        assert_eq!(taken("<b>甲县</b>", 2023), ["hint-body"]);
+        assert_eq!(taken(&"甲".repeat(5000), 2023), ["hint-body"]);
+    }
+
+    #[test]
+    fn an_address_is_one_of_the_web() {
+        for (text, holds) in [
+            ("https://example.org/a?b=1&c=甲#d", true),
+            ("http://example.org", true),
+            ("https://", false),
+            ("javascript:alert(1)", false),
+            ("https://a.org/\"><script>", false),
+            ("https://a.org/a b", false),
+        ] {
+            assert_eq!(is_web_address(text), holds, "{text}");
+        }
     }
 
     #[test]

@@ -169,6 +169,12 @@ fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
         return Err(Box::new(problem("binary-file").with("position", at + 1)));
     }
+    if !bytes.contains(&b'\n')
+        && let Some(at) = bytes.trim_ascii_end().iter().position(|&byte| byte == b'\r')
+    {
+        let start = String::from_utf8_lossy(&bytes[..at.min(200)]).into_owned();
+        return Err(Box::new(problem("line-ends").at(Span::of_line(1, start.trim_end_matches('\u{fffd}')))));
+    }
     if let Some((number, line)) = (1..).zip(bytes.split(|&byte| byte == b'\n')).find(|(_, l)| l.len() > LONGEST_LINE) {
         let start = String::from_utf8_lossy(&line[..80]).into_owned();
         let problem = problem("line-too-long").with("found", format!("{} KiB", line.len().div_ceil(1024)));
@@ -193,7 +199,7 @@ fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What editors, file managers and archives leave behind, and hidden files: nobody means them to be read.
-fn is_left_over(name: &str) -> bool {
+pub(super) fn is_left_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -234,17 +240,17 @@ fn folder_hints(shown: &str, file: &Path, diagnostics: &mut Vec<Diagnostic>) -> 
     }))
 }
 
-/// A link is followed when it leads to a file below `content/`.
-fn stays_inside(content: &Path, link: &Path) -> bool {
-    match (content.canonicalize(), link.canonicalize()) {
-        (Ok(content), Ok(target)) => target.starts_with(content) && target.is_file(),
+/// A link is followed when it leads to a file below the folder that is read.
+pub(super) fn stays_inside(folder: &Path, link: &Path) -> bool {
+    match (folder.canonicalize(), link.canonicalize()) {
+        (Ok(folder), Ok(target)) => target.starts_with(folder) && target.is_file(),
         _ => false,
     }
 }
 
-/// A path below `content/` with `/` between its parts; a path outside as it stands.
-pub(super) fn below(content: &Path, path: &Path) -> String {
-    let Ok(path) = path.strip_prefix(content) else { return path.display().to_string() };
+/// A path below a folder with `/` between its parts; a path outside as it stands.
+pub(super) fn below(folder: &Path, path: &Path) -> String {
+    let Ok(path) = path.strip_prefix(folder) else { return path.display().to_string() };
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
@@ -267,6 +273,7 @@ mod tests {
             ("\u{feff} \n　".as_bytes(), "empty-file"),
             (b"\xff\xfea\0", "utf-16"),
             (b"\x89PNG\0\0", "binary-file"),
+            ("甲\r乙\r".as_bytes(), "line-ends"),
             (&gbk, "not-utf-8"),
             (&long, "line-too-long"),
         ] {
@@ -277,7 +284,9 @@ mod tests {
                 assert!(problem.span.unwrap().text.starts_with("甲"));
             }
         }
-        assert!(guard("a.txt", "\u{feff}年报".as_bytes()).is_ok());
+        for text in ["\u{feff}年报", "年报\r", "年报\r\n\r\n"] {
+            assert!(guard("a.txt", text.as_bytes()).is_ok());
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::{Context, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::text::{Language, table};
 
@@ -44,6 +44,71 @@ impl From<tera::Error> for TemplateError {
     fn from(error: tera::Error) -> TemplateError {
         TemplateError(Box::new(error))
     }
+}
+
+/// What is wrong with a template, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The template's name; `""` where it is not known.
+    pub template: String,
+    /// The stretch of the template, where one is known.
+    pub place: Option<FaultPlace>,
+    /// What is wrong there, in one line.
+    pub message: String,
+}
+
+/// A stretch of one line of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FaultPlace {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The first character, counted from 1.
+    pub column: usize,
+    /// How many characters; at least 1.
+    pub length: usize,
+}
+
+impl TemplateError {
+    /// The template, the place and what is wrong, apart.
+    pub fn fault(&self) -> Fault {
+        let text = self.0.to_string();
+        let whole = |template: &str| Fault { template: template.to_owned(), place: None, message: one_line(&text) };
+        match self.0.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = report.span();
+                let length = if span.end_line == span.start_line {
+                    span.end_col.saturating_sub(span.start_col).max(1)
+                } else {
+                    1
+                };
+                Fault {
+                    template: report.filename().to_owned(),
+                    place: Some(FaultPlace { line: span.start_line, column: span.start_col + 1, length }),
+                    message: one_line(report.message()),
+                }
+            }
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => whole(tpl),
+            ErrorKind::MissingParent { current, .. } => whole(current),
+            ErrorKind::Msg(reports) => first_of(reports).unwrap_or_else(|| whole("")),
+            _ => whole(""),
+        }
+    }
+}
+
+/// The first of the reports into which Tera puts several faults at once: `error: WHAT`, then `--> NAME:LINE:COLUMN`.
+fn first_of(reports: &str) -> Option<Fault> {
+    let mut lines = reports.lines().map(str::trim);
+    let message = one_line(lines.next()?.trim_start_matches("error: "));
+    let place = lines.find_map(|line| line.strip_prefix("--> "))?;
+    let mut parts = place.trim().rsplitn(3, ':');
+    let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let carets = lines.map(|line| line.trim_start_matches('|').trim()).find(|line| line.starts_with('^'));
+    let length = carets.map_or(1, |carets| carets.chars().take_while(|&c| c == '^').count());
+    Some(Fault { template: parts.next()?.to_owned(), place: Some(FaultPlace { line, column, length }), message })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// All templates of a site, parsed.

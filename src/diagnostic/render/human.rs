@@ -14,6 +14,9 @@ use crate::text::{Language, fill, words};
 /// The most lines of a report that one finding shows; the others are named by number.
 const LINES_SHOWN: usize = 4;
 
+/// The most characters of a line that carets stand under, and that are shown behind them.
+const LONGEST: usize = 160;
+
 /// Whether colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -44,12 +47,15 @@ pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Styl
     let mut group = Group::with_title(title);
     group = match &diagnostic.span {
         Some(span) => {
-            let range = match span.column {
-                0 => 0..span.text.trim_end().len(),
-                column => characters(&span.text, column, span.length),
+            let (line, range) = match span.column {
+                0 => (cut(&span.text), 0..cut(&span.text).trim_end().len()),
+                column => {
+                    let range = characters(&span.text, column, span.length);
+                    let shown = range.start..range.start + cut(&span.text[range.clone()]).len();
+                    (&span.text[..shown.end + cut(&span.text[shown.end..]).len()], shown)
+                }
             };
-            let snippet =
-                Snippet::source(span.text.as_str()).line_start(span.line as usize).path(diagnostic.file.as_str());
+            let snippet = Snippet::source(line).line_start(span.line as usize).path(diagnostic.file.as_str());
             group.element(snippet.annotation(AnnotationKind::Primary.span(range)))
         }
         None => group.element(Origin::path(diagnostic.file.as_str())),
@@ -93,6 +99,7 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
                     0 => 0..line_text.len(),
                     column => characters(line_text, column, place.length),
                 };
+                let range = range.start..range.start + cut(&line_text[range]).len();
                 shown.contains(&place.line).then(|| line + range.start - start..line + range.end - start)
             }));
         }
@@ -149,6 +156,11 @@ fn annotate<'a>(
     ranges.map(|range| kind.span(range).label(label.take())).collect()
 }
 
+/// The start of a line, of a readable length.
+fn cut(line: &str) -> &str {
+    line.char_indices().nth(LONGEST).map_or(line, |(at, _)| &line[..at])
+}
+
 /// The bytes of `length` characters from the `column`th on, counted from 1.
 fn characters(line: &str, column: u32, length: u32) -> Range<usize> {
     let mut ends = line.char_indices().map(|(at, _)| at).chain([line.len()]).skip(column.saturating_sub(1) as usize);
@@ -174,6 +186,18 @@ mod tests {
         let bar = lines[row].find('|').unwrap();
         // Seven characters of two cells each and a tab of four stand before the marked ones.
         assert_eq!(lines[row + 1][bar..], format!("| {}^^^", " ".repeat(18)), "{text}");
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_shown_in_part() {
+        let text = "甲\t".repeat(100_000);
+        for (column, length) in [(0, 0), (3, u32::MAX), (150_000, 100)] {
+            let span = Span { line: 1, column, length, text: text.clone() };
+            let problem = Diagnostic::new(Severity::Note, "row-unsure", "a").at(span).with("found", &text);
+            let shown = human_diagnostic(&problem, Language::En, Style::Plain);
+            assert!(shown.lines().all(|line| line.chars().count() < 2000), "{shown}");
+            assert!(shown.contains('^'), "{shown}");
+        }
     }
 
     #[test]
