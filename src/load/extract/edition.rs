@@ -1,6 +1,7 @@
 //! Which edition of the form a report uses: read off the column heads of its tables and off rows that only one edition
 //! has. The notice that a report cites does not decide: reports cite the other one.
 
+use super::heads::cells;
 use super::normal::letters;
 use super::observed::Observed;
 use super::similarity::Pattern;

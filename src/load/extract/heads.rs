@@ -8,6 +8,8 @@ use crate::form::{Column, Edition, Row};
 
 /// The heads of table `requests` in the order of the form.
 const APPLICANTS: [&str; 7] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+/// The heads above them.
+const ABOVE_APPLICANTS: [&str; 2] = ["申请人情况", "总计"];
 /// The heads of one block of table `remedies`.
 const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
 /// The heads above the blocks.
@@ -15,13 +17,21 @@ const BLOCKS: [&[&str]; 2] = [&["行政复议", "行政诉讼"], &["未经复议
 
 /// The heads on one line that are among `names`, as indices, in the order in which they stand.
 fn order(piece: &Observed, names: &[&str]) -> Vec<usize> {
-    let cells = piece.labels.iter();
-    cells
+    cells(piece)
+        .into_iter()
         .filter_map(|cell| {
             let cell: String = letters(cell).into_iter().collect();
             names.iter().position(|name| *name == cell)
         })
         .collect()
+}
+
+/// The cells of a line of heads. On a line without borders its blanks are the borders.
+pub fn cells(piece: &Observed) -> Vec<&str> {
+    match piece.labels.as_slice() {
+        [only] => only.split_whitespace().collect(),
+        many => many.iter().map(String::as_str).collect(),
+    }
 }
 
 fn rises(order: &[usize]) -> bool {
@@ -35,7 +45,7 @@ fn heads(pieces: &[Observed]) -> impl Iterator<Item = &Observed> {
 
 /// Whether no line of heads contradicts the order of table `requests`.
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
-    heads(pieces).all(|piece| rises(&order(piece, &APPLICANTS)))
+    heads(pieces).all(|piece| rises(&order(piece, &APPLICANTS)) && rises(&order(piece, &ABOVE_APPLICANTS)))
 }
 
 /// Whether no line of heads contradicts the order of table `remedies`: in each block the total comes last.
@@ -55,7 +65,7 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
 pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edition: Edition) -> bool {
     let patterns: Vec<Pattern> = columns.iter().map(|column| Pattern::new(column.label(edition, row).own)).collect();
     let recognised = |piece: &Observed| -> Vec<usize> {
-        let cells = piece.labels.iter().map(|cell| letters(cell)).filter(|cell| cell.len() >= 3);
+        let cells = cells(piece).into_iter().map(letters).filter(|cell| cell.len() >= 3);
         cells
             .filter_map(|cell| {
                 let fit = |pattern: &Pattern| pattern.recall(&cell).min(pattern.precision(&cell));
@@ -84,6 +94,9 @@ mod tests {
             ("\t自然人\t法人或其他组织\t\t\t总计\t", true),
             ("\t\t商业企业\t科研机构\t其他\t", true),
             ("\t\t科研机构\t商业企业\t其他\t", false),
+            ("\t申请人情况\t\t\t总计\t", true),
+            ("\t总计\t申请人情况\t\t", false),
+            ("总计 自然人 商业企业", false),
             ("\t总计\t自然人\t法人或其他组织\t", false),
         ] {
             assert_eq!(requests_in_order(&pieces(head)), in_order, "{head}");

@@ -32,7 +32,7 @@ use self::title::Title;
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Edition, FigureKey, Table};
-use crate::report::{Figure, Figures, Place, Report, SectionKind, SourceFile, State};
+use crate::report::{Figure, Figures, Place, Report, SectionKind, SourceFile};
 
 /// A title stands among this many filled lines, or not at all.
 const TITLE_LINES: usize = 30;
@@ -164,13 +164,12 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
         in_another_order(Table::Remedies, &mut figures, notes)
     };
 
-    for (table, found) in Table::ALL.iter().zip(found) {
-        if found == 0 {
+    if found == [0; 3] {
+        notes.add(Severity::Warning, "no-tables", None, &[]);
+    } else {
+        for (table, _) in Table::ALL.iter().zip(found).filter(|(_, found)| *found == 0) {
             notes.add(Severity::Warning, "table-missing", None, &[("table", table.id().to_owned())]);
         }
-    }
-    if figures.iter().all(|(_, figure)| figure.state() == State::Missing) {
-        notes.add(Severity::Warning, "no-tables", None, &[]);
     }
     figures
 }

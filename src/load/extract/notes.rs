@@ -1,5 +1,6 @@
 //! Collects what a maintainer should know about one document, with the line that it concerns.
 
+use super::observed::Observed;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::document::Document;
 use crate::report::Place;
@@ -10,6 +11,8 @@ pub struct Notes<'a> {
     all: Vec<Diagnostic>,
 }
 
+/// More rows beyond the form than this are counted, not named.
+const MOST_EXTRA: usize = 20;
 /// A line longer than this is cut where it is shown.
 const SHOWN: usize = 240;
 
@@ -35,6 +38,18 @@ impl<'a> Notes<'a> {
         }
         diagnostic.arguments = arguments.to_vec();
         self.all.push(diagnostic);
+    }
+
+    /// Adds the rows of a table that are none of the form's, the first of them one by one.
+    pub fn add_extra(&mut self, pieces: &[Observed], extra: &[usize]) {
+        for &at in extra.iter().take(MOST_EXTRA) {
+            let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
+            self.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
+        }
+        if let Some(&next) = extra.get(MOST_EXTRA) {
+            let more = [("count", (extra.len() - MOST_EXTRA).to_string())];
+            self.add(Severity::Note, "rows-extra", Some(pieces[next].place), &more);
+        }
     }
 
     /// All of them, sorted by line.

@@ -1,7 +1,7 @@
 //! Table `proactive` (section 二). No sum checks its cells, so a row is read only when its own words name it and all its
 //! cells are there; anything less is not read.
 
-use super::align::{Trust, align};
+use super::align::{Match, Trust, align};
 use super::heads;
 use super::notes::Notes;
 use super::observed::Observed;
@@ -39,7 +39,15 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                             }
                         }
                     }
-                    (Some(_), _) => Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![]),
+                    (Some(_), _) => {
+                        let words = [
+                            ("row", row.id().to_owned()),
+                            ("column", column.id().to_owned()),
+                            ("found", cells[at].raw.clone()),
+                        ];
+                        notes.add(Severity::Warning, "cell-impossible", Some(cells[at].place), &words);
+                        Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![])
+                    }
                     _ => Figure::blank(column.unit(), cells[at].place, &cells[at].raw),
                 },
                 // Found by its order alone, without cells: no better than not found.
@@ -63,11 +71,9 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
             notes.add(Severity::Warning, code, Some(piece.place), &words);
         }
     }
-    for &at in &alignment.extra {
-        let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
-        notes.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
-    }
-    alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
+    notes.add_extra(pieces, &alignment.extra);
+    let found = |m: &&Match| m.trust == Trust::Words && !pieces[m.piece].slots.is_empty();
+    alignment.matches.iter().filter(found).count()
 }
 
 /// The row's cells, one for each column: as many numbers as columns, or a number or mark in each; or nothing but empty

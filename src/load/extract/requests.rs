@@ -18,14 +18,15 @@ const MOST_UNCERTAIN: usize = 5;
 
 /// Reads the table from the pieces of its region. Gives the rows found; fills `figures`.
 pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    // Words alone are no table.
+    if !pieces.iter().any(|piece| piece.slots.len() > WIDTH / 2) {
+        return 0;
+    }
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
     let alignment = align(pieces, &rows, edition);
     let states = states(pieces, &rows, &alignment);
     let mut table = Reader { rows: &rows, edition, sums: sums(&rows), figures, notes };
-    for &at in &alignment.extra {
-        let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
-        table.notes.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
-    }
+    table.notes.add_extra(pieces, &alignment.extra);
     table.read(&states, alignment.extra.is_empty());
     table.name_sums();
     alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
@@ -71,6 +72,11 @@ impl Reader<'_, '_> {
             self.put_certain(at, state);
         }
         let failing: Vec<usize> = (0..grid.len()).filter(|row| grid::row_holds(&grid[*row]) == Some(false)).collect();
+        let filled = grid.iter().filter(|cells| cells.iter().flatten().any(|count| *count != 0)).count();
+        if failing.len() >= 3 && failing.len() * 2 > filled {
+            self.distrust(states);
+            return;
+        }
         let holds = |grid: &[Cells]| {
             (0..WIDTH).all(|column| grid::column_holds(grid, &self.sums, column) == Some(true))
                 && grid.iter().all(|cells| grid::row_holds(cells) == Some(true))
@@ -115,6 +121,17 @@ impl Reader<'_, '_> {
             ];
             self.notes.add(Severity::Warning, "cell-two-readings", Some(slot.place), &words);
         }
+    }
+
+    /// Most rows do not add up: the columns are not the form's, whatever their heads say or no longer say.
+    fn distrust(&mut self, states: &[RowState<'_>]) {
+        for (row, state) in states.iter().enumerate() {
+            let RowState::Certain(slots) = state else { continue };
+            for (column, slot) in slots.iter().enumerate() {
+                self.put_unreadable(row, column, Some(slot.place), &slot.raw, &[]);
+            }
+        }
+        self.notes.add(Severity::Warning, "heads-order", None, &[("table", Table::Requests.id().to_owned())]);
     }
 
     /// Some rows are known by their order alone. They are believed only when the table is whole and every sum holds.
