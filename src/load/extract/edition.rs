@@ -27,12 +27,7 @@ const ROWS_2021: [&str; 2] = ["申请人无正当理由逾期不补正", "申请
 
 /// What the heads of table `proactive` say.
 pub fn of_proactive(pieces: &[Observed]) -> Verdict {
-    let cells: Vec<Vec<char>> = pieces
-        .iter()
-        .flat_map(|piece| &piece.labels)
-        .map(|cell| letters(cell))
-        .filter(|cell| !cell.is_empty())
-        .collect();
+    let cells: Vec<Vec<char>> = pieces.iter().flat_map(cells).map(letters).filter(|cell| !cell.is_empty()).collect();
     let votes = HEADS.map(|(_, heads)| {
         heads
             .iter()
