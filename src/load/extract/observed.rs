@@ -100,7 +100,7 @@ fn segments(cells: &[Cell], into: &mut Vec<Observed>) {
     flush(&mut label, &mut slots, &mut place);
 }
 
-/// A line without borders that is words followed by at least one number and by numbers only: its borders were blanks.
+/// A line without borders that is words followed by numbers only, or many numbers: its borders were blanks.
 fn spaced_cells(line: &Line) -> Option<Vec<Cell>> {
     let mut parts: Vec<(u32, &str)> = Vec::new();
     let mut column = 1;
@@ -116,7 +116,9 @@ fn spaced_cells(line: &Line) -> Option<Vec<Cell>> {
     let values = parts.iter().rev().take_while(|(_, part)| is_value(part)).count();
     let words = parts.len() - values;
     let length: usize = parts[..words].iter().map(|(_, part)| part.chars().count()).sum();
-    if values == 0 || words == 0 || length > 60 || (values < 2 && length > 16) {
+    // Numbers alone are a row only where there are many of them: table `remedies` has fifteen.
+    let few = if words == 0 { values < 10 } else { values == 0 || (values < 2 && length > 16) };
+    if few || length > 60 {
         return None;
     }
     let cell = |column: u32, text: String| {
@@ -124,7 +126,8 @@ fn spaced_cells(line: &Line) -> Option<Vec<Cell>> {
         Cell { text, place: Place { line: line.number, column, length } }
     };
     let label: Vec<&str> = parts[..words].iter().map(|(_, part)| *part).collect();
-    let mut cells = vec![cell(parts[0].0, label.join(" "))];
+    let mut cells: Vec<Cell> =
+        parts.first().filter(|_| words > 0).map(|first| cell(first.0, label.join(" "))).into_iter().collect();
     cells.extend(parts[words..].iter().map(|&(column, part)| cell(column, part.to_owned())));
     Some(cells)
 }
@@ -167,6 +170,8 @@ mod tests {
     #[test]
     fn blanks_can_be_borders_but_sentences_are_no_rows() {
         assert_eq!(shape("规章 1 0 2"), [piece("规章", &["1", "0", "2"])]);
+        assert_eq!(shape("1 0 0 0 1 0 0 0 0 0"), [piece("", &["1", "0", "0", "0", "1", "0", "0", "0", "0", "0"])]);
+        assert_eq!(shape("1 0 0"), []);
         assert_eq!(shape("全年共收到政府信息公开申请 33 件，全部按期答复。"), []);
         assert_eq!(shape("- 3 -"), []);
         assert_eq!(shape("第 3 页"), []);
