@@ -46,6 +46,9 @@ const TRUSTED_PRECISION: f64 = 0.5;
 const MERGED_PRECISION: f64 = 0.75;
 /// What a match is worth beyond this counts; so a bad match is worse than none.
 const COST: f64 = 0.3;
+/// What a row without words, or with illegible ones, is worth: only that it stands between its neighbours.
+const NAMELESS: f64 = 0.01;
+const ILLEGIBLE: f64 = 0.005;
 
 /// How a row of the form can be made of observed pieces that follow one another.
 struct Candidate {
@@ -133,12 +136,15 @@ fn candidates(
     let fit = fits[first][row];
     let (best, best_fit) = best_row(&fits[first]);
     let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
-    let alone = match () {
-        () if piece.words.is_empty() => Some((0.01, Trust::Order)),
+    let alone = if piece.words.is_empty() {
+        Some((NAMELESS, Trust::Order))
+    } else if named_otherwise {
         // Words that plainly name another row: no order makes them this one's.
-        () if named_otherwise => None,
-        () if fit >= LEAST_FIT => Some((fit - COST, trust(&piece.words, &fits[first], patterns, row))),
-        () => piece.has_values().then_some((0.005, Trust::Order)),
+        None
+    } else if fit >= LEAST_FIT {
+        Some((fit - COST, trust(&piece.words, &fits[first], patterns, row)))
+    } else {
+        piece.has_values().then_some((ILLEGIBLE, Trust::Order))
     };
     found.extend(alone.map(|(score, trust)| Candidate { end: first + 1, piece: first, score, trust }));
     found.extend(merged.iter().filter_map(|merged| merged.candidate(fits, patterns, first, row)));
