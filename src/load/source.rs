@@ -7,12 +7,11 @@ use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
-use super::document::{FORMATS, Hints, format_for};
+use super::document::{FORMATS, Hints, format_for, not_utf8};
 use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
 use crate::error::Error;
 
@@ -184,17 +183,7 @@ fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
     match std::str::from_utf8(bytes) {
         Ok(text) if text.trim_start_matches('\u{feff}').trim().is_empty() => Err(Box::new(problem("empty-file"))),
         Ok(_) => Ok(()),
-        Err(error) => {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
-            let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-            // GB18030 is the superset by whose rules GBK and GB 2312 are decoded.
-            let name = if guess.name() == "GBK" { "GB18030" } else { guess.name() };
-            let raw = bytes.split(|&byte| byte == b'\n').nth(line - 1).unwrap_or_default();
-            let span = Span::of_line(line as u32, guess.decode(&raw[..raw.len().min(200)]).0.trim_end());
-            Err(Box::new(problem("not-utf-8").at(span).with("encoding", name)))
-        }
+        Err(error) => Err(Box::new(not_utf8(shown, bytes, error.valid_up_to()))),
     }
 }
 

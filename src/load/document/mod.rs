@@ -5,7 +5,9 @@ mod line;
 mod markdown;
 mod text;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::report::Place;
 
 /// A cell of a table row, as it stands.
@@ -87,9 +89,21 @@ pub fn format_for(extension: &str) -> Option<&'static dyn Format> {
 
 /// The text of a file that must be UTF-8, without a byte order mark.
 fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        let diagnostic = Diagnostic::new(Severity::Error, "not-utf-8", format!("content/{path}"));
-        Box::new(diagnostic.with("encoding", "GB18030"))
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Box::new(not_utf8(&format!("content/{path}"), bytes, error.valid_up_to())))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Says of bytes that are no UTF-8 what they look like, at the line where the first of them stands. `file` is the path
+/// below the portal's folder, `valid` how many bytes before it are UTF-8.
+pub fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // GB18030 is the superset by whose rules GBK and GB 2312 are decoded.
+    let name = if guess.name() == "GBK" { "GB18030" } else { guess.name() };
+    let raw = bytes.split(|&byte| byte == b'\n').nth(line - 1).unwrap_or_default();
+    let span = Span::of_line(line as u32, guess.decode(&raw[..raw.len().min(200)]).0.trim_end());
+    Diagnostic::new(Severity::Error, "not-utf-8", file).at(span).with("encoding", name)
 }

@@ -225,6 +225,12 @@ pub fn column_holds(grid: &[Cells], sums: &Sums, column: usize) -> Option<bool> 
     Some(flow && grid[sums.handled][column]? == outcomes)
 }
 
+/// Whether the whole table is known and every sum of it holds.
+pub fn adds_up(grid: &[Cells], sums: &Sums) -> bool {
+    (0..WIDTH).all(|column| column_holds(grid, sums, column) == Some(true))
+        && grid.iter().all(|cells| row_holds(cells) == Some(true))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

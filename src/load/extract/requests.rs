@@ -77,10 +77,7 @@ impl Reader<'_, '_> {
             self.distrust(states);
             return;
         }
-        let holds = |grid: &[Cells]| {
-            (0..WIDTH).all(|column| grid::column_holds(grid, &self.sums, column) == Some(true))
-                && grid.iter().all(|cells| grid::row_holds(cells) == Some(true))
-        };
+        let holds = |grid: &[Cells]| grid::adds_up(grid, &self.sums);
         if holds(&grid) {
             return;
         }
@@ -148,8 +145,7 @@ impl Reader<'_, '_> {
             }
         }
         let grid: Vec<Cells> = slots.iter().map(|slots| certain_cells_of(slots)).collect();
-        let holds = (0..WIDTH).all(|column| grid::column_holds(&grid, &self.sums, column) == Some(true))
-            && grid.iter().all(|cells| grid::row_holds(cells) == Some(true));
+        let holds = grid::adds_up(&grid, &self.sums);
         if holds {
             for (row, slots) in slots.iter().enumerate() {
                 for (column, slot) in slots.iter().enumerate() {

@@ -167,6 +167,22 @@ pub fn of_edition(scene: &Scene, name: &str, edition: Edition) -> String {
     scene.fill("chart.of_edition", &[("name", name), ("edition", edition.id())])
 }
 
+/// One small chart a series, each on its own scale; none where fewer than two years have a value.
+fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Series>) -> Option<Chart> {
+    if !has_years(&series, 2) {
+        return None;
+    }
+    let svg = multiples(&Multiples {
+        caption: caption.clone(),
+        years: years(body),
+        series,
+        breaks: breaks(scene, body),
+        missing: scene.words("chart.missing"),
+        write: number::chart_count,
+    });
+    Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
+}
+
 /// Decisions and normative documents over the years, each on its own scale.
 pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
@@ -191,18 +207,7 @@ pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
     });
     let documents = documents.into_iter().filter(|series| series.values.iter().any(Option::is_some));
     let series: Vec<Series> = documents.chain(decisions).collect();
-    if !has_years(&series, 2) {
-        return None;
-    }
-    let svg = multiples(&Multiples {
-        caption: caption.clone(),
-        years: years(body),
-        series,
-        breaks: breaks(scene, body),
-        missing: scene.words("chart.missing"),
-        write: number::chart_count,
-    });
-    let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
+    let mut chart = small_multiples(scene, body, caption, series)?;
     let drawn = |key: &FigureKey| {
         *key == FigureKey::proactive(Row::NormativeDocuments, Column::Made) || key.column == Column::Decisions
     };
@@ -219,18 +224,7 @@ pub fn remedies(scene: &Scene, body: &Body) -> Option<Chart> {
         label: scene.term(&format!("form.row.{}.short", row.id())),
         values: over_years(body, total(row)),
     });
-    if !has_years(&series, 2) {
-        return None;
-    }
-    let svg = multiples(&Multiples {
-        caption: caption.clone(),
-        years: years(body),
-        series: series.into(),
-        breaks: breaks(scene, body),
-        missing: scene.words("chart.missing"),
-        write: number::chart_count,
-    });
-    let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
+    let mut chart = small_multiples(scene, body, caption, series.into())?;
     chart.note = disputed(scene, body, |row| rows.contains(&row));
     Some(chart)
 }
