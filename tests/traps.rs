@@ -138,6 +138,22 @@ fn the_unit_of_an_amount_is_that_of_its_head_or_its_cell() {
 }
 
 #[test]
+fn a_damaged_unit_in_a_head_is_none() {
+    let (report, codes) = with("（单位：万元）", "（单位：口元）");
+    assert_eq!(state(&report, FigureKey::proactive(Row::Fees, Column::Amount)), State::Unreadable);
+    assert!(codes.contains(&"amount-without-unit"), "{codes:?}");
+}
+
+#[test]
+fn without_heads_of_its_own_table_proactive_is_not_read() {
+    let heads = ["本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（单位：万元）"];
+    let (report, codes) = read(&heads.iter().fold(whole(), |text, head| text.replace(head, "")));
+    assert_eq!(state(&report, FigureKey::proactive(Row::Rules, Column::InForce)), State::Unreadable);
+    assert!(codes.contains(&"edition-unclear"), "{codes:?}");
+    assert_eq!(value(&report, total(Row::Received)).as_deref(), Some("9"));
+}
+
+#[test]
 fn words_that_name_a_row_outweigh_its_place() {
     let text = whole();
     let internal = "\t\t5.属于三类内部事务信息\t3\t0\t0\t0\t0\t0\t3\n";

@@ -287,9 +287,11 @@ fn by_applicant(columns: &[Column], certainty: Certainty) -> Claim {
 
 /// Handled. Fewer than the table's may leave out those carried in, and then says nothing.
 fn finished(report: &Report, mention: &Mention, certainty: Certainty) -> Claim {
-    let value = |row| report.value(FigureKey::requests(row, Column::Total)).unwrap_or_default();
-    let (all, before) = (value(Row::Handled), value(Row::CarriedIn));
-    let of_this_year = mention.value < all && mention.value >= all - before;
+    let value = |row| report.value(FigureKey::requests(row, Column::Total));
+    // Where it is not known how many were carried in, any smaller number may be that of this year's alone.
+    let fewest = value(Row::Handled).zip(value(Row::CarriedIn)).map(|(all, before)| all - before);
+    let of_this_year = value(Row::Handled).is_some_and(|all| mention.value < all)
+        && fewest.is_none_or(|fewest| mention.value >= fewest);
     let certainty = if of_this_year { Certainty::OnlyIfEqual } else { certainty };
     total(Check::ProseHandled, Row::Handled, vec![handled(&TOTAL)], certainty)
 }

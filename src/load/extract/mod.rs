@@ -144,11 +144,14 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
     }
 
     let mut found = [0; 3];
-    // The columns of table `proactive` mean other things in the other edition: without a word on that, nothing is read.
-    if by_heads.edition().is_some() || by_rows == Verdict::Clear(edition) {
+    // The columns of table `proactive` mean other things in the other edition: without a word of its own on that, nothing
+    // is read. The rows of table `requests` say nothing about it: reports mix the two.
+    if by_heads.edition().is_some() {
         found[0] = proactive::read(proactive_pieces, edition, &mut figures, notes);
     } else if has_table(proactive_pieces) {
+        leave_open(Table::Proactive, &mut figures);
         notes.add(Severity::Warning, "edition-unclear", None, &[]);
+        found[0] = 1;
     }
     found[1] = match by_rows {
         Verdict::Clear(rows) if rows != edition => {
@@ -182,12 +185,17 @@ fn read_requests(pieces: &[Observed], edition: Edition, figures: &mut Figures, n
     }
 }
 
-/// A table whose columns stand in another order than the form's: its cells are not laid over the form's columns.
-fn in_another_order(table: Table, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+/// A table that is there and cannot be read: no figure of it is missing, and none is known.
+fn leave_open(table: Table, figures: &mut Figures) {
     let keys: Vec<FigureKey> = figures.iter().map(|(key, _)| key).filter(|key| key.table == table).collect();
     for key in keys {
         figures.set(key, Figure::unreadable(key.column.unit(), None, "", vec![]));
     }
+}
+
+/// A table whose columns stand in another order than the form's: its cells are not laid over the form's columns.
+fn in_another_order(table: Table, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    leave_open(table, figures);
     notes.add(Severity::Warning, "heads-order", None, &[("table", table.id().to_owned())]);
     1
 }

@@ -1,13 +1,14 @@
 //! Table `proactive` (section 二). No sum checks its cells, so a row is read only when its own words name it and all its
 //! cells are there; anything less is not read.
 
-use super::align::{Match, Trust, align};
-use super::heads;
-use super::notes::Notes;
-use super::observed::Observed;
-use super::slot::{Held, Number, Slot};
 use rust_decimal::Decimal;
 
+use super::align::{Match, Trust, align};
+use super::heads;
+use super::normal::compact;
+use super::notes::Notes;
+use super::observed::Observed;
+use super::slot::{Held, LARGEST_COUNT, Number, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::report::{Figure, Figures};
@@ -94,13 +95,16 @@ fn cells<'a>(piece: &'a Observed, columns: &[Column]) -> Option<Vec<&'a Slot>> {
 }
 
 /// The unit of an amount that its cell does not give: what the nearest head above says. The form prints 万元 above fees and
-/// nothing above procurement, where an amount without a unit could be ten thousand times another.
+/// nothing above procurement, where an amount without a unit could be ten thousand times another. A head with a 元 that is
+/// not plainly the unit may be a damaged 万元, and gives none.
 fn amount_unit(above: &[Observed], row: Row) -> Option<Unit> {
     let head = above.iter().rev().find(|piece| piece.label.contains("金额"));
     let printed = if row == Row::Fees { Some(Unit::WanYuan) } else { None };
-    match head {
-        Some(head) if head.label.contains("万元") => Some(Unit::WanYuan),
-        Some(head) if head.label.contains('元') => Some(Unit::Yuan),
+    let words = head.map(|head| compact(&head.label)).unwrap_or_default();
+    match words {
+        words if words.contains("万元") => Some(Unit::WanYuan),
+        words if ["单位:元", "(元)"].iter().any(|plain| words.contains(plain)) => Some(Unit::Yuan),
+        words if words.contains('元') => None,
         _ => printed,
     }
 }
@@ -109,7 +113,7 @@ fn amount_unit(above: &[Observed], row: Row) -> Option<Unit> {
 fn allowed(number: Number, column: Column) -> bool {
     let money = matches!(number.unit, Some(Unit::Yuan | Unit::WanYuan));
     // Beyond belief for anything counted: two numbers that were glued.
-    if column != Column::Amount && number.value.abs() > Decimal::from(1_000_000_000) {
+    if column != Column::Amount && number.value.abs() > Decimal::from(LARGEST_COUNT) {
         return false;
     }
     match column {

@@ -48,7 +48,7 @@ pub struct Slot {
 }
 
 /// Counts above this are no counts of requests but cells that were glued together.
-const LARGEST_COUNT: i64 = 1_000_000_000;
+pub const LARGEST_COUNT: i64 = 1_000_000_000;
 
 impl Slot {
     /// Looks at a cell.
