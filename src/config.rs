@@ -66,6 +66,9 @@ pub struct SiteConfig {
     pub data_licence: Option<Licence>,
     /// Whether the text of each report file is published, line by line, so that figures can link into it.
     pub source_pages: bool,
+    /// Whether the report files themselves are offered for download; unless the maintainer says so, if their text is
+    /// published.
+    pub originals: bool,
 }
 
 impl Default for SiteConfig {
@@ -79,6 +82,7 @@ impl Default for SiteConfig {
             contact: None,
             data_licence: None,
             source_pages: true,
+            originals: true,
         }
     }
 }
@@ -132,6 +136,7 @@ struct Typed {
     contact: Option<String>,
     data_licence: Option<TypedLicence>,
     source_pages: Option<bool>,
+    originals: Option<bool>,
 }
 
 /// Turns the text of a `site.toml` into settings. `file` is how messages name it.
@@ -179,6 +184,7 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
         TypedLicence::Whole(licence) => licence,
     });
     config.source_pages = typed.source_pages.unwrap_or(config.source_pages);
+    config.originals = typed.originals.unwrap_or(config.source_pages);
     if problems.is_empty() {
         Ok(config)
     } else {
@@ -262,6 +268,13 @@ mod tests {
     #[test]
     fn an_empty_file_is_a_whole_configuration() {
         assert_eq!(parse("site.toml", "").unwrap(), SiteConfig::default());
+    }
+
+    #[test]
+    fn who_may_not_publish_the_text_does_not_publish_the_file() {
+        assert!(!parse("site.toml", "source_pages = false").unwrap().originals);
+        assert!(parse("site.toml", "source_pages = false\noriginals = true").unwrap().originals);
+        assert!(!parse("site.toml", "originals = false").unwrap().originals);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 
@@ -87,6 +88,19 @@ pub fn publish(
         written: files.iter().filter(|file| file.staged).count(),
         removed,
     })
+}
+
+/// The bytes of a file that the site offers as it is. It must still be the file that was read.
+///
+/// # Errors
+/// The file cannot be read, or its SHA-256 (lower-case hexadecimal) is no longer `sha256`.
+pub fn copy_of(file: &Path, sha256: &str) -> Result<Vec<u8>, Error> {
+    let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
+    let mut now = String::with_capacity(64);
+    for byte in Sha256::digest(&bytes) {
+        now.push_str(&format!("{byte:02x}"));
+    }
+    if now == sha256 { Ok(bytes) } else { Err(Error::refused("source-changed").with("path", file.display())) }
 }
 
 struct Made<'a> {
@@ -191,6 +205,8 @@ fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
             }
             Ok(BTreeSet::new())
         }
+        // A portal keeps what it has read in a folder of this name.
+        Err(_) if list.is_dir() => Err(Error::refused("out-not-ours").with("path", out.display())),
         Err(error) => Err(Error::io("read", &list, error)),
     }
 }
@@ -323,6 +339,17 @@ mod tests {
         publish(&out, &paths, fail).unwrap_err();
         assert_eq!(all(&out), [".gongkai", "a.html"]);
         assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "old");
+    }
+
+    #[test]
+    fn a_file_that_changed_since_it_was_read_is_not_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.pdf");
+        fs::write(&file, "abc").unwrap();
+        let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(copy_of(&file, sha256).unwrap(), b"abc");
+        fs::write(&file, "abd").unwrap();
+        assert!(matches!(copy_of(&file, sha256).unwrap_err(), Error::Refused { code: "source-changed", .. }));
     }
 
     #[test]

@@ -149,16 +149,15 @@ fn an_unknown_setting_names_its_line_and_the_known_ones() {
 fn bad_files_are_named_and_the_rest_is_built() {
     let portal = Portal::new();
     let reports = "content/reports";
-    let (gbk, _, _) =
-        encoding_rs::GB18030.encode("某某市2022年政府信息公开工作年度报告\n一、总体情况\n全年收到申请若干件。");
+    let (unmeant, _, _) = encoding_rs::WINDOWS_1252.encode("déjà vu, ça et là");
     portal.write("content/reports/bad/empty.txt", "");
     portal.write("content/reports/bad/blank.txt", "\u{feff}\n \n");
     portal.write("content/reports/bad/binary.txt", b"PK\x03\x04\x00\x00\x00");
-    portal.write("content/reports/bad/gbk.txt", &gbk);
+    portal.write("content/reports/bad/latin.txt", &unmeant);
     portal.write("content/reports/bad/utf16.txt", b"\xff\xfe\x01\x4e");
     portal.write("content/reports/bad/long.txt", vec![b'x'; 10_000_000]);
     portal.write("content/reports/bad/letter.txt", "尊敬的读者：\n\n您好。\n");
-    portal.write("content/reports/bad/scan.pdf", "%PDF-1.7");
+    portal.write("content/reports/bad/scan.ofd", "PK");
     portal.write("content/reports/bad/photo.png", "png");
     portal.write("content/reports/bad/none", "no ending");
     let large = fs::File::create(portal.root().join(reports).join("bad/large.txt")).unwrap();
@@ -174,25 +173,28 @@ fn bad_files_are_named_and_the_rest_is_built() {
         ("binary.txt", None, "binary-file"),
         ("blank.txt", None, "empty-file"),
         ("empty.txt", None, "empty-file"),
-        ("gbk.txt", Some(1), "not-utf-8"),
         ("large.txt", None, "file-too-large"),
+        ("latin.txt", None, "encoding-unknown"),
         ("letter.txt", None, "not-a-report"),
         ("long.txt", Some(1), "line-too-long"),
         ("none", None, "format-unknown"),
-        ("photo.png", None, "format-unknown"),
-        ("scan.pdf", None, "format-not-yet"),
-        ("utf16.txt", None, "utf-16"),
+        ("photo.png", None, "body-unknown"),
+        ("photo.png", None, "picture"),
+        ("photo.png", None, "year-unknown"),
+        ("scan.ofd", None, "format-ofd"),
+        ("utf16.txt", None, "not-a-report"),
+        ("utf16.txt", None, "decoded"),
     ];
     let expected = expected.map(|(file, line, code)| (format!("{reports}/bad/{file}"), line, code.to_owned()));
     assert_eq!(diagnostics, expected);
 
     let build = portal.run(&["build"]);
     assert_eq!(build.code, 0, "{build:?}");
-    assert!(build.err.contains("bad/gbk.txt") && build.err.contains("GB18030"), "{build:?}");
+    assert!(build.err.contains("bad/latin.txt"), "{build:?}");
     let shown = tree(&portal.root().join("public"));
     for (path, bytes) in &shown {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains("reports/bad/") && !text.contains("某某市"), "{path} shows what was not read");
+        assert!(!text.contains("reports/bad/"), "{path} shows what was not read");
     }
     assert!(shown.contains_key("bodies/yanglishi/2023/index.html"), "{:?}", shown.keys());
 }
@@ -227,20 +229,43 @@ fn strict_writes_nothing_when_a_file_has_an_error() {
 }
 
 #[test]
-fn of_two_files_for_one_body_and_year_the_first_by_path_is_used() {
+fn of_two_files_of_one_report_the_better_read_one_is_used_and_the_other_is_named() {
     let portal = Portal::new();
     portal.write("content/reports/a/copy.txt", portal.sample().replace("\t1286", "\t9999"));
     let (code, diagnostics) = portal.diagnostics();
-    assert_eq!((code, diagnostics.len()), (1, 1));
-    assert_eq!(
-        (diagnostics[0].0.as_str(), diagnostics[0].2.as_str()),
-        ("content/reports/sample/2023.txt", "report-twice")
-    );
+    assert_eq!(code, 0);
+    let said: Vec<(&str, &str)> = diagnostics.iter().map(|(file, _, code)| (file.as_str(), code.as_str())).collect();
+    assert_eq!(said, [("content/reports/a/copy.txt", "files-disagree")]);
     let ran = portal.run(&["check"]);
-    assert!(ran.out.contains("content/reports/a/copy.txt"), "{ran:?}");
+    assert!(ran.out.contains("content/reports/sample/2023.txt:") && ran.out.contains("1286"), "{ran:?}");
+
+    let damaged = portal.sample().replace("\t1286", "\t9999").replace("规章\t", "规章\tx");
+    portal.write("content/reports/a/copy.txt", damaged);
     portal.run(&["build"]);
     let figures = fs::read_to_string(portal.root().join("public/data/figures.csv")).unwrap();
-    assert!(figures.contains("9999") && !figures.contains("1286"));
+    assert!(figures.contains("1286") && !figures.contains("9999"), "the file with more figures read is used");
+    let page = fs::read_to_string(portal.root().join("public/bodies/yanglishi/2023/index.html")).unwrap();
+    assert!(page.contains("reports/a/copy.txt"), "the other file is not named");
+}
+
+#[test]
+fn files_that_plainly_hold_different_reports_are_both_left_out() {
+    let portal = Portal::new();
+    let other: String = portal
+        .sample()
+        .lines()
+        .map(|line| match line.split_once('\t') {
+            Some((label, cells)) => format!("{label}\t{}\n", cells.replace(['1', '2', '3', '4', '5', '6', '7'], "8")),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    portal.write("content/reports/a/other.txt", other);
+    let (code, diagnostics) = portal.diagnostics();
+    assert_eq!(code, 1);
+    assert!(diagnostics.iter().any(|(_, _, code)| code == "files-differ"), "{diagnostics:?}");
+    portal.run(&["build"]);
+    let figures = fs::read_to_string(portal.root().join("public/data/figures.csv")).unwrap();
+    assert_eq!(figures.lines().count(), 1);
 }
 
 #[test]
@@ -398,8 +423,9 @@ fn a_build_touches_nothing_outside_its_folder() {
     assert_eq!(portal.run(&["check"]).code, 0);
     assert_eq!(portal.run(&["show", "content/reports/sample/2023.txt"]).code, 0);
     let after = tree(portal.folder.path());
-    let outside: BTreeMap<_, _> = after.into_iter().filter(|(path, _)| !path.starts_with("portal/site/")).collect();
-    assert_eq!(outside, before);
+    let own = |path: &str| path.starts_with("portal/site/") || path.starts_with("portal/.gongkai/");
+    let outside: BTreeMap<_, _> = after.into_iter().filter(|(path, _)| !own(path)).collect();
+    assert!(outside == before, "{:?}", outside.keys().collect::<Vec<_>>());
 }
 
 #[test]
@@ -420,7 +446,8 @@ fn a_folder_that_is_not_ours_is_refused() {
         assert_eq!(ran.code, 2, "{out}: {ran:?}");
         assert!(ran.err.contains(out) && ran.err.contains("--out"), "{out}: {ran:?}");
     }
-    assert_eq!(tree(&portal.root()).len(), 5);
+    let own = |path: &String| path.starts_with(".gongkai/");
+    assert_eq!(tree(&portal.root()).keys().filter(|path| !own(path)).count(), 5);
 }
 
 #[test]
@@ -519,4 +546,138 @@ fn a_reader_that_goes_away_is_no_failure() {
     child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(err, "");
+}
+
+const LICENCES: &str = "[[correction]]\ntable = \"proactive\"\nrow = \"licences\"\ncolumn = \"decisions\"\n\
+    source = \"1286\"\nvalue = 1268\nwhy = \"印错\"\nevidence = \"勘误表第 2 页\"\n";
+
+#[test]
+fn a_correction_is_published_beside_what_the_source_has() {
+    let portal = Portal::new();
+    portal.write("content/reports/sample/2023.corrections.toml", LICENCES);
+    assert_eq!(portal.diagnostics(), (0, vec![]));
+    portal.run(&["build"]);
+    let figures = fs::read_to_string(portal.root().join("public/data/figures.csv")).unwrap();
+    let row = figures.lines().find(|line| line.contains(",licences,")).unwrap();
+    assert!(row.contains(",1268,corrected,件,") && row.contains(",1286,yanglishi,印错 (勘误表第 2 页)"), "{row}");
+    let show = portal.run(&["show", "content/reports/sample/2023.txt"]);
+    for part in ["1268 改", "1286", "印错", "勘误表第 2 页"] {
+        assert!(show.out.contains(part), "{part} is missing from {}", show.out);
+    }
+
+    portal.write("content/reports/sample/2023.txt", portal.sample().replace("\t1286", "\t1287"));
+    let (code, diagnostics) = portal.diagnostics();
+    let stale = ("content/reports/sample/2023.corrections.toml".to_owned(), Some(5), "correction-stale".to_owned());
+    assert_eq!((code, diagnostics), (1, vec![stale]));
+    portal.run(&["build"]);
+    let figures = fs::read_to_string(portal.root().join("public/data/figures.csv")).unwrap();
+    assert!(figures.contains(",1287,reported,") && !figures.contains("1268"), "a stale correction was used");
+}
+
+#[test]
+fn corrections_need_a_report_and_known_words() {
+    let portal = Portal::new();
+    portal.write("content/reports/sample/2022.corrections.toml", LICENCES);
+    portal.write("content/reports/sample/2023.corrections.toml", LICENCES.replace("licences", "licenses"));
+    let (code, diagnostics) = portal.diagnostics();
+    let codes: Vec<(Option<u64>, &str)> = diagnostics.iter().map(|(_, line, code)| (*line, code.as_str())).collect();
+    assert_eq!((code, codes), (1, vec![(None, "correction-no-report"), (Some(3), "correction-name")]));
+}
+
+#[test]
+fn a_sum_that_a_correction_mends_is_named_with_both_sides() {
+    let portal = Portal::new();
+    let wrong = portal.sample().replace("（七）总计\t41\t3\t0\t0\t1\t0\t45", "（七）总计\t41\t3\t0\t0\t1\t0\t54");
+    portal.write("content/reports/sample/2023.txt", wrong);
+    let before = portal.run(&["check"]).out;
+    assert!(before.contains("requests.handled"), "{before}");
+    let correction =
+        LICENCES.replace("proactive", "requests").replace("licences", "handled").replace("decisions", "total");
+    let correction = correction.replace("1286", "54").replace("1268", "45");
+    portal.write("content/reports/sample/2023.corrections.toml", correction);
+    let after = portal.run(&["check"]);
+    assert!(after.code == 0 && !after.out.contains("requests.handled"), "{after:?}");
+    portal.run(&["build"]);
+    let page = fs::read_to_string(portal.root().join("public/bodies/yanglishi/2023/index.html")).unwrap();
+    assert!(page.contains("更正之后不再存在的不一致") && page.contains("54"), "the finding is gone without a word");
+}
+
+#[test]
+fn the_original_is_offered_with_its_own_bytes_unless_the_portal_says_not_to() {
+    let portal = Portal::new();
+    portal.run(&["build"]);
+    let site = tree(&portal.root().join("public"));
+    assert_eq!(site["sources/yanglishi/2023.txt"], portal.sample().into_bytes());
+    portal.write("site.toml", "originals = false\n");
+    portal.run(&["build"]);
+    assert!(!tree(&portal.root().join("public")).contains_key("sources/yanglishi/2023.txt"));
+}
+
+#[test]
+fn a_file_is_added_to_its_place_and_nothing_is_overwritten() {
+    let portal = Portal::new();
+    let outside = portal.folder.path().join("下载");
+    fs::create_dir(&outside).unwrap();
+    let put = |name: &str, text: &str| fs::write(outside.join(name), text).unwrap();
+    let reports = || tree(&portal.root().join("content/reports"));
+    let before = reports();
+    put("年报.txt", &portal.sample().replace("2023年", "2022年"));
+    put("年报.corrections.toml", LICENCES);
+    put("信.txt", "尊敬的读者：\n\n您好。\n");
+    let file = outside.join("年报.txt").display().to_string();
+
+    let dry = portal.run(&["add", "--dry-run", &file]);
+    assert_eq!(dry.code, 0, "{dry:?}");
+    for part in ["样例市（", "2022年", "共 200 项", "content/reports/yanglishi/2022.txt"] {
+        assert!(dry.out.contains(part), "{part} is missing from {}", dry.out);
+    }
+    assert_eq!(reports(), before);
+
+    let all = portal.run(&["add", &outside.display().to_string()]);
+    assert_eq!(all.code, 1, "the letter is no report: {all:?}");
+    assert!(all.out.contains("not-a-report") && all.out.contains("信.txt"), "{all:?}");
+    let after = reports();
+    let new: Vec<&str> = after.keys().filter(|path| !before.contains_key(*path)).map(String::as_str).collect();
+    assert_eq!(new, ["yanglishi/2022.corrections.toml", "yanglishi/2022.txt"]);
+    assert_eq!(portal.diagnostics(), (0, vec![]));
+
+    let again = portal.run(&["add", &file]);
+    assert!(again.code == 0 && again.out.contains("没有改动"), "{again:?}");
+    put("年报.txt", &portal.sample().replace("2023年", "2022年").replace("1286", "1287"));
+    let other = portal.run(&["add", &file, "--lang", "en"]);
+    assert!(other.code == 1 && other.out.contains("add-exists") && other.out.contains("not overwritten"), "{other:?}");
+    assert_eq!(reports(), after);
+    let inside = portal.run(&["add", "content/reports/sample/2023.txt"]);
+    assert!(inside.code == 0 && inside.out.contains("已经在门户里"), "{inside:?}");
+}
+
+#[test]
+fn what_a_file_does_not_say_is_kept_beside_it() {
+    let portal = Portal::new();
+    let nameless: String =
+        portal.sample().lines().skip_while(|line| !line.starts_with("一、")).map(|line| format!("{line}\n")).collect();
+    let file = portal.folder.path().join("x.txt");
+    fs::write(&file, nameless).unwrap();
+    let file = file.display().to_string();
+    assert_eq!(portal.run(&["add", &file]).code, 1);
+    let ran = portal.run(&["add", &file, "--body", "乙县", "--year", "2021"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let hints = fs::read_to_string(portal.root().join("content/reports/yixian/report.toml")).unwrap();
+    assert_eq!(hints, "[files.\"2021.txt\"]\nbody = \"乙县\"\nyear = 2021\n");
+    let built = portal.run(&["build"]);
+    assert_eq!((built.code, built.err.as_str()), (0, ""));
+    assert!(portal.root().join("public/bodies/yixian/2021/index.html").exists());
+    let second = portal.run(&["add", &file, "--body", "乙县", "--year", "2020"]);
+    assert!(second.code == 1 && second.out.contains("[files.\"2020.txt\"]"), "{second:?}");
+}
+
+#[test]
+fn the_text_as_read_has_its_line_numbers() {
+    let portal = Portal::new();
+    let ran = portal.run(&["show", "--text", "content/reports/sample/2023.txt"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(ran.out.lines().count(), portal.sample().lines().count());
+    assert!(ran.out.contains("| 行政许可\t1286\n"), "{}", ran.out);
+    portal.write("x.txt", "");
+    assert_eq!(portal.run(&["show", "--text", "x.txt"]).code, 1);
 }

@@ -14,7 +14,7 @@ fn read(name: &str) -> Option<Report> {
         println!("skipped: {name} does not lie beside the project");
         return None;
     };
-    let document = format_for("txt").unwrap().read(name, &bytes).unwrap();
+    let document = format_for("txt").unwrap().read(name, &bytes).unwrap().document().unwrap();
     Some(extract(&document, String::new(), &Hints::default()).0.expect("a report"))
 }
 

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use gongkai::check::{check, check_corrected};
 use gongkai::config::{self, SiteConfig};
-use gongkai::form::{Edition, FigureKey, Row, Table};
+use gongkai::form::{Column, Edition, FigureKey, Row, Table};
 use gongkai::model::{Portal, Registry};
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
-use gongkai::report::{Figure, Figures, Place, Report, Scope, SourceFile};
+use gongkai::report::{CheckedReport, ExtraRow, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind, Spot};
 use gongkai::text::Language;
 use scraper::{ElementRef, Html, Selector};
 
@@ -60,15 +61,20 @@ fn report(body: &str, year: u16, number: i64, keep: impl Fn(FigureKey) -> bool) 
         }
         text.push_str(&format!("{key}\t{number}\n"));
         let line = text.lines().count() as u32;
-        let place = Place { line, column: 1, length: 1 };
+        let place = Place::new(line, 1, 1);
         match key.row {
             Row::CarriedIn => Figure::blank(key.column.unit(), place, "/"),
             Row::UnavailableUnclear => Figure::unreadable(key.column.unit(), Some(place), "1<2", Vec::new()),
             _ => Figure::reported(number.into(), key.column.unit(), place, "1"),
         }
     });
-    let source =
-        SourceFile { path: format!("reports/{body}/{year}.txt"), sha256: String::new(), text: Arc::from(text) };
+    let source = SourceFile {
+        path: format!("reports/{body}/{year}.txt"),
+        sha256: String::new(),
+        kind: SourceKind::Published,
+        text: Arc::from(text),
+        spots: Arc::from([]),
+    };
     Report {
         source,
         title: format!("{body} \"{year}\" <b>年报</b>"),
@@ -79,10 +85,52 @@ fn report(body: &str, year: u16, number: i64, keep: impl Fn(FigureKey) -> bool) 
         url: None,
         sections: Vec::new(),
         figures,
+        extra_rows: vec![ExtraRow {
+            table: Table::Proactive,
+            label: "其他<主动>公开".to_owned(),
+            cells: vec![("8".to_owned(), Place::new(1, 1, 1)), (String::new(), Place::new(1, 2, 0))],
+            place: Place::new(1, 1, 1),
+        }],
     }
 }
 
 const STRANGE: &str = "<script>alert('1')</script>\"&市";
+
+/// The same as read from a file that is no text: pages with tables, and one figure corrected.
+fn paged(body: &str) -> CheckedReport {
+    let original = report(body, 2022, 40, |_| true);
+    let source = &original.source;
+    let rows = source.text.lines().count() as u32;
+    let text = format!("{}\n<b>标题</b>\n\n", source.text.trim_end());
+    let spot = |line: u32| Spot::Page { page: 1 + line / 90, x: 20, y: line % 90 };
+    let spots: Arc<[Spot]> = (1..=rows + 2).map(spot).collect();
+    let path = "reports/丙县/2022.html".to_owned();
+    let source = SourceFile { path, text: text.into(), spots, sha256: "ab".repeat(32), ..source.clone() };
+    let mut original = Report { source, ..original };
+    let placed: Vec<(FigureKey, Place)> =
+        original.figures.iter().filter_map(|(key, figure)| Some((key, figure.place()?))).collect();
+    for (key, place) in placed {
+        let place = original.source.place(place.line, place.column, place.length);
+        original.figures.set(key, Figure::reported(40.into(), key.column.unit(), place, "40"));
+    }
+    let mut corrected = original.clone();
+    let key = FigureKey::requests(Row::Granted, Column::Business);
+    let figure = original.figure(key).unwrap();
+    let evidence = "https://example.org/errata.html";
+    corrected.figures.set(key, Figure::corrected(figure, 50.into(), figure.unit(), "<i>印错</i>", evidence));
+    let further =
+        SourceFile { path: "reports/丙县/scan.pdf".into(), kind: SourceKind::Image, ..original.source.clone() };
+    check_corrected(original, corrected).with_further(vec![further])
+}
+
+/// A report of which there is only a picture.
+fn picture(body: &str) -> CheckedReport {
+    let all = report(body, 2022, 0, |_| false);
+    let figures = Figures::from_fn(Edition::E2021, |key| Figure::unreadable(key.column.unit(), None, "", vec![]));
+    let path = "reports/丁县/2022.PDF".to_owned();
+    let source = SourceFile { path, kind: SourceKind::Image, text: Arc::from(""), ..all.source.clone() };
+    check(Report { source, figures, extra_rows: Vec::new(), ..all })
+}
 
 /// A name out of markup, a year without a report, a change of edition, missing tables, blank and unreadable cells.
 fn awkward() -> Made {
@@ -92,7 +140,8 @@ fn awkward() -> Made {
         report(STRANGE, 2022, 0, |_| true),
         report("甲县", 2022, 7, |key| key.row != Row::Handled),
     ];
-    let checked = reports.into_iter().map(gongkai::check::check).collect();
+    let mut checked: Vec<CheckedReport> = reports.into_iter().map(check).collect();
+    checked.extend([paged("丙县"), picture("丁县")]);
     let config = SiteConfig { base_url: Some("https://example.org/sub/".into()), ..SiteConfig::default() };
     let page = MarkdownPage {
         order: 1,
@@ -267,6 +316,91 @@ fn words_of_strangers_stay_words() {
         named += select(&page, "h1").iter().filter(|heading| heading.contains(STRANGE)).count();
     }
     assert!(named >= 6, "the name is shown as it stands");
+}
+
+#[test]
+fn a_correction_is_shown_with_both_values_and_its_reason() {
+    let page = Html::parse_document(&PAGES[1].1["bodies/bingxian/2022/index.html"]);
+    let cell = select(&page, "td[data-state=corrected]");
+    assert_eq!(cell.len(), 1);
+    assert!(cell[0].contains("50") && cell[0].contains("更正"), "{cell:?}");
+    let said = select(&page, ".corrections li").concat();
+    for part in ["<i>印错</i>", "https://example.org/errata.html", "第 1 页"] {
+        assert!(said.contains(part), "{part} is missing from {said}");
+    }
+    assert_eq!(select(&page, ".corrections del"), ["40"]);
+    assert_eq!(select(&page, ".corrections ins"), ["50"]);
+    let csv = String::from_utf8(awkward().site().render("data/figures.csv").unwrap()).unwrap();
+    let row = csv.lines().find(|line| line.contains(",corrected,件,")).unwrap();
+    assert!(
+        row.contains(",50,corrected,") && row.contains(",40,bingxian,<i>印错</i> (https://example.org/errata.html)"),
+        "{row}"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_text_is_shown_with_its_pages_tables_and_places() {
+    let page = Html::parse_document(&PAGES[1].1["bodies/bingxian/2022/source/index.html"]);
+    let pages: Vec<String> = select(&page, "h2");
+    assert_eq!(pages, ["第 1 页", "第 2 页", "第 3 页"]);
+    assert_eq!(select(&page, "table").len(), 3);
+    assert_eq!(select(&page, "tr[id]").len() + select(&page, "p[id]").len(), 202);
+    let places = attribute(&page, "tr[id='L10'] a", "title");
+    assert_eq!(places, ["第 1 页（距左 20 毫米、距上 10 毫米）"]);
+    assert!(select(&page, "p[id='L201']").concat().contains("<b>标题</b>"));
+}
+
+#[test]
+fn originals_are_offered_and_none_of_them_can_run_as_a_page() {
+    let made = awkward();
+    let site = made.site();
+    let copy = site.original("sources/bingxian/2022.html.txt").unwrap();
+    assert_eq!((copy.source, copy.sha256), ("reports/丙县/2022.html", &*"ab".repeat(32)));
+    assert_eq!(site.original("sources/bingxian/2022-2.pdf").unwrap().source, "reports/丙县/scan.pdf");
+    assert!(site.original("sources/dingxian/2022.pdf").is_some());
+    assert!(site.render("sources/dingxian/2022.pdf").is_err(), "its bytes are not ours");
+    let page = Html::parse_document(&PAGES[1].1["bodies/bingxian/2022/index.html"]);
+    assert_eq!(attribute(&page, "a[download]", "download"), ["2022.html", "scan.pdf"]);
+    for path in site.paths().filter(|path| path.starts_with("sources/")) {
+        assert!(!path.ends_with(".html"), "{path}");
+    }
+    let config = SiteConfig { originals: false, ..made.config.clone() };
+    let site = plan(&made.portal, &config, &made.pages, &made.assets, &made.templates);
+    assert!(site.paths().all(|path| !path.starts_with("sources/")));
+    assert!(!String::from_utf8(site.render("bodies/bingxian/2022/index.html").unwrap()).unwrap().contains("download="));
+}
+
+#[test]
+fn a_table_of_collected_figures_shows_only_the_lines_of_its_report() {
+    let one = report("戊县", 2022, 40, |_| true);
+    let text = format!("body,year\n{}别县,2021\n", one.source.text);
+    let mut figures = one.figures.clone();
+    for (key, figure) in one.figures.iter() {
+        let place = figure.place().map(|place| Place::new(place.line + 1, 1, 1)).unwrap();
+        figures.set(key, Figure::reported(40.into(), key.column.unit(), place, "40"));
+    }
+    let source =
+        SourceFile { kind: SourceKind::Collected, text: text.into(), sha256: "cd".repeat(32), ..one.source.clone() };
+    let checked = check(Report { source, figures, ..one });
+    let made = Made::new(Portal::build(vec![checked], &Registry::default()), SiteConfig::default(), Vec::new());
+    let text = |path: &str| String::from_utf8(made.site().render(path).unwrap()).unwrap();
+    let page = text("bodies/wuxian/2022/source/index.html");
+    assert!(page.contains("body,year") && !page.contains("别县"), "another report's lines are shown");
+    assert!(page.contains("收集整理") && text("bodies/wuxian/2022/index.html").contains("收集整理"));
+    assert!(made.site().contains("sources/collected/cdcdcdcdcdcdcdcd.txt"));
+    assert!(text("data/reports.csv").contains(",collected\n"));
+}
+
+#[test]
+fn a_picture_of_a_report_has_a_page_that_says_so_and_no_number() {
+    let pages = &PAGES[1].1;
+    let page = Html::parse_document(&pages["bodies/dingxian/2022/index.html"]);
+    assert!(select(&page, ".notice-box").concat().contains("扫描件"));
+    assert_eq!(select(&page, "td[data-state=unreadable]").len(), 200);
+    assert!(select(&page, "td[data-state]").iter().all(|cell| cell.starts_with('—')));
+    assert!(select(&page, "main").concat().contains("格式不明"));
+    assert!(select(&Html::parse_document(&pages["coverage/index.html"]), "td").concat().contains("扫描件"));
+    assert!(select(&page, ".finding").is_empty(), "a picture says nothing about the form");
 }
 
 #[test]

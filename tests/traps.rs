@@ -1,6 +1,6 @@
 //! Known traps, each on a small report of its own: what must be read, what must stay open, and what must be said.
 
-use gongkai::form::{Column, Edition, FigureKey, Row, Unit};
+use gongkai::form::{Column, Edition, FigureKey, Row, Table, Unit};
 use gongkai::load::document::{Hints, format_for};
 use gongkai::load::extract::extract;
 use gongkai::report::{Report, State};
@@ -59,7 +59,7 @@ fn whole() -> String {
 }
 
 fn read(text: &str) -> (Report, Vec<&'static str>) {
-    let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap();
+    let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
     let (report, diagnostics) = extract(&document, String::new(), &Hints::default());
     (report.expect("a report"), diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
 }
@@ -122,6 +122,8 @@ fn the_last_group_of_the_other_edition_fills_no_rows_of_this_one() {
     for row in [Row::OtherNotCorrectedInTime, Row::OtherFeeUnpaid, Row::OtherOther] {
         assert_eq!(state(&report, total(row)), State::Missing, "{row}");
     }
+    let labels: Vec<&str> = report.extra_rows.iter().map(|row| row.label.as_str()).collect();
+    assert_eq!(labels, ["（六）其他处理"], "the row of the other edition is kept");
     assert_eq!(value(&report, total(Row::RefusedInternalAffairs)).as_deref(), Some("3"));
 }
 
@@ -214,6 +216,67 @@ fn an_empty_cell_is_blank_and_not_zero() {
     assert_eq!(value(&report, total(Row::Granted)).as_deref(), Some("4"));
 }
 
+/// A report as a table of text, in which every cell is certain.
+fn read_csv(text: &str) -> Report {
+    let text: String = text.lines().map(|line| format!("{}\n", line.replace(',', "，").replace('\t', ","))).collect();
+    let document =
+        format_for("csv").unwrap().read("reports/a.csv", text.as_bytes()).unwrap().document().expect("a document");
+    extract(&document, String::new(), &Hints::default()).0.expect("a report")
+}
+
+/// A report whose sums one cell breaks, without the row 8.
+fn broken() -> String {
+    let text = whole().replace("\t\t8.属于行政查询事项\t0\t0\t0\t0\t0\t0\t0\n", "");
+    text.replace("7.属于行政执法案卷\t0\t0\t0\t0\t0\t0\t0", "7.属于行政执法案卷\t0\t13\t0\t0\t0\t0\t0")
+}
+
+#[test]
+fn certain_cells_stand_where_they_are_and_empty_ones_are_blank() {
+    assert_eq!(read_csv(&whole()).figures.count(State::Reported), 200);
+
+    let report = read_csv(&whole().replace("行政规范性文件\t24\t12\t147", "行政规范性文件\t24\t\t147"));
+    let documents = |column| FigureKey::proactive(Row::NormativeDocuments, column);
+    assert_eq!(value(&report, documents(Column::Made)).as_deref(), Some("24"));
+    assert_eq!(state(&report, documents(Column::Repealed)), State::Blank);
+    assert_eq!(value(&report, documents(Column::InForce)).as_deref(), Some("147"));
+
+    let row = |cells: &str| format!("5.属于三类内部事务信息\t{cells}\n");
+    for cells in ["\t\t\t\t\t\t", "/\t0\t0\t0\t0\t0\t3"] {
+        let report = read_csv(&whole().replace(&row("3\t0\t0\t0\t0\t0\t3"), &row(cells)));
+        let key = FigureKey::requests(Row::RefusedInternalAffairs, Column::NaturalPerson);
+        assert_eq!(state(&report, key), State::Blank, "{cells}");
+        assert_eq!(report.figures.count(State::Inferred), 0, "{cells}");
+    }
+}
+
+#[test]
+fn a_number_that_can_be_read_is_never_put_over() {
+    let key = FigureKey::requests(Row::RefusedEnforcementFiles, Column::Business);
+    assert_eq!(value(&read_csv(&broken()), key).as_deref(), Some("13"));
+    let (report, _) = read(&broken());
+    assert_eq!(state(&report, key), State::Unreadable, "text may have lost the border");
+}
+
+#[test]
+fn a_label_with_nothing_beside_it_may_have_empty_cells() {
+    let (report, codes) = with("7.属于行政执法案卷\t0\t0\t0\t0\t0\t0\t0", "7.属于行政执法案卷\t");
+    assert_eq!(value(&report, FigureKey::requests(Row::RefusedEnforcementFiles, Column::Business)), None);
+    assert!(codes.contains(&"row-lost"), "{codes:?}");
+}
+
+#[test]
+fn what_is_no_number_in_table_proactive_is_unreadable() {
+    for found in ["□", "？", "4O"] {
+        let (report, codes) = with("行政许可\t40", &format!("行政许可\t{found}"));
+        assert_eq!(
+            state(&report, FigureKey::proactive(Row::Licences, Column::Decisions)),
+            State::Unreadable,
+            "{found}"
+        );
+        assert!(codes.contains(&"row-cells"), "{codes:?}");
+    }
+}
+
 #[test]
 fn where_years_disagree_the_title_wins_and_it_is_said() {
     let (report, codes) =
@@ -233,8 +296,241 @@ fn the_body_may_stand_in_the_opening_only() {
 
 #[test]
 fn a_file_that_is_no_report_is_said_to_be_none() {
-    let document = format_for("txt").unwrap().read("reports/a.txt", "购物清单\n牛奶 2\n".as_bytes()).unwrap();
+    let document =
+        format_for("txt").unwrap().read("reports/a.txt", "购物清单\n牛奶 2\n".as_bytes()).unwrap().document().unwrap();
     let (report, diagnostics) = extract(&document, String::new(), &Hints::default());
     assert!(report.is_none());
     assert_eq!(diagnostics[0].code, "not-a-report");
+}
+
+#[test]
+fn rows_beyond_the_form_are_kept_and_in_no_figure() {
+    let (report, codes) =
+        with("行政规范性文件\t24\t12\t147\n", "行政规范性文件\t24\t12\t147\n其他主动公开文件\t8\t8\t20\n");
+    assert_eq!(report.figures.count(State::Reported), 200);
+    assert!(codes.contains(&"row-extra"), "{codes:?}");
+    let row = &report.extra_rows[0];
+    let cells: Vec<&str> = row.cells.iter().map(|(raw, _)| raw.as_str()).collect();
+    assert_eq!((row.table, row.label.as_str(), cells), (Table::Proactive, "其他主动公开文件", vec!["8", "8", "20"]));
+}
+
+#[test]
+fn sentences_in_the_place_of_tables_are_no_tables() {
+    let text = format!(
+        "{HEAD}二、主动公开政府信息情况\n规章0件，行政规范性文件3件，行政许可0件，行政处罚0件，行政强制0件，行政事业性收费0元。\n\
+         三、收到和处理政府信息公开申请情况\n全年收到申请2件，结转0件，予以公开2件。\n\
+         四、政府信息公开行政复议、行政诉讼情况\n行政复议0件，行政诉讼0件。\n五、存在的主要问题及改进情况\n继续努力。\n"
+    );
+    let (report, codes) = read(&text);
+    assert_eq!(report.figures.count(State::Missing), 200);
+    assert!(codes.contains(&"no-tables"), "{codes:?}");
+}
+
+#[test]
+fn sentences_before_a_table_do_not_hide_it() {
+    for sentence in ["全年收到政府信息公开申请 9 件，均按期答复。\n", "此项内容以表格形式公布。\n"]
+    {
+        let (report, codes) =
+            with("三、收到和处理政府信息公开申请情况\n", &format!("三、收到和处理政府信息公开申请情况\n{sentence}"));
+        assert_eq!(report.figures.count(State::Reported), 200, "{sentence}");
+        assert_eq!(codes, Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn cells_as_they_are_written() {
+    let decisions = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    for (from, to, key, expected) in [
+        ("行政许可\t40", "行政许可\t４０", decisions, Some("40")),
+        ("行政许可\t40", "行政许可\t1,234", decisions, Some("1234")),
+        ("行政许可\t40", "行政许可\t1，234", decisions, Some("1234")),
+        ("行政许可\t40", "行政许可\t12，34", decisions, None),
+        ("行政许可\t40", "行政许可\t/", decisions, None),
+        ("行政许可\t40", "行政许可\t—", decisions, None),
+        ("行政许可\t40", "行政许可\t无", decisions, None),
+        ("行政许可\t40", "行政许可\t40件", decisions, Some("40")),
+        ("行政许可\t40", "行政许可（如：3）\t40", decisions, Some("40")),
+        ("103.5", "0.05", fees, Some("0.05")),
+        ("103.5", "120.123456", fees, Some("120.123456")),
+        ("103.5", "251000元", fees, Some("251000")),
+        ("103.5", "2.5万元", fees, Some("2.5")),
+        ("（单位：万元）", "（单位：0万元）", fees, Some("103.5")),
+    ] {
+        assert_eq!(value(&with(from, to).0, key).as_deref(), expected, "{to}");
+    }
+    assert_eq!(with("103.5", "2.5万元").0.figure(fees).unwrap().unit(), Unit::WanYuan);
+}
+
+#[test]
+fn changes_may_be_written_in_words() {
+    let old = "样例市2020年政府信息公开工作年度报告\n\n一、总体情况\n\n二、主动公开政府信息情况\n第二十条第（五）项\t\t\t\n\
+        信息内容\t上一年项目数量\t本年增/减（如-3）\t处理决定数量\n行政许可\t12\tCHANGE\t30\n其他对外管理服务事项\t0\t0\t0\n\
+        三、收到和处理政府信息公开申请情况\n";
+    let change = FigureKey::proactive(Row::Licences, Column::ItemsChange);
+    for (text, expected) in [("减2", "-2"), ("－2", "-2"), ("-2", "-2"), ("−2", "-2"), ("增2", "2"), ("0", "0")] {
+        let (report, _) = read(&old.replace("CHANGE", text));
+        assert_eq!(value(&report, change).as_deref(), Some(expected), "{text}");
+        assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("30"));
+    }
+}
+
+#[test]
+fn labels_as_they_are_written() {
+    for (from, to) in [
+        ("1.属于国家秘密", "1、属于国家秘密"),
+        ("1.属于国家秘密", "1 .属于国家秘密"),
+        ("1.属于国家秘密", "１．属于国家秘密"),
+        ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        ("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1.逾期不补正"),
+        ("\t（四）无法提供\t1.本机关", "三、本年度办理结果\t（四）无法提供\t1.本机关"),
+        ("（七）总计", "(七)总计"),
+        ("第二十条第（五）项", "第二十条 第(五)项"),
+        ("现行有效件数", "现行有效件"),
+        ("行政规范性文件\t24", "规范性文件\t24"),
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政法复议、提起行政诉讼情况"),
+        ("二、主动公开政府信息情况", "二、行政机关主动公开政府信息情况"),
+    ] {
+        let (report, codes) = with(from, to);
+        assert_eq!(report.figures.count(State::Reported), 200, "{to}: {codes:?}");
+    }
+}
+
+#[test]
+fn a_notice_that_is_cited_does_not_decide_the_edition() {
+    let (report, _) = with("全年按期答复。", "根据国办公开办函〔2019〕60号编制本报告。");
+    assert_eq!(report.edition(), Edition::E2021);
+}
+
+#[test]
+fn the_merged_label_may_run_downwards_between_the_rows() {
+    let mut text = whole();
+    for (before, letter) in
+        [("（二）部分公开", "三"), ("2.其他法律", "、"), ("3.危及", "本"), ("4.保护", "年"), ("5.属于三类", "度")]
+    {
+        let at = text.find(before).unwrap();
+        let line = text[..at].rfind('\n').unwrap();
+        text.insert_str(line + 1, &format!("{letter}\n"));
+    }
+    let (report, codes) = read(&text);
+    assert_eq!(report.figures.count(State::Reported), 200, "{codes:?}");
+}
+
+#[test]
+fn what_a_page_break_leaves_is_no_cell() {
+    for between in ["- 3 -\n", "\n— 3 —\n\n", "第 3 页 共 6 页\n", "3\n"] {
+        let (report, codes) = with("\t\t7.属于行政执法案卷", &format!("{between}\t\t7.属于行政执法案卷"));
+        assert_eq!(report.figures.count(State::Reported), 200, "{between}: {codes:?}");
+    }
+}
+
+#[test]
+fn sounds_behind_each_character_hide_nothing() {
+    let text: String = whole()
+        .chars()
+        .map(|c| if ('\u{4e00}'..='\u{9fff}').contains(&c) { format!("{c}(shēng)") } else { c.to_string() })
+        .collect();
+    let (report, codes) = read(&text);
+    assert_eq!((report.body.as_str(), report.year), ("样例市", 2023));
+    assert_eq!(report.figures.count(State::Reported), 200, "{codes:?}");
+}
+
+#[test]
+fn a_frame_of_bars_round_everything_hides_nothing() {
+    let frame = |line: &str| match line.contains('\t') {
+        true => format!("||| {} |||\n", line.replace('\t', " | ")),
+        false => format!("{0} {line} {0}\n{0}{0}\n", "|".repeat(120)),
+    };
+    let text: String = whole().lines().filter(|line| !line.is_empty()).map(frame).collect();
+    let (report, codes) = read(&text);
+    assert_eq!((report.body.as_str(), report.year), ("样例市", 2023));
+    assert_eq!(report.figures.count(State::Reported), 200, "{codes:?}");
+    assert!(
+        report.sections.iter().any(|section| section
+            .paragraphs
+            .iter()
+            .flatten()
+            .any(|(_, text)| text == "全年按期答复。"))
+    );
+}
+
+#[test]
+fn without_any_characters_left_the_numbers_are_known_by_their_order() {
+    let text: String = whole()
+        .chars()
+        .map(|c| if ('\u{4e00}'..='\u{9fff}').contains(&c) { "???".to_owned() } else { c.to_string() })
+        .collect();
+    let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap();
+    let hints = Hints { body: Some("样例市".to_owned()), year: Some(2023), ..Hints::default() };
+    if let Some(report) = extract(&document, String::new(), &hints).0 {
+        let (truth, _) = read(&whole());
+        for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.value().is_some()) {
+            assert_eq!(figure.value(), truth.value(key), "{key}");
+        }
+    }
+}
+
+fn codes(text: &str) -> (Report, Vec<&'static str>) {
+    let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+    let (report, problems) = extract(&document, String::new(), &Hints::default());
+    (report.unwrap(), problems.iter().map(|one| one.code).collect())
+}
+
+fn all_open(report: &Report, table: Table) -> bool {
+    report.figures.iter().filter(|(key, _)| key.table == table).all(|(_, figure)| figure.value().is_none())
+}
+
+#[test]
+fn a_second_report_behind_the_first_is_not_mixed_with_it() {
+    let (alone, _) = codes(&whole());
+    for title in ["样例县2023年", "样例市2022年"] {
+        let other =
+            whole().replace("样例市2023年", title).replace("\t147\n", "\t148\n").replace("\t0\t9\n", "\t0\t7\n");
+        let (report, codes) = codes(&format!("{}{other}", whole()));
+        assert_eq!((report.body.as_str(), report.year), ("样例市", 2023), "{title}");
+        assert_eq!(report.figures, alone.figures, "{title}");
+        assert_eq!(codes, ["several-reports"], "{title}");
+        assert!(!report.sections.iter().any(|section| format!("{section:?}").contains(title)), "{title}");
+    }
+}
+
+#[test]
+fn a_second_report_without_a_whole_first_leaves_the_tables_open() {
+    let text = format!(
+        "{HEAD}{}五、存在的主要问题及改进情况\n\n继续努力。\n\n{}",
+        requests(),
+        whole().replace("2023", "2022")
+    );
+    let (report, codes) = codes(&text);
+    assert!(Table::ALL.iter().all(|table| all_open(&report, *table)));
+    assert!(codes.contains(&"several-reports"), "{codes:?}");
+}
+
+#[test]
+fn a_table_of_last_year_below_is_not_mixed_with_this_year() {
+    let last_year = requests().replace("\t9\n", "\t8\n").replace("\t8\t1", "\t7\t1").replace("\t4\t", "\t3\t");
+    let last_year = last_year.replace("\t3\n", "\t2\n").replace("\t4\n", "\t3\n").replace("\t2\n", "\t1\n");
+    let rows = last_year.split_once('\n').unwrap().1;
+    for caption in ["", "附：2022年情况\n"] {
+        let (report, codes) = codes(&format!("{HEAD}{PROACTIVE}{}{caption}{rows}{REMEDIES}", requests()));
+        assert!(all_open(&report, Table::Requests), "{caption}");
+        assert!(!all_open(&report, Table::Proactive) && !all_open(&report, Table::Remedies), "{caption}");
+        assert!(codes.contains(&"table-twice"), "{codes:?}");
+    }
+    let again = PROACTIVE.split_once('\n').unwrap().1.replace("147", "140").replace("40\t", "30\t");
+    let (report, codes) = codes(&format!("{HEAD}{PROACTIVE}{again}{}{REMEDIES}", requests()));
+    assert!(all_open(&report, Table::Proactive));
+    assert!(codes.contains(&"table-twice"), "{codes:?}");
+}
+
+#[test]
+fn columns_that_begin_with_the_last_are_not_read_by_position() {
+    let turned = "信息内容\t现行有效件数\t本年制发件数\t本年废止件数";
+    let (report, codes) = codes(&whole().replace("信息内容\t本年制发件数\t本年废止件数\t现行有效件数", turned));
+    assert_eq!(report.figure(FigureKey::proactive(Row::Rules, Column::Made)).unwrap().state(), State::Unreadable);
+    assert!(codes.contains(&"row-heads"), "{codes:?}");
+    let swapped = whole().replace("自然人\t法人或其他组织\t\t\t\t\t", "法人或其他组织\t\t\t\t\t自然人");
+    let (report, codes) = self::codes(&swapped);
+    assert!(all_open(&report, Table::Requests));
+    assert_eq!(codes, ["heads-order"]);
 }

@@ -25,7 +25,7 @@ fn sources(path: &Path, into: &mut Vec<String>) {
         for entry in fs::read_dir(path).unwrap() {
             sources(&entry.unwrap().path(), into);
         }
-    } else if path.extension().is_some_and(|extension| extension == "rs") {
+    } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
         into.push(fs::read_to_string(path).unwrap());
     }
 }

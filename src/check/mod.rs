@@ -11,7 +11,7 @@ mod sums;
 mod years;
 
 use crate::form::Check;
-use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity};
+use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind};
 
 pub use years::check_across;
 
@@ -20,10 +20,26 @@ pub use years::check_across;
 pub fn check(report: Report) -> CheckedReport {
     let mut instances = sums::check(&report);
     instances.extend(prose::check(&report));
-    instances.extend(form::check(&report));
+    // A table that somebody made of figures, or a picture, says nothing about the form that the report itself uses.
+    if report.source.kind == SourceKind::Published {
+        instances.extend(form::check(&report));
+    }
     instances.sort_by_key(|instance| order(instance.check));
     let findings = instances.iter().filter_map(|instance| finding(&report, instance)).collect();
     CheckedReport::new(report, instances, findings)
+}
+
+/// Checks a report with its corrections, and says which findings of the source's own figures (`original`) they settled.
+pub fn check_corrected(original: Report, corrected: Report) -> CheckedReport {
+    let checked = check(corrected);
+    let still = |finding: &Finding| {
+        let same =
+            |other: &Finding| (other.check, &other.at, &other.quote) == (finding.check, &finding.at, &finding.quote);
+        checked.findings().iter().any(same)
+    };
+    let before = check(original);
+    let settled = before.findings().iter().filter(|finding| !still(finding)).cloned().collect();
+    checked.with_settled(settled)
 }
 
 fn order(check: Check) -> usize {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
-use crate::report::{Figure, Figures, Place, Report, Scope, Section, SectionKind, SourceFile};
+use crate::report::{Figure, Figures, Place, Report, Scope, Section, SectionKind, SourceFile, SourceKind};
 
 /// A place on a line.
 pub fn place(line: u32) -> Place {
-    Place { line, column: 1, length: 1 }
+    Place::new(line, 1, 1)
 }
 
 /// A consistent report of a whole government (甲市, 2023 or 2020), but for the given cells (`table/row/column`).
@@ -19,7 +19,13 @@ pub fn report(edition: Edition, cells: &[(&str, i64)]) -> Report {
         figures.set(key, Figure::reported((*value).into(), Unit::Case, place(100), &value.to_string()));
     }
     Report {
-        source: SourceFile { path: "reports/a.txt".to_owned(), sha256: String::new(), text: Arc::from("") },
+        source: SourceFile {
+            path: "reports/a.txt".to_owned(),
+            sha256: String::new(),
+            kind: SourceKind::Published,
+            text: Arc::from(""),
+            spots: Arc::from([]),
+        },
         title: String::new(),
         body: "甲市".to_owned(),
         scope: Scope::Government,
@@ -28,6 +34,7 @@ pub fn report(edition: Edition, cells: &[(&str, i64)]) -> Report {
         url: None,
         sections: Vec::new(),
         figures,
+        extra_rows: Vec::new(),
     }
 }
 

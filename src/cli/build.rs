@@ -10,9 +10,10 @@ use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
+use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
-use crate::publish::{Published, publish};
+use crate::publish::{Published, copy_of, publish};
 use crate::render::minify;
 use crate::render::site::{self, MarkdownPage, RenderError};
 use crate::render::template::{TemplateError, Templates};
@@ -39,6 +40,9 @@ pub struct Arguments {
     /// Write nothing and exit with 1 when a file of ours has an error
     #[arg(long)]
     strict: bool,
+    /// Read every file again, also those that have not changed since the last run
+    #[arg(long)]
+    fresh: bool,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -50,9 +54,11 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let mut clock = Clock::start();
 
     let progress = console.progress("cli.progress.reading");
-    let loaded = load_with(root, &config, &|total| progress.step(total));
+    let cache = if arguments.fresh { Cache::fresh(root) } else { Cache::open(root) };
+    let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
     progress.finish();
     let mut loaded = loaded?;
+    let used = cache.close();
     let (theme, problems_of_theme) = look::read(root)?;
     loaded.diagnostics.extend(problems_of_theme);
     clock.stage("load");
@@ -77,9 +83,14 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
 
     let progress = console.progress("cli.progress.writing");
     let published = publish(&out, &paths, |path| {
+        if let Some(original) = site.original(path) {
+            let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
+            progress.step(paths.len());
+            return bytes;
+        }
         let bytes = site.render(path).map_err(|error| match &error {
             RenderError::Template { source, .. } => wrong(source),
-            RenderError::NoSuchPath(_) => failed(path, error.to_string()),
+            RenderError::NoSuchPath(_) | RenderError::Copy(_) => failed(path, error.to_string()),
         })?;
         progress.step(paths.len());
         match path.ends_with(".html") {
@@ -92,6 +103,11 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     clock.stage("publish");
 
     summary(&portal, published, &out, &clock, console)?;
+    if console.verbose {
+        for line in look::cache(&used, console) {
+            console.print(&line)?;
+        }
+    }
     Ok(Exit::Done)
 }
 

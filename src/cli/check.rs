@@ -1,4 +1,4 @@
-//! `gongkai check`: reads and checks everything, and writes nothing.
+//! `gongkai check`: reads and checks everything, and makes no site.
 
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Concern, Counts, github, human_diagnostic, human_finding, json};
 use crate::error::Error;
+use crate::load::cache::Cache;
 use crate::load::load_with;
 use crate::model::Portal;
 use crate::render::template::Templates;
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Read every file again, also those that have not changed since the last run
+    #[arg(long)]
+    fresh: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -44,9 +48,16 @@ enum Format {
 
 pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mut Console) -> Result<Exit, Error> {
     let progress = console.progress("cli.progress.reading");
-    let loaded = load_with(root, config, &|total| progress.step(total));
+    let cache = if arguments.fresh { Cache::fresh(root) } else { Cache::open(root) };
+    let loaded = load_with(root, config, &cache, &|total| progress.step(total));
     progress.finish();
     let mut loaded = loaded?;
+    let used = cache.close();
+    if console.verbose {
+        for line in look::cache(&used, console) {
+            console.say(&line);
+        }
+    }
     let (theme, problems) = look::read(root)?;
     loaded.diagnostics.extend(problems);
     if let Err(error) = Templates::new(&theme.templates) {

@@ -1,10 +1,12 @@
 //! A portal's own templates and static files for the commands: read, and template errors put so that a maintainer finds
-//! the line.
+//! the line. And what the commands say of the parse cache.
 
 use std::path::Path;
 
+use super::console::Console;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
+use crate::load::cache::{Trouble, Used};
 use crate::load::theme::{self, Theme};
 use crate::render::template::{BUILT_IN, TemplateError};
 
@@ -34,4 +36,18 @@ pub fn template_problem(error: &TemplateError, theme: &Theme) -> Diagnostic {
         }
         None => problem,
     }
+}
+
+/// What the parse cache was good for, line by line.
+pub fn cache(used: &Used, console: &Console) -> Vec<String> {
+    let [reused, read] = [used.reused, used.read].map(|count| count.to_string());
+    let mut lines = vec![console.fill("cli.cache.used", &[("reused", &reused), ("read", &read)])];
+    match &used.trouble {
+        None => {}
+        Some(Trouble::Busy) => lines.push(console.words("cli.cache.busy")),
+        Some(Trouble::Failed(error)) => {
+            lines.push(console.fill("cli.cache.failed", &[("reason", &error.message(console.language))]));
+        }
+    }
+    lines
 }

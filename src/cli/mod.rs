@@ -4,6 +4,7 @@
 //! Results go to standard output; problems, progress and errors to standard error, except where problems are the result
 //! (`check`).
 
+mod add;
 mod build;
 mod check;
 mod completions;
@@ -31,12 +32,13 @@ use crate::text::Language;
     after_help = "\
 Examples:
   gongkai init my-portal              a new portal, with a sample report
+  gongkai add ~/Downloads/2023.pdf    a report, to its place in the portal
   gongkai build                       the whole site, into public/
   gongkai check                       all that is wrong in our files and in their figures
   gongkai show content/reports/guyuan/2023.txt
   gongkai COMMAND --help              more on one command
 
-Exit codes: 0 done; 1 a file could not be read as a report (check, show) or --strict found an error (build);
+Exit codes: 0 done; 1 a file could not be read as a report (add, check, show) or --strict found an error (build);
 2 the machine failed or the command was wrong."
 )]
 struct Arguments {
@@ -78,7 +80,9 @@ impl From<Lang> for Language {
 enum Command {
     /// Write the whole site
     Build(build::Arguments),
-    /// Read and check all reports, and write nothing
+    /// Put report files into the portal, each to its place
+    Add(add::Arguments),
+    /// Read and check all reports, and make no site
     Check(check::Arguments),
     /// Show what was understood of one report: every figure with its state, every sum with both sides
     Show(show::Arguments),
@@ -118,6 +122,10 @@ fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) ->
         Command::Init(own) => init::run(own, asked, console),
         Command::Completions(own) => completions::run(own, console),
         Command::Show(own) => show::run(own, arguments.common.root.as_deref(), asked, console),
+        Command::Add(own) => {
+            let (root, config) = portal(&arguments.common, asked, console)?;
+            add::run(own, &root, &config, console)
+        }
         Command::Build(own) => {
             let (root, config) = portal(&arguments.common, asked, console)?;
             build::run(own, &root, config, console)

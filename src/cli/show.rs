@@ -10,9 +10,10 @@ use crate::config::{self, SiteConfig};
 use crate::diagnostic::render::{Concern, human_diagnostic, human_finding};
 use crate::error::Error;
 use crate::form::{Column, FigureKey, Layout, Row, Table};
-use crate::load::load_file;
-use crate::report::{CheckInstance, CheckedReport, Figure, Outcome, Report, State};
-use crate::text::finding::{check_name, figure_name, place_name, side_words};
+use crate::load::{load_file, text_of};
+use crate::report::{CheckInstance, CheckedReport, Figure, Outcome, Place, Report, SourceKind, Spot, State};
+use crate::text::finding::{check_name, figure_name, message, place_name, side_words};
+use crate::text::place::{margin_words, part_words, place_words};
 
 /// The width of tables, in characters of a terminal.
 const WIDTH: u16 = 100;
@@ -26,10 +27,14 @@ const LINED: TableStyle = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle:
 Examples:
   gongkai show content/reports/guyuan/2023.txt
   gongkai show ~/Downloads/report.txt          a file of no portal
+  gongkai show --text 2023.pdf                 the lines that messages about a PDF point at
   gongkai show 2023.txt | less")]
 pub struct Arguments {
     /// The report's file
     file: PathBuf,
+    /// Print the text as it is read, line by line, with the place of each line in the original
+    #[arg(long)]
+    text: bool,
 }
 
 pub fn run(
@@ -48,16 +53,42 @@ pub fn run(
     };
     let config = if root.join(config::FILE).is_file() { config::read(&root)? } else { SiteConfig::default() };
     console.language = asked.unwrap_or(config.main_language());
+    if arguments.text {
+        return text(file, console);
+    }
     let outcome = load_file(&root, file)?;
-    match &outcome.report {
-        Some(checked) => report(checked, file, console)?,
-        None => console.print(&console.words("cli.show.not-a-report"))?,
+    if outcome.reports.is_empty() {
+        console.print(&console.words("cli.show.not-a-report"))?;
+    }
+    for checked in &outcome.reports {
+        report(checked, file, console)?;
     }
     let (language, style) = (console.language, console.style());
     for one in &outcome.diagnostics {
         console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
     }
-    Ok(if outcome.report.is_some() { Exit::Done } else { Exit::Problems })
+    Ok(if outcome.reports.is_empty() { Exit::Problems } else { Exit::Done })
+}
+
+/// The text of a file as it is read, with line numbers and places.
+fn text(file: &Path, console: &mut Console) -> Result<Exit, Error> {
+    let (read, diagnostics) = text_of(file)?;
+    if let Some(source) = &read {
+        for (line, number) in source.text.lines().zip(1..) {
+            let place = match source.spots.is_empty() {
+                true => String::new(),
+                false => format!("{} | ", place_words(source.place(number, 0, 0), console.language)),
+            };
+            // A control character of a report must not steer the terminal.
+            let line: String = line.chars().filter(|&c| c == '\t' || !c.is_control()).collect();
+            console.print(&format!("{number:>5} | {place}{line}"))?;
+        }
+    }
+    let (language, style) = (console.language, console.style());
+    for one in &diagnostics {
+        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+    }
+    Ok(if read.is_some() { Exit::Done } else { Exit::Problems })
 }
 
 /// The portal that a file belongs to, else the folder that it stands in: `show` needs no portal.
@@ -79,8 +110,13 @@ fn report(checked: &CheckedReport, file: &Path, console: &mut Console) -> Result
     console.print(&wrap(&legend(console)))?;
     console.print(&counts(report, console))?;
     others(report, console)?;
+    extra_rows(report, console)?;
     sums(checked.instances(), console)?;
     let (language, style) = (console.language, console.style());
+    for finding in checked.settled() {
+        let text = console.fill("cli.show.settled", &[("message", &message(finding, console.language))]);
+        console.print(&format!("\n{text}"))?;
+    }
     for finding in checked.findings() {
         console.print(&format!("\n{}", human_finding(Concern { report, finding }, language, style)))?;
     }
@@ -88,7 +124,15 @@ fn report(checked: &CheckedReport, file: &Path, console: &mut Console) -> Result
 }
 
 fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), Error> {
-    let edition = console.words(&format!("form.edition.{}.name", report.edition().id()));
+    let edition = match report.source.kind {
+        SourceKind::Image => console.words("site.body_year.edition_unknown"),
+        _ => console.words(&format!("form.edition.{}.name", report.edition().id())),
+    };
+    let kind = match report.source.kind {
+        SourceKind::Published => None,
+        SourceKind::Collected => Some(console.words("site.file.collected_note")),
+        SourceKind::Image => Some(console.words("site.file.image_note")),
+    };
     let lines = [
         ("body", Some(report.body.clone())),
         ("scope", Some(console.words(&format!("form.scope.{}.name", report.scope.id())))),
@@ -96,6 +140,7 @@ fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), E
         ("edition", Some(edition)),
         ("title", Some(report.title.clone())),
         ("source", Some(file.display().to_string())),
+        ("kind", kind),
         ("published", report.published.clone()),
         ("url", report.url.clone()),
     ];
@@ -117,10 +162,10 @@ fn figures(report: &Report, table: Table, console: &Console) -> String {
     let (row, line) = (console.words("cli.show.row"), console.words("cli.show.line"));
     let figure = |row, column| report.figure(FigureKey { table, row, column });
     let line_of = |figures: &[Option<&Figure>]| {
-        let mut lines: Vec<u32> = figures.iter().flatten().filter_map(|figure| Some(figure.place()?.line)).collect();
-        lines.sort();
-        lines.dedup();
-        lines.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
+        let mut places: Vec<Place> = figures.iter().flatten().filter_map(|figure| figure.place()).collect();
+        places.sort_by_key(|place| place.line);
+        places.dedup_by_key(|place| place.line);
+        places.into_iter().map(|place| short_place(place, console)).collect::<Vec<_>>().join(",")
     };
     if table == Table::Proactive {
         grid.set_header([row, String::new(), console.words("cli.show.value"), line]);
@@ -151,6 +196,15 @@ fn figures(report: &Report, table: Table, console: &Console) -> String {
     grid.trim_fmt()
 }
 
+/// A place in a narrow column: the line; where the original is no text, its part and where in that.
+fn short_place(place: Place, console: &Console) -> String {
+    if place.spot == Spot::Line {
+        return place.line.to_string();
+    }
+    let margin = margin_words(place.spot, place.line, console.language);
+    part_words(place.spot, console.language).map_or(margin.clone(), |part| format!("{part} {margin}"))
+}
+
 /// A figure in a cell: its number, with a mark where it is not simply as reported; where there is none, the mark alone.
 fn cell(figure: &Figure, console: &Console) -> String {
     let mark = console.words(&format!("cli.show.mark.{}", figure.state().id()));
@@ -172,7 +226,8 @@ fn legend(console: &Console) -> String {
     console.fill("cli.show.legend", &[("reported", &name(State::Reported)), ("marks", &marks)])
 }
 
-fn counts(report: &Report, console: &Console) -> String {
+/// How many figures of a report are in each state.
+pub fn counts(report: &Report, console: &Console) -> String {
     let list: Vec<String> = State::ALL
         .into_iter()
         .map(|state| (state, report.figures.count(state)))
@@ -191,7 +246,7 @@ fn counts(report: &Report, console: &Console) -> String {
 fn others(report: &Report, console: &mut Console) -> Result<(), Error> {
     let separator = console.words("cli.list-separator");
     let mut grid = new_grid(LINED);
-    let head = ["figure", "state", "value", "raw", "line", "why"];
+    let head = ["figure", "state", "value", "raw", "place", "why"];
     grid.set_header(head.map(|name| console.words(&format!("cli.show.{name}"))));
     let states = [State::Inferred, State::Corrected, State::Unreadable];
     for (key, figure) in report.figures.iter().filter(|(_, figure)| states.contains(&figure.state())) {
@@ -204,6 +259,11 @@ fn others(report: &Report, console: &mut Console) -> Result<(), Error> {
                 console.fill("cli.show.from-sum", &[("check", check), ("place", &place)])
             })
             .collect();
+        if let Some(correction) = figure.correction() {
+            let was = console.words(&format!("form.state.{}.name", correction.was.id()));
+            let arguments = [("was", &*was), ("why", &*correction.why), ("evidence", &*correction.evidence)];
+            why.push(console.fill("cli.show.corrected", &arguments));
+        }
         if !figure.readings().is_empty() {
             why.push(console.fill("cli.show.readings", &[("list", &figure.readings().join(&separator))]));
         }
@@ -212,7 +272,7 @@ fn others(report: &Report, console: &mut Console) -> Result<(), Error> {
             console.words(&format!("form.state.{}.name", figure.state().id())),
             figure.value().map(|value| value.to_string()).unwrap_or_default(),
             figure.raw().to_owned(),
-            figure.place().map(|place| place.line.to_string()).unwrap_or_default(),
+            figure.place().map(|place| place_words(place, console.language)).unwrap_or_default(),
             why.join(&separator),
         ]);
     }
@@ -220,6 +280,21 @@ fn others(report: &Report, console: &mut Console) -> Result<(), Error> {
         return Ok(());
     }
     let title = console.words("cli.show.others");
+    console.print(&format!("\n{title}\n{}", grid.trim_fmt()))
+}
+
+/// The rows that the report adds to the form's.
+fn extra_rows(report: &Report, console: &mut Console) -> Result<(), Error> {
+    if report.extra_rows.is_empty() {
+        return Ok(());
+    }
+    let mut grid = new_grid(LINED);
+    grid.set_header(["row", "cells", "line"].map(|name| console.words(&format!("cli.show.{name}"))));
+    for row in &report.extra_rows {
+        let cells: Vec<&str> = row.cells.iter().map(|(raw, _)| raw.as_str()).collect();
+        grid.add_row([row.label.clone(), cells.join(" | "), row.place.line.to_string()]);
+    }
+    let title = console.words("cli.show.extra-rows");
     console.print(&format!("\n{title}\n{}", grid.trim_fmt()))
 }
 

@@ -2,16 +2,21 @@
 
 pub mod render;
 mod settings;
+mod written;
 
 pub use settings::read_settings;
 
+use serde::{Deserialize, Serialize};
+
+use crate::report::Spot;
+use crate::text::place::spot_words;
 use crate::text::{Language, fill};
 
 /// The most characters of an argument: a damaged row can be of any length.
 const LONGEST_ARGUMENT: usize = 400;
 
 /// How bad a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Something could not be read or used; it is not on the site.
     Error,
@@ -22,7 +27,7 @@ pub enum Severity {
 }
 
 /// One stretch of a file that a diagnostic points at.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// Line, counted from 1.
     pub line: u32,
@@ -32,11 +37,22 @@ pub struct Span {
     pub length: u32,
     /// The line itself, as it stands in the file (cut to a readable length where it is longer).
     pub text: String,
+    /// Where it is in the original, where that is no text.
+    pub spot: Spot,
+}
+
+/// A second place that a diagnostic concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Also {
+    /// The file, as in [`Diagnostic`].
+    pub file: String,
+    /// Where in it.
+    pub span: Span,
 }
 
 /// One thing that a maintainer should know about a file. Its words stand in the text tables under
 /// `diagnostic.{code}.message`, `.expected` and `.help`, filled in with `arguments`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Diagnostic {
     /// The file, as a path below the portal's folder with `/` between its parts: `content/reports/a/2023.txt`.
     pub file: String,
@@ -46,6 +62,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What it is: a stable name in kebab case, which is also the name of its words in the text tables.
     pub code: &'static str,
+    /// Another place that it concerns, in this or another file.
+    pub also: Option<Box<Also>>,
     /// Names and values for the words: `found`, `expected` and whatever else the text names in braces.
     pub arguments: Vec<(&'static str, String)>,
 }
@@ -53,12 +71,18 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic about a whole file, without arguments.
     pub fn new(severity: Severity, code: &'static str, file: impl Into<String>) -> Diagnostic {
-        Diagnostic { file: file.into(), span: None, severity, code, arguments: Vec::new() }
+        Diagnostic { file: file.into(), span: None, severity, code, also: None, arguments: Vec::new() }
     }
 
     /// Points at a stretch of the file.
     pub fn at(mut self, span: Span) -> Diagnostic {
         self.span = Some(span);
+        self
+    }
+
+    /// Points at a second place.
+    pub fn and_at(mut self, file: impl Into<String>, span: Span) -> Diagnostic {
+        self.also = Some(Box::new(Also { file: file.into(), span }));
         self
     }
 
@@ -93,7 +117,8 @@ impl Diagnostic {
     pub fn summary(&self, language: Language) -> String {
         let message = self.message(language);
         match &self.span {
-            Some(span) => format!("{}:{}: {message}", self.file, span.line),
+            Some(span) if span.spot == Spot::Line => format!("{}:{}: {message}", self.file, span.line),
+            Some(span) => format!("{} · {}: {message}", self.file, spot_words(span.spot, span.line, language)),
             None => format!("{}: {message}", self.file),
         }
     }

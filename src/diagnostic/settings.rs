@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 
 use super::{Diagnostic, Severity, Span};
+use crate::report::Spot;
 
 /// Reads a settings file. `file` is its path below the portal's folder.
 ///
@@ -23,6 +24,9 @@ fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         let known: Vec<&str> = quoted.collect();
         let diagnostic = Diagnostic::new(Severity::Error, "settings-unknown-key", file).with("found", key);
         diagnostic.with("expected", if known.is_empty() { "–".to_owned() } else { known.join(", ") })
+    } else if message.starts_with("missing field") {
+        let key = quoted.next().unwrap_or_default();
+        Diagnostic::new(Severity::Error, "settings-missing-key", file).with("expected", key)
     } else if message.starts_with("duplicate key") {
         Diagnostic::new(Severity::Error, "settings-key-twice", file)
     } else if let Some(kind) = expected_kind(message) {
@@ -69,12 +73,13 @@ impl Span {
             column: column as u32,
             length: length as u32,
             text: line.chars().take(SHOWN).collect(),
+            spot: Spot::Line,
         }
     }
 
     /// A whole line of a text, cut to a readable length.
     pub fn of_line(number: u32, line: &str) -> Span {
-        Span { line: number, column: 0, length: 0, text: line.chars().take(SHOWN).collect() }
+        Span { line: number, column: 0, length: 0, text: line.chars().take(SHOWN).collect(), spot: Spot::Line }
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Column, Edition, FigureKey, Layout, Row, Table};
 
 /// A kind of check, with the identifier that published files use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Check {
     /// `requests.flow`: in each column, `received` + `carried_in` = `handled` + `carried_over`. Printed on the form itself.
     RequestsFlow,

@@ -34,6 +34,13 @@ macro_rules! identifiers {
                 s.serialize_str(self.id())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let id = String::deserialize(deserializer)?;
+                $name::from_id(&id).ok_or_else(|| serde::de::Error::custom("no such identifier"))
+            }
+        }
     };
 }
 
@@ -118,7 +125,7 @@ identifiers! {
 }
 
 /// What a figure counts or measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Unit {
     /// 件: requests, reviews, lawsuits, documents, decisions.
     Case,

@@ -1,29 +1,40 @@
 //! Files become checked reports: `source` finds and reads them, `document` takes them apart, `extract` finds the
-//! tables and reads their figures, and the check of the crate adds up what must add up. Pure per file, so it runs in
-//! parallel; what comes out does not depend on the order in which files were made, listed or finished.
+//! tables and reads their figures. That much is a function of one file, so it runs in parallel and can be remembered. Then
+//! files are seen together: `scan` says whose report a picture is, `twice` chooses among several files of one report,
+//! `corrections` puts in what an editor knows better, and the check of the crate adds up what must add up. What comes out
+//! does not depend on the order in which files were made, listed or finished.
 
+pub mod cache;
+mod corrections;
 pub mod document;
 pub mod extract;
+pub mod fold;
+mod hint;
 pub mod pages;
 pub mod registry;
+mod scan;
 pub mod source;
 pub mod theme;
+mod twice;
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use self::document::Hints;
+use self::cache::Cache;
+use self::corrections::Corrections;
+use self::document::{Hints, Reading};
 use self::source::Source;
-use crate::check::check;
+use self::twice::Choice;
+use crate::check::{check, check_corrected};
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::model::Registry;
-use crate::report::{CheckedReport, Report};
+use crate::report::{CheckedReport, Report, SourceFile, SourceKind, State};
 
 pub use self::pages::MarkdownPage;
 
@@ -47,45 +58,46 @@ pub struct Loaded {
 /// # Errors
 /// A file or folder cannot be read. What is wrong inside a file is a diagnostic, and the rest is still read.
 pub fn load(root: &Path, config: &SiteConfig) -> Result<Loaded, Error> {
-    load_with(root, config, &|_| ())
+    load_with(root, config, &Cache::none(), &|_| ())
 }
 
-/// Reads the portal in `root`, and says after each file of how many it was one.
+/// Reads the portal in `root`, but for files that `cache` knows, and says after each file of how many it was one.
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_with(root: &Path, config: &SiteConfig, progress: &(dyn Fn(usize) + Sync)) -> Result<Loaded, Error> {
+pub fn load_with(
+    root: &Path,
+    config: &SiteConfig,
+    cache: &Cache,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Loaded, Error> {
     let content = root.join("content");
     let (sources, mut diagnostics) = source::find(&content)?;
-    let outcomes: Vec<Outcome> = sources
+    let extracted: Vec<Extracted> = sources
         .par_iter()
         .map(|source| {
-            let outcome = read(source);
+            let extracted = read(source, cache);
             progress(sources.len());
-            outcome
+            extracted
         })
         .collect::<Result<_, Error>>()?;
-    let mut reports = Vec::new();
-    for outcome in outcomes {
-        reports.extend(outcome.report);
-        diagnostics.extend(outcome.diagnostics);
-    }
-    diagnostics.extend(keep_first(&mut reports));
-    let (registry, problems) = registry::load(&content, &reports)?;
-    diagnostics.extend(problems);
+    let registry = registry::read(&content)?;
+    let outcome = settle(&sources, extracted, &registry.registry)?;
+    diagnostics.extend(outcome.diagnostics);
+    diagnostics.extend(registry.problems(&outcome.reports));
     let (pages, problems) = pages::load(&content, config)?;
     diagnostics.extend(problems);
     diagnostics.sort();
     diagnostics.dedup();
-    Ok(Loaded { reports, registry, pages, diagnostics, files: sources.len() })
+    Ok(Loaded { reports: outcome.reports, registry: registry.registry, pages, diagnostics, files: sources.len() })
 }
 
-/// What became of one file.
-#[derive(Debug)]
+/// What became of one file, or of all.
+#[derive(Debug, Default)]
 pub struct Outcome {
-    /// The report, if it could be read as one.
-    pub report: Option<CheckedReport>,
-    /// What is wrong with the file or was not understood, sorted by line.
+    /// The reports, sorted by source path.
+    pub reports: Vec<CheckedReport>,
+    /// What is wrong with the files or was not understood.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -95,157 +107,222 @@ pub struct Outcome {
 /// # Errors
 /// The file cannot be read.
 pub fn load_file(root: &Path, file: &Path) -> Result<Outcome, Error> {
+    load_file_with(root, file, &Hints::default())
+}
+
+/// The same, with what the maintainer says of the file on the spot. It outranks what stands beside the file.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn load_file_with(root: &Path, file: &Path, said: &Hints) -> Result<Outcome, Error> {
     let resolve = |path: &Path| path.canonicalize().map_err(|error| Error::io("read", path, error));
     let content = root.join("content").canonicalize().unwrap_or_else(|_| root.join("content"));
-    let (source, mut diagnostics) = source::single(&content, &resolve(file)?)?;
+    let (mut source, mut diagnostics) = source::single(&content, &resolve(file)?)?;
+    source.hints.body = said.body.clone().or(source.hints.body);
+    source.hints.year = said.year.or(source.hints.year);
     let unknown = diagnostics.iter().any(|one| one.code.starts_with("format-"));
     let mut outcome = match unknown {
-        true => Outcome { report: None, diagnostics: Vec::new() },
-        false => read(&source)?,
+        true => Outcome::default(),
+        false => {
+            let extracted = read(&source, &Cache::none())?;
+            let registry = registry::read(&content)?.registry;
+            settle(std::slice::from_ref(&source), vec![extracted], &registry)?
+        }
     };
     diagnostics.append(&mut outcome.diagnostics);
     if !source.file.starts_with(&content) {
-        let inside = format!("content/{}", source.path);
-        for one in diagnostics.iter_mut().filter(|one| one.file == inside) {
+        let inside = [format!("content/{}", source.path), source.path.clone()];
+        for one in diagnostics.iter_mut().filter(|one| inside.contains(&one.file)) {
             one.file = file.display().to_string();
         }
     }
     diagnostics.sort();
-    Ok(Outcome { report: outcome.report, diagnostics })
+    diagnostics.dedup();
+    Ok(Outcome { reports: outcome.reports, diagnostics })
 }
 
-fn read(source: &Source) -> Result<Outcome, Error> {
+/// The text of a file as it is read, with the places of its lines in the original; `None` where the file has none. The
+/// diagnostics say why, or what is odd.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn text_of(file: &Path) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Error> {
+    let shown = file.display().to_string();
+    let bytes = match source::read(&shown, file)? {
+        Ok(bytes) => bytes,
+        Err(problem) => return Ok((None, vec![*problem])),
+    };
+    let extension = file.extension().unwrap_or_default().to_string_lossy();
+    let Some(format) = document::format_for(&extension) else {
+        let problem = source::unknown_kind(&shown, file);
+        return Ok((None, problem.into_iter().collect()));
+    };
+    let read = catch_unwind(AssertUnwindSafe(|| format.read(&shown, &bytes.bytes)));
+    let (text, mut problems) = match read {
+        Ok(Ok(Reading::Document(document))) => {
+            let (kind, spots) = (SourceKind::Published, document.spots());
+            let text = SourceFile { path: shown.clone(), sha256: bytes.sha256, kind, text: document.text, spots };
+            (Some(text), document.diagnostics)
+        }
+        Ok(Ok(Reading::Collected(reports, problems))) => (reports.into_iter().next().map(|one| one.source), problems),
+        Ok(Ok(Reading::Image(problem)) | Err(problem)) => (None, vec![*problem]),
+        Err(_) => (None, vec![Diagnostic::new(Severity::Error, "internal", &*shown)]),
+    };
+    for one in &mut problems {
+        one.file.clone_from(&shown);
+    }
+    Ok((text, problems))
+}
+
+/// What one file says: a function of its bytes, its path and what stands beside it in `report.toml`, and of nothing else.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Extracted {
+    /// The report, if the file could be read as one; a table of collected figures may hold several.
+    reports: Vec<Report>,
+    /// What is wrong with the file or was not understood, sorted by line.
+    diagnostics: Vec<Diagnostic>,
+    /// The file is a picture of a report.
+    image: Option<Image>,
+}
+
+/// A picture of a report: that it is one, and the diagnostic that says so.
+#[derive(Debug, Serialize, Deserialize)]
+struct Image {
+    sha256: String,
+    problem: Diagnostic,
+}
+
+fn read(source: &Source, cache: &Cache) -> Result<Extracted, Error> {
     let shown = format!("content/{}", source.path);
     let bytes = match source::read(&shown, &source.file)? {
         Ok(bytes) => bytes,
-        Err(problem) => return Ok(Outcome { report: None, diagnostics: vec![*problem] }),
+        Err(problem) => return Ok(Extracted { diagnostics: vec![*problem], ..Extracted::default() }),
     };
-    Ok(guarded(&shown, || understand(source, &bytes.bytes, bytes.sha256)))
+    if let Some(known) = cache.recall(source, &bytes) {
+        return Ok(known);
+    }
+    let Some(mut extracted) = guarded(|| understand(source, &bytes.bytes, bytes.sha256.clone())) else {
+        // Not kept: what went wrong in us may go right the next time.
+        let problem = Diagnostic::new(Severity::Error, "internal", shown);
+        return Ok(Extracted { diagnostics: vec![problem], ..Extracted::default() });
+    };
+    cache.keep(source, &bytes, &mut extracted);
+    Ok(extracted)
 }
 
-fn understand(source: &Source, bytes: &[u8], sha256: String) -> Outcome {
-    let extension = source.path.rsplit('.').next().unwrap_or_default();
-    let Some(format) = document::format_for(extension) else {
-        return Outcome { report: None, diagnostics: Vec::new() };
-    };
-    let mut document = match format.read(&source.path, bytes) {
-        Ok(document) => document,
-        Err(problem) => return Outcome { report: None, diagnostics: vec![*problem] },
-    };
+fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {
+    let Some((format, reading)) = document::read(&source.path, bytes) else { return Extracted::default() };
     let shown = format!("content/{}", source.path);
     let mut beside = source.hints.clone();
-    let mut problems = take_off_impossible_hints(&mut document.hints, &shown);
-    problems.extend(take_off_impossible_hints(&mut beside, &shown));
-    let (report, mut diagnostics) = extract::extract(&document, sha256, &beside);
-    diagnostics.append(&mut problems);
-    let report = report.map(|mut report| {
-        diagnostics.extend(take_off_unusable_hints(&mut report));
-        check(report)
-    });
-    Outcome { report, diagnostics }
+    let mut diagnostics = hint::take_off_impossible_hints(&mut beside, &shown);
+    let mut image = None;
+    let mut reports = match reading {
+        Ok(Reading::Document(mut document)) => {
+            diagnostics.append(&mut document.diagnostics);
+            if !format.holds_own_words() {
+                document.hints.yield_to(&beside);
+            }
+            diagnostics.extend(hint::take_off_impossible_hints(&mut document.hints, &shown));
+            if fold::document(&mut document) {
+                diagnostics.push(Diagnostic::new(Severity::Note, "traditional", &*shown));
+            }
+            let (report, mut problems) = extract::extract(&document, sha256, &beside);
+            diagnostics.append(&mut problems);
+            report.into_iter().collect()
+        }
+        Ok(Reading::Image(problem)) => {
+            image = Some(Image { sha256, problem: *problem });
+            Vec::new()
+        }
+        Ok(Reading::Collected(reports, mut problems)) => {
+            diagnostics.append(&mut problems);
+            reports
+                .into_iter()
+                .map(|report| Report { source: SourceFile { sha256: sha256.clone(), ..report.source }, ..report })
+                .collect()
+        }
+        Err(problem) => {
+            diagnostics.push(*problem);
+            Vec::new()
+        }
+    };
+    for report in &mut reports {
+        diagnostics.extend(hint::take_off_unusable_hints(report));
+    }
+    diagnostics.sort();
+    diagnostics.dedup();
+    Extracted { reports, diagnostics, image }
 }
 
-/// A fault of ours in one file must not take the rest of the site down; it gives no report, and says so.
-fn guarded(shown: &str, work: impl FnOnce() -> Outcome) -> Outcome {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Outcome {
-        report: None,
+/// A fault of ours in one file must not take the rest of the site down.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// From what each file says to checked reports: pictures get their body and year, of several files of one report one is used,
+/// corrections are put in, and everything is added up.
+fn settle(sources: &[Source], extracted: Vec<Extracted>, registry: &Registry) -> Result<Outcome, Error> {
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut reports: Vec<Report> = Vec::new();
+    let mut images: Vec<(&Source, Image)> = Vec::new();
+    let mut several: Vec<&Source> = Vec::new();
+    for (source, one) in sources.iter().zip(extracted) {
+        if one.reports.len() > 1 && source.corrections.is_some() {
+            several.push(source);
+        }
+        reports.extend(one.reports);
+        diagnostics.extend(one.diagnostics);
+        images.extend(one.image.map(|image| (source, image)));
+    }
+    diagnostics.extend(scan::place(images, &mut reports, registry));
+    let (choices, problems) = twice::choose(reports);
+    diagnostics.extend(problems);
+
+    let mut files: BTreeMap<&str, Corrections> = BTreeMap::new();
+    for source in sources {
+        let Some(file) = &source.corrections else { continue };
+        let shown = format!("content/{}", source::below_of(&source.path, file));
+        if several.iter().any(|other| other.path == source.path) {
+            diagnostics.push(Diagnostic::new(Severity::Error, "correction-for-several", shown));
+            continue;
+        }
+        let (corrections, problems) = corrections::read(&shown, file)?;
+        diagnostics.extend(problems);
+        files.extend(corrections.map(|corrections| (source.path.as_str(), corrections)));
+    }
+
+    let outcomes: Vec<Outcome> = choices.into_par_iter().map(|choice| settle_one(choice, &files)).collect();
+    let mut outcome = Outcome { reports: Vec::new(), diagnostics };
+    for one in outcomes {
+        outcome.reports.extend(one.reports);
+        outcome.diagnostics.extend(one.diagnostics);
+    }
+    Ok(outcome)
+}
+
+fn settle_one(choice: Choice, files: &BTreeMap<&str, Corrections>) -> Outcome {
+    let mut own: Vec<&Corrections> = std::iter::once(&choice.used)
+        .chain(&choice.others)
+        .filter_map(|report| files.get(report.source.path.as_str()))
+        .collect();
+    own.sort_by(|a, b| a.shown.cmp(&b.shown));
+    own.dedup_by(|a, b| a.shown == b.shown);
+    let shown = format!("content/{}", choice.used.source.path);
+    guarded(|| {
+        let (corrected, mut diagnostics) = corrections::apply(&choice.used, &own);
+        let is_settled = |key| corrected.figure(key).is_some_and(|figure| figure.state() == State::Corrected);
+        diagnostics.extend(choice.disagreements(is_settled));
+        let further = choice.further();
+        let checked = match corrected.figures.count(State::Corrected) {
+            0 => check(corrected),
+            _ => check_corrected(choice.used, corrected),
+        };
+        Outcome { reports: vec![checked.with_further(further)], diagnostics }
+    })
+    .unwrap_or_else(|| Outcome {
+        reports: Vec::new(),
         diagnostics: vec![Diagnostic::new(Severity::Error, "internal", shown)],
     })
-}
-
-/// Years of which there can be a report: the law is in force since 2008.
-const YEARS: RangeInclusive<u16> = 2008..=2100;
-/// The longest name of a body, in characters.
-const LONGEST_NAME: usize = 100;
-
-/// A body or a year that a maintainer gives decides where a report stands, so it must be a possible one; without it the
-/// text decides.
-fn take_off_impossible_hints(hints: &mut Hints, file: &str) -> Vec<Diagnostic> {
-    let problem = |code, found: String| Diagnostic::new(Severity::Error, code, file).with("found", found);
-    let mut problems = Vec::new();
-    if let Some(year) = hints.year.take_if(|year| !YEARS.contains(year)) {
-        problems.push(problem("hint-year", year.to_string()));
-    }
-    if let Some(body) = hints.body.take_if(|body| !is_name(body)) {
-        let shown: String = body.chars().filter(|&c| !is_invisible(c)).take(LONGEST_NAME).collect();
-        problems.push(problem("hint-body", shown));
-    }
-    problems
-}
-
-fn is_name(text: &str) -> bool {
-    let printable = |c: char| !is_invisible(c) && !matches!(c, '<' | '>');
-    text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && text.chars().all(printable)
-}
-
-/// Controls, and marks that change the direction of text or take no room.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// A date or address that a maintainer gives is published as it is, so it must be one.
-fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
-    let file = format!("content/{}", report.source.path);
-    let problem = |code, found: &String| Diagnostic::new(Severity::Error, code, &*file).with("found", found);
-    let mut problems = Vec::new();
-    if let Some(found) = report.published.take_if(|published| !is_date(published)) {
-        problems.push(problem("hint-published", &found));
-    }
-    if let Some(found) = report.url.take_if(|url| !is_web_address(url)) {
-        problems.push(problem("hint-url", &found));
-    }
-    problems
-}
-
-fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"\"'<>\\^`{|}".contains(c);
-    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain))
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let number = |part: &str, length: usize| {
-        let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        if digits { part.parse::<u16>().ok() } else { None }
-    };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-/// Of several files for one body, scope and year the first by path stays; a diagnostic names both.
-fn keep_first(reports: &mut Vec<CheckedReport>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let mut first: BTreeMap<(String, &'static str, u16), String> = BTreeMap::new();
-    reports.sort_by(|a, b| a.report().source.path.cmp(&b.report().source.path));
-    reports.retain(|checked| {
-        let report = checked.report();
-        let file = format!("content/{}", report.source.path);
-        match first.get(&(report.body.clone(), report.scope.id(), report.year)) {
-            Some(first) => {
-                let problem = Diagnostic::new(Severity::Error, "report-twice", file).with("body", &report.body);
-                diagnostics.push(problem.with("year", report.year).with("first", first));
-                false
-            }
-            None => {
-                first.insert((report.body.clone(), report.scope.id(), report.year), file);
-                true
-            }
-        }
-    });
-    diagnostics
 }
 
 #[cfg(test)]
@@ -253,56 +330,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_in_one_file_is_a_diagnostic_and_not_the_end() {
-        let outcome = guarded("content/reports/a.txt", || panic!("a fault made for this test"));
-        assert!(outcome.report.is_none());
-        assert_eq!((outcome.diagnostics[0].code, outcome.diagnostics[0].severity), ("internal", Severity::Error));
-    }
-
-    #[test]
-    fn an_impossible_year_or_name_is_not_used() {
-        let taken = |body: &str, year| {
-            let mut hints = Hints { body: Some(body.to_owned()), year: Some(year), ..Hints::default() };
-            let codes: Vec<_> = take_off_impossible_hints(&mut hints, "a").iter().map(|one| one.code).collect();
-            assert_eq!(codes.len(), usize::from(hints.body.is_none()) + usize::from(hints.year.is_none()));
-            codes
-        };
-        assert_eq!(taken("甲县", 2008), [""; 0]);
-        assert_eq!(taken("甲/乙 (县)", 2100), [""; 0]);
-        assert_eq!(taken(" ", 2007), ["hint-year", "hint-body"]);
-        assert_eq!(taken("甲\n县", 9999), ["hint-year", "hint-body"]);
-        assert_eq!(taken("甲\u{202e}县", 2023), ["hint-body"]);
-        assert_eq!(taken("<b>甲县</b>", 2023), ["hint-body"]);
-        assert_eq!(taken(&"甲".repeat(5000), 2023), ["hint-body"]);
-    }
-
-    #[test]
-    fn an_address_is_one_of_the_web() {
-        for (text, holds) in [
-            ("https://example.org/a?b=1&c=甲#d", true),
-            ("http://example.org", true),
-            ("https://", false),
-            ("javascript:alert(1)", false),
-            ("https://a.org/\"><script>", false),
-            ("https://a.org/a b", false),
-        ] {
-            assert_eq!(is_web_address(text), holds, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_date_is_one_of_the_calendar() {
-        for (text, holds) in [
-            ("2024-01-31", true),
-            ("2024-02-29", true),
-            ("2023-02-29", false),
-            ("2024-1-31", false),
-            ("2024-13-01", false),
-            ("2024-01-00", false),
-            ("31.01.2024", false),
-            ("+024-01-01", false),
-        ] {
-            assert_eq!(is_date(text), holds, "{text}");
-        }
+    fn a_fault_in_one_file_is_not_the_end() {
+        assert!(guarded(|| panic!("a fault made for this test")).is_none());
+        assert_eq!(guarded(|| 1), Some(1));
     }
 }

@@ -81,8 +81,8 @@ pub fn load(content: &Path, config: &SiteConfig) -> Result<(Vec<MarkdownPage>, V
         if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
-        let text = match source::read(&shown, &file)? {
-            Ok(bytes) => String::from_utf8_lossy(&bytes.bytes).into_owned(),
+        let text = match source::read_text(&shown, &file)? {
+            Ok(text) => text,
             Err(problem) => {
                 diagnostics.push(*problem);
                 continue;

@@ -11,29 +11,44 @@ use crate::report::CheckedReport;
 
 const SHOWN: &str = "content/bodies.toml";
 
-/// What the maintainer says of bodies; nothing where there is no such file, or where it is wrong.
+/// The registry with the text that it was read from.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// What the maintainer says of bodies; nothing where there is no such file, or where it is wrong.
+    pub registry: Registry,
+    text: String,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads what the maintainer says of bodies.
 ///
 /// # Errors
 /// The file is there and cannot be read.
-pub fn load(content: &Path, reports: &[CheckedReport]) -> Result<(Registry, Vec<Diagnostic>), Error> {
+pub fn read(content: &Path) -> Result<Read, Error> {
     let file = content.join("bodies.toml");
     if !file.exists() {
-        return Ok((Registry::default(), Vec::new()));
+        return Ok(Read::default());
     }
-    let bytes = match source::read(SHOWN, &file)? {
-        Ok(bytes) => bytes.bytes,
-        Err(problem) if problem.code == "empty-file" => return Ok((Registry::default(), Vec::new())),
-        Err(problem) => return Ok((Registry::default(), vec![*problem])),
+    let wrong = |problem| Read { problems: vec![problem], ..Read::default() };
+    let text = match source::read_text(SHOWN, &file)? {
+        Ok(text) => text,
+        Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
+        Err(problem) => return Ok(wrong(*problem)),
     };
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let registry: Registry = match read_settings(SHOWN, text) {
-        Ok(registry) => registry,
-        Err(problem) => return Ok((Registry::default(), vec![*problem])),
-    };
-    let names = reports.iter().map(|checked| checked.report().body.as_str()).collect();
-    let diagnostics = problems(&registry, text, &names);
-    Ok((registry, diagnostics))
+    Ok(match read_settings(SHOWN, &text) {
+        Ok(registry) => Read { registry, text, problems: Vec::new() },
+        Err(problem) => wrong(*problem),
+    })
+}
+
+impl Read {
+    /// What in it cannot be used, seen beside the reports that there are.
+    pub fn problems(&self, reports: &[CheckedReport]) -> Vec<Diagnostic> {
+        let names = reports.iter().map(|checked| checked.report().body.as_str()).collect();
+        let mut all = self.problems.clone();
+        all.extend(problems(&self.registry, &self.text, &names));
+        all
+    }
 }
 
 fn problems(registry: &Registry, text: &str, names: &BTreeSet<&str>) -> Vec<Diagnostic> {

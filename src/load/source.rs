@@ -11,18 +11,15 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
-use super::document::{FORMATS, Hints, format_for, not_utf8};
-use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
+use super::corrections;
+use super::document::{FORMATS, Hints, format_for, guard};
+use crate::diagnostic::{Diagnostic, Severity, read_settings};
 use crate::error::Error;
 
 /// The largest file that is read at all, in bytes. The longest real report is under 200 KB.
 pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
-/// The longest line that is read, in bytes.
-pub const LONGEST_LINE: usize = 1024 * 1024;
 /// The file beside reports that says what their text does not.
 const HINTS_FILE: &str = "report.toml";
-/// Kinds of file in which bodies publish reports and which this version cannot read.
-const NOT_YET: [&str; 11] = ["pdf", "doc", "docx", "wps", "rtf", "odt", "html", "htm", "xls", "xlsx", "ofd"];
 
 /// One file that may be a report.
 #[derive(Debug, Clone)]
@@ -33,12 +30,14 @@ pub struct Source {
     pub file: PathBuf,
     /// What the folder's `report.toml` says of it.
     pub hints: Hints,
+    /// The file beside it that corrects its figures.
+    pub corrections: Option<PathBuf>,
 }
 
-/// The bytes of a file that is text.
+/// The bytes of a file.
 #[derive(Debug, Clone)]
 pub struct Bytes {
-    /// The bytes as they stand in the file: valid UTF-8, possibly with a byte order mark.
+    /// The bytes as they stand in the file.
     pub bytes: Vec<u8>,
     /// Their SHA-256 in lower-case hexadecimal.
     pub sha256: String,
@@ -81,6 +80,7 @@ pub fn find(content: &Path) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
         return Ok((sources, diagnostics));
     }
     let mut folders: BTreeMap<PathBuf, FolderHints> = BTreeMap::new();
+    let mut corrections: BTreeMap<PathBuf, String> = BTreeMap::new();
     let walk = WalkDir::new(&reports).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy())) {
         let entry = entry.map_err(|error| walk_error(&reports, error))?;
@@ -101,17 +101,25 @@ pub fn find(content: &Path) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
                 diagnostics.push(Diagnostic::new(Severity::Warning, "hints-for-no-file", &*shown).with("found", file));
             }
             folders.insert(folder, hints);
+        } else if name.ends_with(corrections::ENDING) {
+            corrections.insert(entry.into_path(), shown);
         } else if let Some(problem) = unknown_kind(&shown, entry.path()) {
             diagnostics.push(problem);
         } else {
-            sources.push(Source { path, file: entry.into_path(), hints: Hints::default() });
+            sources.push(Source { path, file: entry.into_path(), hints: Hints::default(), corrections: None });
         }
     }
     for source in &mut sources {
         let folder = source.file.parent().and_then(|folder| folders.get(folder));
         let name = source.path.rsplit('/').next().unwrap_or_default();
         source.hints = folder.map(|hints| hints.of(name)).unwrap_or_default();
+        source.corrections = Some(corrections_of(&source.file)).filter(|file| corrections.contains_key(file));
     }
+    for source in &sources {
+        corrections.remove(&corrections_of(&source.file));
+    }
+    let alone = |shown| Diagnostic::new(Severity::Error, "correction-no-report", shown);
+    diagnostics.extend(corrections.into_values().map(alone));
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((sources, diagnostics))
 }
@@ -131,13 +139,33 @@ pub fn single(content: &Path, file: &Path) -> Result<(Source, Vec<Diagnostic>), 
     };
     let path = below(content, file);
     diagnostics.extend(unknown_kind(&format!("content/{path}"), file));
-    Ok((Source { path, file: file.to_owned(), hints }, diagnostics))
+    let corrections = Some(corrections_of(file)).filter(|file| file.is_file());
+    Ok((Source { path, file: file.to_owned(), hints, corrections }, diagnostics))
 }
 
-/// The bytes of a file, once it is clear that they are text. `shown` is how diagnostics name it.
+/// Whether a file of this name says something of reports and is none.
+pub fn is_beside_reports(name: &str) -> bool {
+    name == HINTS_FILE || name.ends_with(corrections::ENDING)
+}
+
+/// The file of corrections beside a report: `2023.corrections.toml` for `2023.txt`.
+pub fn corrections_of(report: &Path) -> PathBuf {
+    let stem = report.file_stem().unwrap_or_default().to_string_lossy();
+    report.with_file_name(format!("{stem}{}", corrections::ENDING))
+}
+
+/// The text of a file that must be UTF-8, without a byte order mark. `shown` is how diagnostics name it.
 ///
 /// # Errors
-/// The outer error: the file cannot be read. The inner one: it can, and is no text that a reader should see.
+/// The outer error: the file cannot be read. The inner one: it can, and is no such text.
+pub fn read_text(shown: &str, file: &Path) -> Result<Result<String, Box<Diagnostic>>, Error> {
+    Ok(read(shown, file)?.and_then(|read| guard(shown, &read.bytes).map(str::to_owned)))
+}
+
+/// The bytes of a file. `shown` is how diagnostics name it.
+///
+/// # Errors
+/// The outer error: the file cannot be read. The inner one: it can, and is too large or empty.
 pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, Error> {
     let fail = |error| Error::io("read", file, error);
     let problem = |code| Box::new(Diagnostic::new(Severity::Error, code, shown));
@@ -149,8 +177,8 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
     }
     let mut bytes = Vec::with_capacity(size as usize);
     std::fs::File::open(file).and_then(|open| open.take(LARGEST_FILE).read_to_end(&mut bytes)).map_err(fail)?;
-    if let Err(diagnostic) = guard(shown, &bytes) {
-        return Ok(Err(diagnostic));
+    if bytes.is_empty() {
+        return Ok(Err(problem("empty-file")));
     }
     let mut sha256 = String::with_capacity(64);
     for byte in Sha256::digest(&bytes) {
@@ -159,36 +187,8 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
     Ok(Ok(Bytes { bytes, sha256 }))
 }
 
-/// Says why bytes are no text that can be read, if they are none.
-fn guard(shown: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-    let problem = |code| Diagnostic::new(Severity::Error, code, shown);
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Box::new(problem("utf-16")));
-    }
-    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
-        return Err(Box::new(problem("binary-file").with("position", at + 1)));
-    }
-    if !bytes.contains(&b'\n')
-        && let Some(at) = bytes.trim_ascii_end().iter().position(|&byte| byte == b'\r')
-    {
-        let start = String::from_utf8_lossy(&bytes[..at.min(200)]).into_owned();
-        return Err(Box::new(problem("line-ends").at(Span::of_line(1, start.trim_end_matches('\u{fffd}')))));
-    }
-    if let Some((number, line)) = (1..).zip(bytes.split(|&byte| byte == b'\n')).find(|(_, l)| l.len() > LONGEST_LINE) {
-        let start = String::from_utf8_lossy(&line[..80]).into_owned();
-        let problem = problem("line-too-long").with("found", format!("{} KiB", line.len().div_ceil(1024)));
-        let problem = problem.with("limit", format!("{} KiB", LONGEST_LINE / 1024));
-        return Err(Box::new(problem.at(Span::of_line(number, start.trim_end_matches('\u{fffd}')))));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.trim_start_matches('\u{feff}').trim().is_empty() => Err(Box::new(problem("empty-file"))),
-        Ok(_) => Ok(()),
-        Err(error) => Err(Box::new(not_utf8(shown, bytes, error.valid_up_to()))),
-    }
-}
-
 /// What editors, file managers and archives leave behind, and hidden files: nobody means them to be read.
-pub(super) fn is_left_over(name: &str) -> bool {
+pub fn is_left_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
@@ -198,32 +198,31 @@ pub(super) fn is_left_over(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&&*lower)
 }
 
-fn unknown_kind(shown: &str, file: &Path) -> Option<Diagnostic> {
+pub(super) fn unknown_kind(shown: &str, file: &Path) -> Option<Diagnostic> {
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     if format_for(&extension).is_some() && file.is_file() {
         return None;
     }
-    let (severity, code) = match NOT_YET.contains(&&*extension) {
-        true => (Severity::Error, "format-not-yet"),
-        false => (Severity::Warning, "format-unknown"),
-    };
     let readable: Vec<String> =
         FORMATS.iter().flat_map(|format| format.extensions()).map(|known| format!(".{known}")).collect();
     let found = if extension.is_empty() { "–".to_owned() } else { format!(".{extension}") };
-    Some(Diagnostic::new(severity, code, shown).with("found", found).with("expected", readable.join(", ")))
+    Some(
+        Diagnostic::new(Severity::Warning, "format-unknown", shown)
+            .with("found", found)
+            .with("expected", readable.join(", ")),
+    )
 }
 
 fn folder_hints(shown: &str, file: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<FolderHints, Error> {
-    let bytes = match read(shown, file)? {
-        Ok(bytes) => bytes.bytes,
+    let text = match read_text(shown, file)? {
+        Ok(text) => text,
         Err(problem) if problem.code == "empty-file" => return Ok(FolderHints::default()),
         Err(problem) => {
             diagnostics.push(*problem);
             return Ok(FolderHints::default());
         }
     };
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(read_settings(shown, text.trim_start_matches('\u{feff}')).unwrap_or_else(|problem| {
+    Ok(read_settings(shown, &text).unwrap_or_else(|problem| {
         diagnostics.push(*problem);
         FolderHints::default()
     }))
@@ -237,8 +236,17 @@ pub(super) fn stays_inside(folder: &Path, link: &Path) -> bool {
     }
 }
 
+/// The path of a file that stands beside another, whose path below a folder is `path`.
+pub(super) fn below_of(path: &str, beside: &Path) -> String {
+    let name = beside.file_name().unwrap_or_default().to_string_lossy();
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.into_owned(),
+    }
+}
+
 /// A path below a folder with `/` between its parts; a path outside as it stands.
-pub(super) fn below(folder: &Path, path: &Path) -> String {
+pub fn below(folder: &Path, path: &Path) -> String {
     let Ok(path) = path.strip_prefix(folder) else { return path.display().to_string() };
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
@@ -252,31 +260,6 @@ fn walk_error(reports: &Path, error: walkdir::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_that_are_no_text_are_named_for_what_they_are() {
-        let (gbk, _, _) = encoding_rs::GB18030.encode("甲\n某市政府信息公开工作年度报告，收到申请若干件");
-        let long = [b'a'; LONGEST_LINE + 1];
-        for (bytes, code) in [
-            (&b""[..], "empty-file"),
-            ("\u{feff} \n　".as_bytes(), "empty-file"),
-            (b"\xff\xfea\0", "utf-16"),
-            (b"\x89PNG\0\0", "binary-file"),
-            ("甲\r乙\r".as_bytes(), "line-ends"),
-            (&gbk, "not-utf-8"),
-            (&long, "line-too-long"),
-        ] {
-            let problem = guard("a.txt", bytes).unwrap_err();
-            assert_eq!(problem.code, code);
-            if code == "not-utf-8" {
-                assert!(problem.arguments.contains(&("encoding", "GB18030".to_owned())), "{problem:?}");
-                assert!(problem.span.unwrap().text.starts_with("甲"));
-            }
-        }
-        for text in ["\u{feff}年报", "年报\r", "年报\r\n\r\n"] {
-            assert!(guard("a.txt", text.as_bytes()).is_ok());
-        }
-    }
 
     #[test]
     fn what_editors_leave_behind_is_no_report() {

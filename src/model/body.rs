@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Indicator, Population, ReadCounts, Reading, Trend};
 use crate::form::{Check, FigureKey};
-use crate::report::{CheckInstance, CheckedReport, Finding, Level, Outcome, Report, Scope};
+use crate::report::{CheckInstance, CheckedReport, Finding, Level, Outcome, Report, Scope, SourceFile};
 use crate::text::Language;
 
 /// A body: a whole government or one agency. Two bodies with one name and different scopes are two bodies.
@@ -100,6 +100,16 @@ impl BodyYear {
     /// The report.
     pub fn report(&self) -> &Report {
         self.checked.report()
+    }
+
+    /// What did not hold of the source's own figures, and does of the corrected ones.
+    pub fn settled(&self) -> &[Finding] {
+        self.checked.settled()
+    }
+
+    /// Other files that hold the same report and were not used, sorted by path.
+    pub fn further(&self) -> &[SourceFile] {
+        self.checked.further()
     }
 
     /// An indicator.

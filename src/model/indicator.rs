@@ -420,7 +420,7 @@ mod tests {
         ) {
             let mut report = report("甲县", Scope::Government, year, &[]);
             let keys: Vec<FigureKey> = Layout::of(report.edition()).keys().to_vec();
-            let place = crate::report::Place { line: 1, column: 1, length: 1 };
+            let place = crate::report::Place::new(1, 1, 1);
             for (&key, value) in keys.iter().zip(&values) {
                 if let Some(value) = value {
                     report.figures.set(key, Figure::reported((*value).into(), key.column.unit(), place, ""));

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Portal, Registry};
 use crate::check::check;
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
-use crate::report::{CheckedReport, Figure, Figures, Place, Report, Scope, SourceFile};
+use crate::report::{CheckedReport, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind};
 
 /// A figure in the tests' own short form.
 pub enum Cell {
@@ -30,7 +30,7 @@ pub fn key(at: &str) -> FigureKey {
 /// A report of the edition that the year requires.
 pub fn report(body: &str, scope: Scope, year: u16, cells: &[(&str, Cell)]) -> Report {
     let edition = Edition::required_for(year);
-    let place = Place { line: 7, column: 1, length: 1 };
+    let place = Place::new(7, 1, 1);
     let mut figures = Figures::from_fn(edition, |key| Figure::missing(key.column.unit()));
     for (at, cell) in cells {
         let key = key(at);
@@ -46,7 +46,13 @@ pub fn report(body: &str, scope: Scope, year: u16, cells: &[(&str, Cell)]) -> Re
         );
     }
     Report {
-        source: SourceFile { path: format!("reports/{body}/{year}.txt"), sha256: "00".repeat(32), text: Arc::from("") },
+        source: SourceFile {
+            path: format!("reports/{body}/{year}.txt"),
+            sha256: "00".repeat(32),
+            kind: SourceKind::Published,
+            text: Arc::from(""),
+            spots: Arc::from([]),
+        },
         title: format!("{body}{year}年政府信息公开工作年度报告"),
         body: body.to_owned(),
         scope,
@@ -55,6 +61,7 @@ pub fn report(body: &str, scope: Scope, year: u16, cells: &[(&str, Cell)]) -> Re
         url: None,
         sections: Vec::new(),
         figures,
+        extra_rows: Vec::new(),
     }
 }
 
@@ -76,7 +83,7 @@ pub fn decimal(value: &str) -> Decimal {
 
 /// The unit of a cell that says 元 instead of 万元.
 pub fn in_yuan(mut report: Report, at: &str, value: &str) -> Report {
-    let place = Place { line: 7, column: 1, length: 1 };
+    let place = Place::new(7, 1, 1);
     report.figures.set(key(at), Figure::reported(decimal(value), Unit::Yuan, place, value));
     report
 }

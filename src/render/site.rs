@@ -8,6 +8,7 @@ use super::template::{TemplateError, Templates};
 use super::{data, link};
 use crate::config::SiteConfig;
 use crate::model::{Indicator, Portal};
+use crate::report::{SourceFile, SourceKind};
 use crate::text::Language;
 
 /// A page of the maintainer's own words, from `content/pages/`.
@@ -27,12 +28,25 @@ pub struct MarkdownPage {
     pub body_markdown: String,
 }
 
+/// A report's own file, offered for download with the bytes that it has. The disk is not ours: whoever publishes the site
+/// copies it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Original<'a> {
+    /// The file, as a path below `content/`.
+    pub source: &'a str,
+    /// SHA-256 of the bytes that the report was read from, in lower-case hexadecimal.
+    pub sha256: &'a str,
+}
+
 /// Why the bytes of a path cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     /// The site has no such path.
     #[error("{0}: no such path")]
     NoSuchPath(String),
+    /// What stands there is a copy of a file, as [`Site::original`] says.
+    #[error("{0}: a copy of a file")]
+    Copy(String),
     /// A template and its view do not fit.
     #[error("{path}: {source}")]
     Template {
@@ -74,6 +88,7 @@ enum Recipe<'a> {
     Page(Language, PageKind),
     Data(DataFile),
     Asset(&'a [u8]),
+    Original(Original<'a>),
     Sitemap,
     Robots,
 }
@@ -83,6 +98,12 @@ pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/style.css", include_bytes!("../../static/style.css")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
+];
+
+/// Kinds of report file that no browser runs as a page.
+const INERT: &[&str] = &[
+    "pdf", "txt", "md", "markdown", "csv", "doc", "docx", "wps", "rtf", "odt", "ofd", "xls", "xlsx", "png", "jpg",
+    "jpeg", "tif", "tiff", "bin",
 ];
 
 /// A planned site.
@@ -115,6 +136,10 @@ pub fn plan<'a>(
         }
     }
     recipes.insert("404.html".to_owned(), Recipe::Page(config.main_language(), PageKind::NotFound));
+    for source in site.sources() {
+        let (path, source) = source;
+        recipes.insert(path, Recipe::Original(Original { source: &source.path, sha256: &source.sha256 }));
+    }
     recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
     recipes.insert("robots.txt".to_owned(), Recipe::Robots);
     if config.base_url.is_some() {
@@ -140,10 +165,52 @@ impl<'a> Site<'a> {
         self.recipes.contains_key(path)
     }
 
+    /// The file that a path is a copy of, if it is one.
+    pub fn original(&self, path: &str) -> Option<Original<'a>> {
+        match self.recipes.get(path)? {
+            Recipe::Original(original) => Some(*original),
+            _ => None,
+        }
+    }
+
+    /// Every report file that is offered for download, with its output path.
+    fn sources(&self) -> Vec<(String, &'a SourceFile)> {
+        let mut all = Vec::new();
+        for body in self.portal.bodies() {
+            for year in &body.years {
+                let files = std::iter::once(&year.report().source).chain(year.further());
+                let path = |(position, file)| Some((self.original_path(&body.slug, year.year, position, file)?, file));
+                all.extend(files.enumerate().filter_map(path));
+            }
+        }
+        all
+    }
+
+    /// Where a report's file is offered for download: below `sources/`, under the year. Of several files of one report the
+    /// second is `2023-2`. A table of collected figures may hold any number of reports and is there once. `None` where the
+    /// portal does not offer them.
+    pub(super) fn original_path(&self, slug: &str, year: u16, position: usize, file: &SourceFile) -> Option<String> {
+        if !self.config.originals {
+            return None;
+        }
+        let extension = file.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+        let plain = extension.len() <= 8 && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let extension = if plain && !extension.is_empty() { extension } else { "bin".to_owned() };
+        // A host would show any other kind as a page of its own, with whatever scripts are in it.
+        let ending = if INERT.contains(&&*extension) { extension } else { format!("{extension}.txt") };
+        Some(match (file.kind, position) {
+            (SourceKind::Collected, _) => {
+                format!("sources/collected/{}.{ending}", file.sha256.get(..16).unwrap_or("0"))
+            }
+            (_, 0) => format!("sources/{slug}/{year}.{ending}"),
+            (_, position) => format!("sources/{slug}/{year}-{}.{ending}", position + 1),
+        })
+    }
+
     /// The bytes at a path. Pages are not minified here.
     ///
     /// # Errors
-    /// There is no such path, or a template (of the portal's own) does not fit its view.
+    /// There is no such path, it is a copy of a file, or a template (of the portal's own) does not fit its view.
     pub fn render(&self, path: &str) -> Result<Vec<u8>, RenderError> {
         let recipe = self.recipes.get(path).ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
         let base_url = self.config.base_url.as_deref().unwrap_or_default();
@@ -153,6 +220,7 @@ impl<'a> Site<'a> {
                 .into_bytes(),
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
+            Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),

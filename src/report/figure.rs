@@ -1,13 +1,16 @@
 //! One figure of a report: never a bare number. It has a state, a value only where there is one, and its place.
 //! It has no `Default` and cannot be added: who sums figures must say what happens to those that are not there.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::Place;
 use crate::form::{Check, Unit};
 
 /// The state of a figure (FORM: "The state of a figure").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum State {
     /// The number stands in the source, at a known place.
     Reported,
@@ -42,12 +45,27 @@ impl State {
 }
 
 /// One sum that an inferred figure follows from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SumRef {
     /// The kind of sum.
     pub check: Check,
     /// Where it stands on the form, as `Identity::place` writes it.
     pub at: String,
+}
+
+/// Why an editor's value stands in place of the source's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What is wrong with the source's own value, in the editor's words.
+    pub why: String,
+    /// What shows the right value: a web address or words.
+    pub evidence: String,
+    /// The state that the figure had.
+    pub was: State,
+    /// The value that it had, where it had one.
+    pub value: Option<Decimal>,
+    /// The unit of that value.
+    pub unit: Unit,
 }
 
 /// One figure of a report. Fields are private so that the state and the value can never contradict each other.
@@ -60,6 +78,7 @@ pub struct Figure {
     raw: String,
     sums: Vec<SumRef>,
     readings: Vec<String>,
+    correction: Option<Arc<Correction>>,
 }
 
 impl Figure {
@@ -89,8 +108,35 @@ impl Figure {
         Figure { place, raw: raw.to_owned(), readings, ..Figure::without(State::Unreadable, unit) }
     }
 
+    /// The figure that an editor puts in the place of `original`, whose place and raw text it keeps. `value` is in `unit`.
+    pub fn corrected(original: &Figure, value: Decimal, unit: Unit, why: &str, evidence: &str) -> Figure {
+        let correction = Correction {
+            why: why.to_owned(),
+            evidence: evidence.to_owned(),
+            was: original.state,
+            value: original.value,
+            unit: original.unit,
+        };
+        Figure {
+            value: Some(value),
+            place: original.place,
+            raw: original.raw.clone(),
+            correction: Some(Arc::new(correction)),
+            ..Figure::without(State::Corrected, unit)
+        }
+    }
+
     fn without(state: State, unit: Unit) -> Figure {
-        Figure { state, value: None, unit, place: None, raw: String::new(), sums: Vec::new(), readings: Vec::new() }
+        Figure {
+            state,
+            value: None,
+            unit,
+            place: None,
+            raw: String::new(),
+            sums: Vec::new(),
+            readings: Vec::new(),
+            correction: None,
+        }
     }
 
     /// The state.
@@ -126,5 +172,10 @@ impl Figure {
     /// For an unreadable figure, the values that would fit, sorted; empty where nothing is known.
     pub fn readings(&self) -> &[String] {
         &self.readings
+    }
+
+    /// For a corrected figure, why, and what the source has; `None` for all others.
+    pub fn correction(&self) -> Option<&Correction> {
+        self.correction.as_deref()
     }
 }

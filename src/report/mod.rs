@@ -7,9 +7,10 @@ mod finding;
 mod place;
 #[expect(clippy::module_inception, reason = "the report is the module's main concept")]
 mod report;
+mod written;
 
 pub use body::{Level, Scope};
-pub use figure::{Figure, State, SumRef};
+pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side};
-pub use place::Place;
-pub use report::{CheckedReport, Figures, Report, Section, SectionKind, SourceFile};
+pub use place::{Place, Spot, TableCell, letters};
+pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};

@@ -3,23 +3,59 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
-use super::{CheckInstance, Figure, Finding, Scope, State};
-use crate::form::{Edition, FigureKey, Layout};
+use super::{CheckInstance, Figure, Finding, Place, Scope, Spot, State};
+use crate::form::{Edition, FigureKey, Layout, Table};
 
 /// The file that a report was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
     /// Path below `content/`, with `/` between its parts: `reports/guyuan/2023.txt`.
     pub path: String,
     /// SHA-256 of the file's bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// The text as decoded, whole; lines end with `\n`. Line numbers of places count in it.
+    /// How the file came to its figures.
+    pub kind: SourceKind,
+    /// The text as decoded or as read, whole; lines end with `\n`. Line numbers of places count in it. In a file that is
+    /// no text, a tab stands between the cells of a table row and nowhere else.
     pub text: Arc<str>,
+    /// Where in the original each line of `text` begins; empty where the file is text.
+    pub spots: Arc<[Spot]>,
+}
+
+impl SourceFile {
+    /// The place of a stretch of the text, with where it is in the original.
+    pub fn place(&self, line: u32, column: u32, length: u32) -> Place {
+        let spot = (line as usize).checked_sub(1).and_then(|index| self.spots.get(index));
+        Place::new(line, column, length).at(spot.copied().unwrap_or_default())
+    }
+}
+
+/// What a file is to the report that it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SourceKind {
+    /// The report as its body published it.
+    Published,
+    /// Figures that somebody took from the report and put into a table of data.
+    Collected,
+    /// The report, in a form that no figure can be read from: a scan.
+    Image,
+}
+
+impl SourceKind {
+    /// The identifier, as published.
+    pub fn id(self) -> &'static str {
+        match self {
+            SourceKind::Published => "published",
+            SourceKind::Collected => "collected",
+            SourceKind::Image => "image",
+        }
+    }
 }
 
 /// A section of the statutory report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SectionKind {
     /// What stands before section 一: title and opening sentence.
     Opening,
@@ -38,7 +74,7 @@ pub enum SectionKind {
 }
 
 /// The prose of one section; table rows are not in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Which section.
     pub kind: SectionKind,
@@ -50,7 +86,7 @@ pub struct Section {
 }
 
 /// A report as read: every figure of its edition, each with its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The file.
     pub source: SourceFile,
@@ -70,6 +106,21 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// The figures, with the edition that the tables use.
     pub figures: Figures,
+    /// Rows of its tables that the form does not have, sorted by place. They are shown, and are in no sum.
+    pub extra_rows: Vec<ExtraRow>,
+}
+
+/// A row that a report adds to a table of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtraRow {
+    /// The table that it stands in.
+    pub table: Table,
+    /// Its words as they stand.
+    pub label: String,
+    /// What stands in its cells, verbatim and with its place; empty cells are among them.
+    pub cells: Vec<(String, Place)>,
+    /// Where it begins.
+    pub place: Place,
 }
 
 impl Report {
@@ -141,12 +192,24 @@ pub struct CheckedReport {
     report: Report,
     instances: Vec<CheckInstance>,
     findings: Vec<Finding>,
+    settled: Vec<Finding>,
+    further: Vec<SourceFile>,
 }
 
 impl CheckedReport {
     /// Joins a report with what the checks said of it. For `check` alone.
     pub(crate) fn new(report: Report, instances: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
-        CheckedReport { report, instances, findings }
+        CheckedReport { report, instances, findings, settled: Vec::new(), further: Vec::new() }
+    }
+
+    /// The same with the findings of the report's own figures that its corrections settled. For `check` alone.
+    pub(crate) fn with_settled(self, settled: Vec<Finding>) -> CheckedReport {
+        CheckedReport { settled, ..self }
+    }
+
+    /// The same with the other files that hold this report.
+    pub fn with_further(self, further: Vec<SourceFile>) -> CheckedReport {
+        CheckedReport { further, ..self }
     }
 
     /// The report.
@@ -162,5 +225,15 @@ impl CheckedReport {
     /// What does not hold, in the same order.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// What did not hold of the source's own figures and does of the corrected ones, in the same order.
+    pub fn settled(&self) -> &[Finding] {
+        &self.settled
+    }
+
+    /// Other files that hold the same report and were not used, sorted by path.
+    pub fn further(&self) -> &[SourceFile] {
+        &self.further
     }
 }

@@ -4,6 +4,7 @@
 //! (`site.nav.bodies`), a value may hold `{name}` for an argument. Both languages hold the same keys (a test says so).
 
 pub mod finding;
+pub mod place;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -50,6 +51,7 @@ const SOURCES: [(Language, &[&str]); 2] = [
             include_str!("zh/diagnostic.toml"),
             include_str!("zh/form.toml"),
             include_str!("zh/model.toml"),
+            include_str!("zh/place.toml"),
             include_str!("zh/site.toml"),
         ],
     ),
@@ -61,6 +63,7 @@ const SOURCES: [(Language, &[&str]); 2] = [
             include_str!("en/diagnostic.toml"),
             include_str!("en/form.toml"),
             include_str!("en/model.toml"),
+            include_str!("en/place.toml"),
             include_str!("en/site.toml"),
         ],
     ),

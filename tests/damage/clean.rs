@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use gongkai::form::{Column, Edition, FigureKey, Layout, Row, Table};
+use gongkai::form::{Column, Edition, FigureKey, Layout, Table};
 use rust_decimal::Decimal;
 
+use crate::figures::figures;
 use crate::random::Random;
 
 /// The figures of a report that adds up.
@@ -13,19 +14,70 @@ pub struct Clean {
     pub figures: BTreeMap<FigureKey, Decimal>,
 }
 
-/// How the merged cells of the original came out.
-#[derive(Clone, Copy)]
+/// How the table is laid out in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Labels of groups stand in the first row of the group, and the other rows are indented by it.
+    /// Tabs; labels of groups stand in the first row of the group, and the other rows are indented by it.
     Ragged,
-    /// Every row has the same number of cells.
+    /// Tabs; every row has the same number of cells.
     Grid,
-    /// Bars between the cells.
+    /// Bars between the cells and around them.
     Bars,
+    /// Bars between the cells alone; what is left of merged cells are bars.
+    InnerBars,
+    /// Markdown as converters make it.
+    Markdown,
+    /// Blanks between the cells, none for an empty cell.
+    Blanks,
+    /// A cell a line, a bar behind each.
+    BarEnds,
+    /// A cell a line, a bar on a line of its own between them.
+    BarLines,
+    /// A cell a line, no line for an empty cell.
+    Lines,
+    /// The same with blank lines between.
+    SpacedLines,
+    /// A row a line, nothing between its cells.
+    GluedRows,
+    /// A table a line, nothing between its cells but stray blanks.
+    GluedTables,
 }
 
 impl Style {
-    pub const ALL: [Style; 3] = [Style::Ragged, Style::Grid, Style::Bars];
+    pub const ALL: [Style; 12] = [
+        Style::Ragged,
+        Style::Grid,
+        Style::Bars,
+        Style::InnerBars,
+        Style::Markdown,
+        Style::Blanks,
+        Style::BarEnds,
+        Style::BarLines,
+        Style::Lines,
+        Style::SpacedLines,
+        Style::GluedRows,
+        Style::GluedTables,
+    ];
+
+    /// Whether the layout says no more where a figure ends.
+    pub fn is_glued(self) -> bool {
+        matches!(self, Style::GluedRows | Style::GluedTables)
+    }
+
+    /// Whether nothing divides rows but their labels.
+    pub fn is_one_a_line(self) -> bool {
+        matches!(self, Style::BarEnds | Style::BarLines | Style::Lines | Style::SpacedLines)
+    }
+
+    /// Whether an empty cell leaves no trace.
+    pub fn loses_gaps(self) -> bool {
+        matches!(self, Style::Blanks | Style::Lines | Style::SpacedLines)
+    }
+
+    /// The extension of its files.
+    pub fn extension(self) -> &'static str {
+        if self == Style::Markdown { "md" } else { "txt" }
+    }
 }
 
 /// A line of the printed sheet: running text, or cells of which the last `values` are figures.
@@ -42,73 +94,13 @@ pub struct Line {
 pub struct Sheet {
     pub lines: Vec<Line>,
     pub style: Style,
-    /// Whether a number was written over another one.
+    /// Whether a number came to stand in the place of another one.
     pub overwritten: bool,
 }
 
 impl Clean {
     pub fn new(random: &mut Random, edition: Edition) -> Clean {
-        let layout = Layout::of(edition);
-        let mut figures = BTreeMap::new();
-        let busy = random.chance(40);
-        let mut counts: BTreeMap<(Row, Column), i64> = BTreeMap::new();
-        let mut handled: BTreeMap<Column, i64> = BTreeMap::new();
-        for row in layout.outcomes() {
-            for column in Column::APPLICANTS {
-                let natural = column == Column::NaturalPerson;
-                let often = if natural { 45 } else { 8 };
-                let most = if natural && busy { 120 } else { 6 };
-                let count = if random.chance(often) { random.below(most) as i64 } else { 0 };
-                counts.insert((row, column), count);
-                *handled.entry(column).or_default() += count;
-            }
-        }
-        for column in Column::APPLICANTS {
-            let over = if random.chance(20) { random.below(4) as i64 } else { 0 };
-            let all = handled[&column] + over;
-            let inward = if random.chance(20) { (random.below(4) as i64).min(all) } else { 0 };
-            counts.insert((Row::Handled, column), handled[&column]);
-            counts.insert((Row::CarriedOver, column), over);
-            counts.insert((Row::CarriedIn, column), inward);
-            counts.insert((Row::Received, column), all - inward);
-        }
-        for (row, columns) in layout.rows(Table::Requests) {
-            let total: i64 = Column::APPLICANTS.iter().map(|column| counts[&(row, *column)]).sum();
-            for &column in columns {
-                let count = counts.get(&(row, column)).copied().unwrap_or(total);
-                figures.insert(FigureKey::requests(row, column), Decimal::from(count));
-            }
-        }
-        for (row, columns) in layout.rows(Table::Remedies) {
-            let mut total = 0;
-            for &column in columns {
-                let count = if column == Column::Total {
-                    total
-                } else if random.chance(25) {
-                    random.below(9) as i64
-                } else {
-                    0
-                };
-                total += count;
-                figures.insert(FigureKey::remedies(row, column), Decimal::from(count));
-            }
-        }
-        for (row, columns) in layout.rows(Table::Proactive) {
-            for &column in columns {
-                let value = match column {
-                    Column::Amount if random.chance(60) => {
-                        Decimal::new(random.below(100_000_000) as i64, 4).normalize()
-                    }
-                    Column::ItemsChange => Decimal::from(random.below(40) as i64 - 20),
-                    _ => {
-                        let most = if random.chance(50) { 9 } else { 4000 };
-                        Decimal::from(random.below(most) as i64)
-                    }
-                };
-                figures.insert(FigureKey::proactive(row, column), value);
-            }
-        }
-        Clean { edition, figures }
+        Clean { edition, figures: figures(random, edition) }
     }
 
     /// The report as printed.
@@ -218,16 +210,78 @@ impl Sheet {
         self.lines.push(Line { cells, values, table: Some(table), head: false });
     }
 
+    /// Whether the layout makes the damage another text that says something else: figures with no label of their own behind
+    /// a label without figures.
+    pub fn says_otherwise(&self) -> bool {
+        let is_label = |line: &Line| line.cells[..line.values].iter().any(|cell| !cell.is_empty());
+        let has_values = |line: &Line| line.cells[line.values..].iter().any(|cell| !cell.is_empty());
+        let rows: Vec<&Line> = self.lines.iter().filter(|line| line.table.is_some()).collect();
+        let pair =
+            |pair: &[&Line]| is_label(pair[0]) && !has_values(pair[0]) && !is_label(pair[1]) && has_values(pair[1]);
+        self.style.is_one_a_line() && rows.windows(2).any(pair)
+    }
+
     /// The file's text.
     pub fn text(&self) -> String {
         let mut text = String::new();
+        let mut table = None;
         for line in &self.lines {
-            match (line.table, self.style) {
-                (Some(_), Style::Bars) => text.push_str(&format!("| {} |", line.cells.join(" | "))),
-                _ => text.push_str(&line.cells.join("\t")),
+            if line.table != table && self.style == Style::GluedTables {
+                text.push('\n');
             }
-            text.push_str(if line.table.is_none() { "\n\n" } else { "\n" });
+            if line.table.is_none() {
+                text.push_str(&format!("{}\n\n", line.cells.join("\t")));
+            } else {
+                self.push_row(line, line.table != table, &mut text);
+            }
+            table = line.table;
         }
         text
+    }
+
+    fn push_row(&self, line: &Line, first: bool, text: &mut String) {
+        let filled = || line.cells.iter().filter(|cell| !cell.is_empty()).map(String::as_str);
+        match self.style {
+            Style::Ragged | Style::Grid => text.push_str(&format!("{}\n", line.cells.join("\t"))),
+            Style::Bars => text.push_str(&format!("| {} |\n", line.cells.join(" | "))),
+            Style::InnerBars => text.push_str(&format!("{} | ||\n", line.cells.join(" | "))),
+            Style::Markdown => {
+                let cells: Vec<String> = line.cells.iter().map(|cell| markdown(cell)).collect();
+                text.push_str(&format!("| {} |\n", cells.join(" | ")));
+                if first {
+                    text.push_str(&format!("|{}\n", " --- |".repeat(cells.len())));
+                }
+            }
+            Style::Blanks => text.push_str(&format!("{}\n", filled().collect::<Vec<_>>().join(" "))),
+            Style::BarEnds => line.cells.iter().for_each(|cell| text.push_str(&format!("{cell} |\n"))),
+            Style::BarLines => line.cells.iter().for_each(|cell| text.push_str(&format!("{cell}\n|\n"))),
+            Style::Lines => filled().for_each(|cell| text.push_str(&format!("{cell}\n"))),
+            Style::SpacedLines => filled().for_each(|cell| text.push_str(&format!("{cell}\n\n"))),
+            Style::GluedRows => text.push_str(&format!("{}\n", line.cells.concat())),
+            Style::GluedTables => {
+                text.push_str(&line.cells[..line.values].concat());
+                let values = line.cells[line.values..].concat();
+                for (at, c) in values.chars().enumerate() {
+                    if line.table == Some(Table::Requests) && (at + values.len()) % 5 == 0 {
+                        text.push(' ');
+                    }
+                    text.push(c);
+                }
+            }
+        }
+    }
+}
+
+/// A cell as converters write it: dots and hyphens escaped, long labels broken, numbers in bold.
+fn markdown(cell: &str) -> String {
+    let escaped = cell.replace('.', "\\.").replace('-', "\\-");
+    let is_number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
+    match cell.chars().count() {
+        _ if is_number && cell.len() > 1 => format!("**{cell}**"),
+        length if length > 12 => {
+            let at = escaped.char_indices().nth(8).map_or(escaped.len(), |(at, _)| at);
+            format!("{}<br>{}", &escaped[..at], &escaped[at..])
+        }
+        _ => escaped,
     }
 }

@@ -104,6 +104,8 @@ fn glue_down(sheet: &mut Sheet, at: usize, random: &mut Random) {
             .collect();
         let first = &mut sheet.lines[at];
         first.cells[first.values + column] = numbers.join(" ");
+        // The first row says now what stood in the others, whose gaps leave no trace.
+        sheet.overwritten |= sheet.style.loses_gaps();
     }
 }
 

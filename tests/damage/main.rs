@@ -2,10 +2,13 @@
 //! figure comes back right or is marked as not read.
 //!
 //! `GONGKAI_DAMAGED_REPORTS` says how many reports are damaged (1,000 if it says nothing); `GONGKAI_DAMAGE_SEED` where the
-//! series begins, so that a single case can be looked at again.
+//! series begins, so that a single case can be looked at again; `GONGKAI_DAMAGE_LAYOUTS` names the layouts (`Ragged,Lines`).
 
 mod clean;
+#[path = "../generator/figures.rs"]
+mod figures;
 mod harm;
+#[path = "../generator/random.rs"]
 mod random;
 
 use std::collections::BTreeMap;
@@ -20,9 +23,10 @@ use rust_decimal::Decimal;
 use clean::{Clean, Sheet, Style};
 use random::Random;
 
-fn read(text: &str) -> Option<Report> {
-    let format = format_for("txt").expect("text is a format");
-    let document = format.read("reports/a.txt", text.as_bytes()).expect("the text is UTF-8");
+fn read(text: &str, style: Style) -> Option<Report> {
+    let format = format_for(style.extension()).expect("text is a format");
+    let document =
+        format.read("reports/a.txt", text.as_bytes()).expect("the text is UTF-8").document().expect("a document");
     extract(&document, String::new(), &Hints::default()).0
 }
 
@@ -48,24 +52,35 @@ struct Tally {
     other_reports: u64,
 }
 
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        for (state, count) in other.states {
+            *self.states.entry(state).or_default() += count;
+        }
+        self.wrong.extend(other.wrong);
+        self.other_reports += other.other_reports;
+    }
+}
+
 fn compare(seed: u64, clean: &Clean, sheet: &Sheet) -> Tally {
     let mut tally = Tally::default();
     let text = sheet.text();
-    let Some(report) = read(&text) else { return tally };
+    let Some(report) = read(&text, sheet.style) else { return tally };
     for (key, figure) in report.figures.iter() {
         *tally.states.entry(figure.state()).or_default() += 1;
         let truth = clean.figures.get(&key).copied();
         if figure.value().is_some() && figure.value() != truth {
             tally.wrong.push(format!(
-                "seed {seed}: {key} is {truth:?} and was read as {:?} ({:?}, {:?})\n{text}",
+                "seed {seed}, {:?}: {key} is {truth:?} and was read as {:?} ({:?}, {:?})\n{text}",
+                sheet.style,
                 figure.value(),
                 figure.state(),
                 figure.raw(),
             ));
         }
     }
-    // A number written over another one makes a different report. Where that one adds up, no reader can know.
-    if !tally.wrong.is_empty() && sheet.overwritten && is_consistent(&report) {
+    // A number in the place of another one makes a different report. Where that one adds up, no reader can know.
+    if !tally.wrong.is_empty() && (sheet.overwritten || sheet.says_otherwise()) && is_consistent(&report) {
         tally.wrong.clear();
         tally.other_reports = 1;
     }
@@ -73,21 +88,39 @@ fn compare(seed: u64, clean: &Clean, sheet: &Sheet) -> Tally {
 }
 
 #[test]
-fn a_clean_report_is_read_whole() {
-    for seed in 0..200 {
+fn a_clean_report_is_read_whole_in_every_layout_that_loses_nothing() {
+    for seed in 0..30 {
         for edition in Edition::ALL {
-            for style in Style::ALL {
+            for style in Style::ALL.into_iter().filter(|style| !style.is_glued()) {
                 let clean = Clean::new(&mut Random::new(seed), edition);
                 let text = clean.sheet(style).text();
-                let report = read(&text).expect("a clean report is a report");
-                assert_eq!(report.edition(), edition);
+                let report = read(&text, style).expect("a clean report is a report");
+                assert_eq!(report.edition(), edition, "{style:?} of seed {seed}\n{text}");
                 for (key, figure) in report.figures.iter() {
-                    assert_eq!(figure.state(), State::Reported, "{key} of seed {seed}\n{text}");
-                    assert_eq!(figure.value(), clean.figures.get(&key).copied(), "{key} of seed {seed}\n{text}");
+                    let at = || format!("{key} in {style:?} of seed {seed}\n{text}");
+                    assert_eq!(figure.state(), State::Reported, "{}", at());
+                    assert_eq!(figure.value(), clean.figures.get(&key).copied(), "{}", at());
                 }
             }
         }
     }
+}
+
+#[test]
+fn a_report_without_borders_is_read_as_far_as_its_sums_go() {
+    let mut total = Tally::default();
+    for seed in 0..30 {
+        for edition in Edition::ALL {
+            for style in Style::ALL.into_iter().filter(|style| style.is_glued()) {
+                let clean = Clean::new(&mut Random::new(seed), edition);
+                total.add(compare(seed, &clean, &clean.sheet(style)));
+            }
+        }
+    }
+    println!("without borders: {:?}", total.states);
+    assert!(total.wrong.is_empty(), "{}", total.wrong[0]);
+    let figures: u64 = total.states.values().sum();
+    assert!(total.states[&State::Inferred] * 100 >= figures * 80, "{:?}", total.states);
 }
 
 #[test]
@@ -106,13 +139,17 @@ fn a_row_turned_round_is_not_believed() {
 fn no_damage_makes_a_wrong_figure() {
     let count = number("GONGKAI_DAMAGED_REPORTS", 1_000);
     let start = number("GONGKAI_DAMAGE_SEED", 0);
+    let named = std::env::var("GONGKAI_DAMAGE_LAYOUTS").unwrap_or_default();
+    let is_named = |style: &Style| named.split(',').any(|name| name == format!("{style:?}"));
+    let only: Vec<Style> = Style::ALL.into_iter().filter(is_named).collect();
     let total = (start..start + count)
         .into_par_iter()
         .map(|seed| {
             let mut random = Random::new(seed);
             let edition = *random.pick(&Edition::ALL);
             let clean = Clean::new(&mut random, edition);
-            let mut sheet = clean.sheet(*random.pick(&Style::ALL));
+            let style = *random.pick(&Style::ALL);
+            let mut sheet = clean.sheet(if only.is_empty() { style } else { *random.pick(&only) });
             let most = if random.chance(10) { 12 } else { 4 };
             let harms = 1 + random.below(most);
             for _ in 0..harms {
@@ -121,11 +158,7 @@ fn no_damage_makes_a_wrong_figure() {
             compare(seed, &clean, &sheet)
         })
         .reduce(Tally::default, |mut a, b| {
-            for (state, count) in b.states {
-                *a.states.entry(state).or_default() += count;
-            }
-            a.wrong.extend(b.wrong);
-            a.other_reports += b.other_reports;
+            a.add(b);
             a
         });
     let figures: u64 = total.states.values().sum();
@@ -142,5 +175,5 @@ fn no_damage_makes_a_wrong_figure() {
     // A reader that reads nothing would make no mistake either.
     let read: u64 = [State::Reported, State::Inferred].iter().filter_map(|state| total.states.get(state)).sum();
     assert!(total.other_reports * 100 <= count, "too many damaged reports are forgiven");
-    assert!(read * 100 >= figures * 85, "only {read} of {figures} figures were read");
+    assert!(read * 100 >= figures * 75, "only {read} of {figures} figures were read");
 }

@@ -10,7 +10,7 @@ use gongkai::report::CheckedReport;
 fn checked(name: &str) -> Option<CheckedReport> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reports").join(name);
     let bytes = std::fs::read(&path).ok()?;
-    let document = format_for("txt")?.read(name, &bytes).expect("the report is text");
+    let document = format_for("txt")?.read(name, &bytes).expect("the report is text").document()?;
     let (report, diagnostics) = extract(&document, String::new(), &Hints::default());
     Some(check(report.unwrap_or_else(|| panic!("{name} is a report: {diagnostics:?}"))))
 }

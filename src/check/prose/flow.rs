@@ -2,7 +2,7 @@
 //! 《》 and bracketed words, digits and marks in one width, hard line breaks joined. Every character knows where it
 //! stands in the source, so that a mention found here can be pointed at and quoted there.
 
-use crate::report::{Place, Section};
+use crate::report::{Place, Section, SourceFile};
 
 /// A character of the source.
 struct Raw {
@@ -30,12 +30,13 @@ pub struct Flow {
     /// For each character of `text`, its position in `raw`.
     origin: Vec<usize>,
     raw: Vec<Raw>,
+    file: SourceFile,
 }
 
 impl Flow {
-    /// Joins the paragraphs of a section. `source` is the whole text of the file, to find the columns.
-    pub fn new(section: &Section, source: &[&str]) -> Flow {
-        let mut flow = Flow { text: Vec::new(), origin: Vec::new(), raw: Vec::new() };
+    /// Joins the paragraphs of a section. `source` is the whole text of `file` line by line, to find the columns.
+    pub fn new(section: &Section, file: &SourceFile, source: &[&str]) -> Flow {
+        let mut flow = Flow { text: Vec::new(), origin: Vec::new(), raw: Vec::new(), file: file.clone() };
         for paragraph in &section.paragraphs {
             flow.end_paragraph(paragraph.first().map(|(_, text)| text.trim_start()).unwrap_or_default());
             for (line, text) in paragraph {
@@ -142,7 +143,7 @@ impl Flow {
         let (first, last) = (self.origin[start], self.origin[end.saturating_sub(1).max(start)]);
         let Raw { line, column, .. } = self.raw[first];
         let length = self.raw[first..=last].iter().take_while(|raw| raw.line == line).count() as u32;
-        Place { line, column, length: if column == 0 { 0 } else { length } }
+        self.file.place(line, column, if column == 0 { 0 } else { length })
     }
 }
 

@@ -82,7 +82,7 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
                 SectionKind::Opening | SectionKind::Overview | SectionKind::Problems | SectionKind::OtherMatters
             )
         })
-        .flat_map(|section| in_section(report, &Flow::new(section, &source)))
+        .flat_map(|section| in_section(report, &Flow::new(section, &report.source, &source)))
         .collect()
 }
 

@@ -6,13 +6,17 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Concern;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::{Place, Side};
+use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::report::{Place, Side, Spot};
 use crate::text::finding::{message, side_words};
+use crate::text::place::{place_words, spot_words};
 use crate::text::{Language, fill, words};
 
 /// The most lines of a report that one finding shows; the others are named by number.
 const LINES_SHOWN: usize = 4;
+
+/// The most places that are named without being shown.
+const PLACES_NAMED: usize = 6;
 
 /// The most characters of a line that carets stand under, and that are shown behind them.
 const LONGEST: usize = 160;
@@ -46,20 +50,12 @@ pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Styl
     let title = level.with_name(words(language, name)).primary_title(title).id(diagnostic.code);
     let mut group = Group::with_title(title);
     group = match &diagnostic.span {
-        Some(span) => {
-            let (line, range) = match span.column {
-                0 => (cut(&span.text), 0..cut(&span.text).trim_end().len()),
-                column => {
-                    let range = characters(&span.text, column, span.length);
-                    let shown = range.start..range.start + cut(&span.text[range.clone()]).len();
-                    (&span.text[..shown.end + cut(&span.text[shown.end..]).len()], shown)
-                }
-            };
-            let snippet = Snippet::source(line).line_start(span.line as usize).path(diagnostic.file.as_str());
-            group.element(snippet.annotation(AnnotationKind::Primary.span(range)))
-        }
-        None => group.element(Origin::path(diagnostic.file.as_str())),
+        Some(span) => pointed(group, &diagnostic.file, span, AnnotationKind::Primary, language),
+        None => group.element(Origin::path(diagnostic.file.clone())),
     };
+    if let Some(also) = &diagnostic.also {
+        group = pointed(group, &also.file, &also.span, AnnotationKind::Context, language);
+    }
     for (part, level, name) in
         [("expected", Level::NOTE, "cli.level.expected"), ("help", Level::HELP, "cli.level.help")]
     {
@@ -67,7 +63,44 @@ pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Styl
             group = group.element(level.with_name(words(language, name)).message(text));
         }
     }
-    style.renderer().render(&[group])
+    without_empty_origins(style.renderer().render(&[group]))
+}
+
+/// A snippet under an origin of its own has none, for which the renderer leaves a line with nothing but its mark.
+fn without_empty_origins(rendered: String) -> String {
+    if !rendered.contains(":::") {
+        return rendered;
+    }
+    let is_empty = |line: &&str| {
+        let mut in_escape = false;
+        let shown = line.chars().filter(|&c| {
+            let hidden = in_escape || c == '\u{1b}';
+            in_escape = hidden && !c.is_ascii_alphabetic();
+            !hidden
+        });
+        shown.collect::<String>().trim() == ":::"
+    };
+    rendered.lines().filter(|line| !is_empty(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// A line with carets. Where the original is no text, the line is one of the text as read: what it is called by is its place
+/// in the original, never a line of the file.
+fn pointed<'a>(group: Group<'a>, file: &str, span: &'a Span, kind: AnnotationKind, language: Language) -> Group<'a> {
+    let (line, range) = match span.column {
+        0 => (cut(&span.text), 0..cut(&span.text).trim_end().len()),
+        column => {
+            let range = characters(&span.text, column, span.length);
+            let shown = range.start..range.start + cut(&span.text[range.clone()]).len();
+            (&span.text[..shown.end + cut(&span.text[shown.end..]).len()], shown)
+        }
+    };
+    if span.spot == Spot::Line {
+        let snippet = Snippet::source(line).line_start(span.line as usize).path(file.to_owned());
+        return group.element(snippet.annotation(kind.span(range)));
+    }
+    let header = format!("{file} · {}", spot_words(span.spot, span.line, language));
+    let snippet = Snippet::source(line).line_start(span.line as usize).annotation(kind.span(range));
+    group.element(Origin::path(header)).element(snippet)
 }
 
 /// A finding over several lines, without a line end at its end.
@@ -86,7 +119,13 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
     if let (Some(&first), Some(&last)) = (shown.first(), shown.last()) {
         let start = starts.get(first as usize - 1).copied().unwrap_or(text.len());
         let end = starts.get(last as usize).copied().unwrap_or(text.len());
-        let snippet = Snippet::source(&text[start..end]).line_start(first as usize).path(file.as_str());
+        let is_text = concern.report.source.spots.is_empty();
+        if !is_text {
+            let place = concern.first_place().map(|place| place_words(place, language)).unwrap_or_default();
+            group = group.element(Origin::path(format!("{file} · {place}")));
+        }
+        let snippet = Snippet::source(&text[start..end]).line_start(first as usize);
+        let snippet = if is_text { snippet.path(file.as_str()) } else { snippet };
         let mut annotations = Vec::new();
         for (side, kind, key) in [
             (&finding.left, AnnotationKind::Primary, "cli.check.left"),
@@ -108,13 +147,19 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
         group = group.element(Origin::path(file.as_str()));
     }
     if !left_out.is_empty() {
-        let lines: Vec<String> = left_out.iter().map(u32::to_string).collect();
+        let source = &concern.report.source;
+        let mut lines: Vec<String> =
+            left_out.iter().take(PLACES_NAMED).map(|&line| place_words(source.place(line, 0, 0), language)).collect();
+        if left_out.len() > PLACES_NAMED {
+            let more = (left_out.len() - PLACES_NAMED).to_string();
+            lines.push(fill(language, "cli.build.more", &[("count", &more)]));
+        }
         let lines = lines.join(words(language, "cli.list-separator"));
-        let message = fill(language, "cli.check.more-places", &[("lines", &lines)]);
+        let message = fill(language, "cli.check.more-places", &[("places", &lines)]);
         group = group.element(Level::NOTE.with_name(words(language, "cli.level.note")).message(message));
     }
     let help = Level::HELP.with_name(words(language, "cli.level.help")).message(words(language, help));
-    style.renderer().render(&[group.element(help)])
+    without_empty_origins(style.renderer().render(&[group.element(help)]))
 }
 
 /// The lines that a finding concerns: some of each side to show, and the others.
@@ -176,7 +221,13 @@ mod tests {
 
     #[test]
     fn carets_stand_under_chinese_text() {
-        let span = Span { line: 29, column: 9, length: 3, text: "（一）予以公开\t12x\t0".to_owned() };
+        let span = Span {
+            line: 29,
+            column: 9,
+            length: 3,
+            text: "（一）予以公开\t12x\t0".to_owned(),
+            spot: crate::report::Spot::Line,
+        };
         let problem = Diagnostic::new(Severity::Error, "settings-key-twice", "content/a.txt").at(span);
         let text = human_diagnostic(&problem, Language::Zh, Style::Plain);
         let lines: Vec<&str> = text.lines().collect();
@@ -189,10 +240,25 @@ mod tests {
     }
 
     #[test]
+    fn an_original_that_is_no_text_has_a_place_and_no_line() {
+        let spot = Spot::Page { page: 3, x: 62, y: 118 };
+        let span = Span { line: 29, column: 3, length: 2, text: "甲\t12".to_owned(), spot };
+        let text = |span: &Span| Span { spot: Spot::Line, ..span.clone() };
+        let problem = Diagnostic::new(Severity::Error, "files-disagree", "content/a.pdf").at(span.clone());
+        let shown = human_diagnostic(&problem.and_at("content/a.txt", text(&span)), Language::Zh, Style::Plain);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert!(lines[1].ends_with("content/a.pdf · 第 3 页（距左 62 毫米、距上 118 毫米）"), "{shown}");
+        assert!(!shown.contains("a.pdf:") && shown.contains("content/a.txt:29:3"), "{shown}");
+        assert_eq!(shown.matches("甲").count(), 2, "{shown}");
+        assert!(!shown.contains(":::\n") && !shown.contains("::: \n"), "{shown}");
+        assert!(shown.contains("^^"), "{shown}");
+    }
+
+    #[test]
     fn a_line_of_any_length_is_shown_in_part() {
         let text = "甲\t".repeat(100_000);
         for (column, length) in [(0, 0), (3, u32::MAX), (150_000, 100)] {
-            let span = Span { line: 1, column, length, text: text.clone() };
+            let span = Span { line: 1, column, length, text: text.clone(), spot: crate::report::Spot::Line };
             let problem = Diagnostic::new(Severity::Note, "row-unsure", "a").at(span).with("found", &text);
             let shown = human_diagnostic(&problem, Language::En, Style::Plain);
             assert!(shown.lines().all(|line| line.chars().count() < 2000), "{shown}");
@@ -203,7 +269,7 @@ mod tests {
     #[test]
     fn a_span_that_does_not_fit_its_line_is_no_panic() {
         for (column, length) in [(0, 0), (1, 0), (9, 9), (2, u32::MAX), (u32::MAX, 1)] {
-            let span = Span { line: 1, column, length, text: "甲乙".to_owned() };
+            let span = Span { line: 1, column, length, text: "甲乙".to_owned(), spot: crate::report::Spot::Line };
             let problem = Diagnostic::new(Severity::Note, "empty-file", "a").at(span);
             assert!(human_diagnostic(&problem, Language::En, Style::Plain).contains("甲乙"));
         }

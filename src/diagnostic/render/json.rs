@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::Place;
 use crate::text::Language;
 use crate::text::finding::message;
+use crate::text::place::{place_words, spot_words};
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -24,11 +25,23 @@ struct OneDiagnostic<'a> {
     column: Option<u32>,
     length: Option<u32>,
     text: Option<&'a str>,
+    /// Where in the original, in words; lines and columns count in the text as read. Absent where the whole file is meant.
+    place: Option<String>,
+    /// Another place that it concerns.
+    also: Option<OneAlso<'a>>,
     severity: &'static str,
     code: &'static str,
     message: String,
     expected: Option<String>,
     help: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OneAlso<'a> {
+    file: &'a str,
+    line: u32,
+    text: &'a str,
+    place: String,
 }
 
 #[derive(Serialize)]
@@ -55,6 +68,8 @@ struct OnePlace {
     line: u32,
     column: Option<u32>,
     length: Option<u32>,
+    /// Where in the original, in words.
+    place: String,
 }
 
 #[derive(Serialize)]
@@ -102,6 +117,13 @@ fn diagnostic(one: &Diagnostic, language: Language) -> OneDiagnostic<'_> {
         column: cell.map(|span| span.column),
         length: cell.map(|span| span.length),
         text: span.map(|span| span.text.as_str()),
+        place: span.map(|span| spot_words(span.spot, span.line, language)),
+        also: one.also.as_ref().map(|also| OneAlso {
+            file: &also.file,
+            line: also.span.line,
+            text: &also.span.text,
+            place: spot_words(also.span.spot, also.span.line, language),
+        }),
         severity: match one.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -128,12 +150,17 @@ fn finding<'a>(one: &Concern<'a>, language: Language) -> OneFinding<'a> {
         right: finding.right.as_ref().map(|side| side.value.to_string()),
         difference: finding.difference().map(|difference| difference.to_string()),
         quote: &finding.quote,
-        places: finding.places().into_iter().map(place).collect(),
+        places: finding.places().into_iter().map(|one| place(one, language)).collect(),
         message: message(finding, language),
     }
 }
 
-fn place(place: Place) -> OnePlace {
+fn place(place: Place, language: Language) -> OnePlace {
     let cell = (place.column > 0).then_some(place);
-    OnePlace { line: place.line, column: cell.map(|place| place.column), length: cell.map(|place| place.length) }
+    OnePlace {
+        line: place.line,
+        column: cell.map(|place| place.column),
+        length: cell.map(|place| place.length),
+        place: place_words(place, language),
+    }
 }

@@ -1,13 +1,16 @@
 //! Lines of text into rows of cells: the layouts in which a table row stands on one line, divided by tabs or bars.
 
 use super::{Cell, Content, Line};
-use crate::report::Place;
+use crate::report::{Place, Spot};
 
 /// Takes text apart, line by line.
 pub fn lines(text: &str) -> Vec<Line> {
     text.lines()
         .zip(1..)
-        .map(|(line, number)| Line { number, text: line.to_owned(), content: content(line, number) })
+        .map(|(line, number)| {
+            let content = content(line, number);
+            Line { number, text: line.to_owned(), content, is_certain: false, spot: Spot::Line }
+        })
         .collect()
 }
 
@@ -63,7 +66,7 @@ fn cells(line: &str, number: u32, is_border: impl Fn(char) -> bool) -> Vec<Cell>
             let before = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
             let start = if text.is_empty() { column } else { column + before };
             column += raw.chars().count() as u32 + 1;
-            let place = Place { line: number, column: start, length: text.chars().count() as u32 };
+            let place = Place::new(number, start, text.chars().count() as u32);
             Cell { text: text.to_owned(), place }
         })
         .collect()
@@ -104,6 +107,6 @@ mod tests {
     #[test]
     fn a_cell_knows_its_first_character_and_its_length() {
         let Content::Row(cells) = content("规章\t 12\t", 7) else { panic!("a row") };
-        assert_eq!(cells[1].place, Place { line: 7, column: 5, length: 2 });
+        assert_eq!(cells[1].place, Place::new(7, 5, 2));
     }
 }

@@ -1,6 +1,7 @@
 //! Plain text (`.txt`): one row a line, cells divided by tabs or bars.
 
-use super::{Document, Format, Hints, line, utf8};
+use super::encoding::Decoded;
+use super::{Document, Format, Hints, MOST_LINES, Reading, line, plain};
 use crate::diagnostic::Diagnostic;
 
 /// The reader of plain text.
@@ -11,8 +12,10 @@ impl Format for Text {
         &["txt"]
     }
 
-    fn read(&self, path: &str, bytes: &[u8]) -> Result<Document, Box<Diagnostic>> {
-        let text = utf8(path, bytes)?;
-        Ok(Document { path: path.to_owned(), text: text.into(), lines: line::lines(text), hints: Hints::default() })
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Reading, Box<Diagnostic>> {
+        let Decoded { text, diagnostics } = plain(path, bytes, MOST_LINES)?;
+        let lines = line::lines(&text);
+        let (path, hints) = (path.to_owned(), Hints::default());
+        Ok(Reading::Document(Document { path, text: text.into(), lines, hints, diagnostics }))
     }
 }

@@ -178,7 +178,7 @@ struct Merged {
 impl Merged {
     fn new(pieces: &[Observed], patterns: &[&RowPattern], first: usize, count: usize) -> Option<Merged> {
         let run = pieces.get(first..first + count)?;
-        let mut with_cells = run.iter().enumerate().filter(|(_, piece)| piece.has_values());
+        let mut with_cells = run.iter().enumerate().filter(|(_, piece)| piece.has_values() || piece.has_marks());
         let (holder, piece) = with_cells.next()?;
         if with_cells.next().is_some() {
             return None;
@@ -187,7 +187,9 @@ impl Merged {
         let words = Observation::new(&label.concat());
         let fits = patterns.iter().map(|pattern| pattern.fit(&words)).collect();
         let whole = |piece: &Observed| patterns.iter().any(|pattern| pattern.recall(&piece.words) >= 0.8);
-        let whole_alone = run.iter().any(whole);
+        // Between two lines of a label its cells are its own, be the first line enough to name the row or not.
+        let is_between = count == 3 && holder == 1 && piece.words.is_empty();
+        let whole_alone = if is_between { whole(&run[2]) } else { run.iter().any(whole) };
         Some(Merged { count, holder, holder_has_words: !piece.words.is_empty(), words, fits, whole_alone })
     }
 
@@ -196,7 +198,8 @@ impl Merged {
         if fit < TRUSTED_FIT {
             return None;
         }
-        if !self.holder_has_words {
+        let is_between = self.count == 3 && self.holder == 1;
+        if !self.holder_has_words && !is_between {
             // Cells alone on their line, beside a label alone on its line: possible, never sure.
             let score = fit - COST - 0.05;
             return (self.count == 2).then_some(Candidate { end, piece, score, trust: Trust::Order });

@@ -4,8 +4,8 @@ use super::slot::Slot;
 
 /// What stands in a row's cells as strings of digits; cells of several numbers give one string each.
 pub fn digits<'s>(slots: impl Iterator<Item = &'s Slot>) -> Vec<String> {
-    let strings = slots.flat_map(|slot| slot.raw.split_whitespace());
-    strings.filter(|text| text.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned).collect()
+    let strings = slots.flat_map(|slot| slot.plain().split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    strings.filter(|text| text.bytes().all(|b| b.is_ascii_digit())).collect()
 }
 
 /// The rows that come of cutting strings of digits in two, one or two times, as long as no row gets longer

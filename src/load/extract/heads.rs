@@ -16,8 +16,8 @@ const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚
 const BLOCKS: [&[&str]; 2] = [&["行政复议", "行政诉讼"], &["未经复议直接起诉", "复议后起诉"]];
 
 /// The heads on one line that are among `names`, as indices, in the order in which they stand.
-fn order(piece: &Observed, names: &[&str]) -> Vec<usize> {
-    cells(piece)
+fn order(heads: Vec<&str>, names: &[&str]) -> Vec<usize> {
+    heads
         .into_iter()
         .filter_map(|cell| {
             let cell: String = letters(cell).into_iter().collect();
@@ -43,30 +43,79 @@ fn heads(pieces: &[Observed]) -> impl Iterator<Item = &Observed> {
     pieces.iter().filter(|piece| !piece.words.is_empty() && !piece.has_values())
 }
 
+/// Heads that stand one a line, line after line: a line of heads that was broken at its borders.
+fn one_a_line(pieces: &[Observed]) -> Vec<Vec<&str>> {
+    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
+    for piece in pieces {
+        match cells(piece)[..] {
+            [only] if !piece.has_values() => runs.last_mut().expect("there is always a last run").push(only),
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
+}
+
+/// Whether names that stand in one text without borders stand there in this order.
+fn glued_in_order(piece: &Observed, names: &[&str]) -> bool {
+    cells(piece).into_iter().filter(|cell| cell.len() > 60).all(|cell| {
+        let places: Vec<usize> = names.iter().filter_map(|name| cell.find(name)).collect();
+        rises(&places)
+    })
+}
+
+/// Whether 自然人, 法人或其他组织 and 总计 stand in this order, in whatever words the second is written.
+fn groups_in_order(heads: Vec<&str>) -> bool {
+    let groups = heads.into_iter().filter_map(|cell| {
+        let cell: String = letters(cell).into_iter().collect();
+        match cell.as_str() {
+            "自然人" => Some(0),
+            "总计" | "合计" => Some(2),
+            words if words.starts_with("法人") && words.ends_with("组织") => Some(1),
+            _ => None,
+        }
+    });
+    rises(&groups.collect::<Vec<usize>>())
+}
+
 /// Whether no line of heads contradicts the order of table `requests`.
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
-    heads(pieces).all(|piece| rises(&order(piece, &APPLICANTS)) && rises(&order(piece, &ABOVE_APPLICANTS)))
+    // Line after line the total comes before the heads below its neighbours.
+    let broken = one_a_line(pieces).into_iter().all(|run| {
+        let order = order(run, &APPLICANTS);
+        order.split(|head| *head == APPLICANTS.len() - 1).all(rises)
+    });
+    let whole = heads(pieces).all(|piece| {
+        rises(&order(cells(piece), &APPLICANTS))
+            && rises(&order(cells(piece), &ABOVE_APPLICANTS))
+            && groups_in_order(cells(piece))
+            && glued_in_order(piece, &APPLICANTS[..APPLICANTS.len() - 2])
+    });
+    broken && whole
 }
 
 /// Whether no line of heads contradicts the order of table `remedies`: in each block the total comes last.
 pub fn remedies_in_order(pieces: &[Observed]) -> bool {
-    heads(pieces).all(|piece| {
-        let blocks = BLOCKS.iter().all(|names| rises(&order(piece, names)));
-        let results = order(piece, &RESULTS);
-        let total = RESULTS.len() - 1;
-        let total_first = results.iter().any(|result| *result != total) && results.first() == Some(&total);
-        // A new block begins behind a total.
-        let steps = results.windows(2).all(|pair| pair[0] < pair[1] || pair[0] == total);
-        blocks && !total_first && steps
-    })
+    let glued = heads(pieces).all(|piece| BLOCKS.iter().all(|names| glued_in_order(piece, names)));
+    let lines = heads(pieces).map(cells).chain(one_a_line(pieces));
+    glued
+        && lines.into_iter().all(|line| {
+            let blocks = BLOCKS.iter().all(|names| rises(&order(line.clone(), names)));
+            let results = order(line, &RESULTS);
+            let total = RESULTS.len() - 1;
+            let total_first = results.iter().any(|result| *result != total) && results.first() == Some(&total);
+            // A new block begins behind a total.
+            let steps = results.windows(2).all(|pair| pair[0] < pair[1] || pair[0] == total);
+            blocks && !total_first && steps
+        })
 }
 
 /// Whether the nearest line of heads above a row of table `proactive` does not contradict the order of its columns.
 pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edition: Edition) -> bool {
     let patterns: Vec<Pattern> = columns.iter().map(|column| Pattern::new(column.label(edition, row).own)).collect();
-    let recognised = |piece: &Observed| -> Vec<usize> {
-        let cells = cells(piece).into_iter().map(letters).filter(|cell| cell.len() >= 3);
-        cells
+    let recognised = |heads: Vec<&str>| -> Vec<usize> {
+        let heads = heads.into_iter().map(letters).filter(|cell| cell.len() >= 3);
+        heads
             .filter_map(|cell| {
                 let fit = |pattern: &Pattern| pattern.recall(&cell).min(pattern.precision(&cell));
                 let best = (0..patterns.len()).max_by(|a, b| fit(&patterns[*a]).total_cmp(&fit(&patterns[*b])))?;
@@ -74,18 +123,29 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
             })
             .collect()
     };
-    let nearest = above.iter().rev().filter(|piece| !piece.has_values()).map(recognised).find(|order| order.len() > 1);
-    nearest.is_none_or(|order| rises(&order))
+    let whole = above.iter().rev().filter(|piece| !piece.has_values()).map(|piece| recognised(cells(piece)));
+    let broken = one_a_line(above).into_iter().rev().map(recognised);
+    let last = columns.len() - 1;
+    let holds = |order: Option<Vec<usize>>| {
+        // Heads may be repeated.
+        let steps = |pair: &[usize]| pair[0] < pair[1] || (pair[0] == last && pair[1] == 0);
+        order.is_none_or(|order| order.first() != Some(&last) && order.windows(2).all(steps))
+    };
+    let many = |order: &Vec<usize>| order.len() > 1;
+    holds(whole.into_iter().find(many)) && holds(broken.into_iter().find(many))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Table;
     use crate::load::document::format_for;
+    use crate::load::extract::layout::lay_out;
     use crate::load::extract::observed::observe;
 
     fn pieces(text: &str) -> Vec<Observed> {
-        observe(&format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().lines)
+        let lines = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap().lines;
+        observe(&lay_out(&lines, Table::Requests).rows)
     }
 
     #[test]
@@ -96,6 +156,8 @@ mod tests {
             ("\t\t科研机构\t商业企业\t其他\t", false),
             ("\t申请人情况\t\t\t总计\t", true),
             ("\t总计\t申请人情况\t\t", false),
+            ("\t法人或其他组织\t\t\t自然人\t总计\t", false),
+            ("\t总计\t法人或其他组织\t\t", false),
             ("总计 自然人 商业企业", false),
             ("\t总计\t自然人\t法人或其他组织\t", false),
         ] {
@@ -115,6 +177,7 @@ mod tests {
         for (head, in_order) in [
             ("信息内容\t本年制发件数\t本年废止件数\t现行有效件数\t", true),
             ("信息内容\t本年废止件数\t本年制发件数\t现行有效件数\t", false),
+            ("信息内容\t现行有效件数\t本年制发件数\t本年废止件数\t", false),
             ("信息内容\t本年制\t本年废\t现行\t", true),
         ] {
             assert_eq!(proactive_in_order(&pieces(head), Row::Rules, &columns, Edition::E2021), in_order, "{head}");

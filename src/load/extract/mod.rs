@@ -1,38 +1,45 @@
 //! From the lines of a document to a report: whose it is, its sections, its three tables, its figures.
 //!
 //! The form is known, so reading is alignment, not counting positions: 1. `title` says whose report it is and for which
-//! year; 2. `section` finds the headings, and with them where each table is; 3. `observed` takes the rows as they stand,
-//! `slot` says what a cell holds; 4. `edition` decides which form it is; 5. `align` says which observed row is which row
+//! year; 2. `section` finds the headings, and with them where each table is; 3. `layout` (with `run`) finds the rows on the
+//! lines, `observed` takes them as they stand, `slot` says what a cell holds; 4. `edition` decides which form it is; 5. `align` says which observed row is which row
 //! of the form; 6. `proactive`, `requests` (with `grid`) and `remedies` lay the cells over the columns. What is not
 //! certain after that is not read: a gap that says so is better than a wrong figure.
 
 mod align;
 mod body_name;
+mod cuts;
 mod edition;
 mod glued;
 mod grid;
 mod heads;
+mod layout;
 mod normal;
 mod notes;
 mod observed;
 mod proactive;
 mod remedies;
+mod repeated;
 mod requests;
 mod row_state;
+mod run;
+mod runs;
 mod section;
 mod similarity;
 mod slot;
 mod title;
 
+pub use self::body_name::body_and_scope;
 use self::edition::Verdict;
 use self::notes::Notes;
 use self::observed::{Observed, observe};
+use self::repeated::Second;
 use self::section::Heading;
 use self::title::Title;
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::form::{Edition, FigureKey, Table};
-use crate::report::{Figure, Figures, Place, Report, SectionKind, SourceFile};
+use crate::form::{Column, Edition, FigureKey, Layout, Table};
+use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind};
 
 /// A title stands among this many filled lines, or not at all.
 const TITLE_LINES: usize = 30;
@@ -46,11 +53,33 @@ pub fn extract(document: &Document, sha256: String, hints: &Hints) -> (Option<Re
 }
 
 fn read(document: &Document, sha256: String, hints: &Hints, notes: &mut Notes<'_>) -> Option<Report> {
+    let second = repeated::second_report(document);
+    let first = second.as_ref().map(|second| repeated::before(document, second.at));
+    let report = read_one(first.as_ref().unwrap_or(document), sha256, hints, second.as_ref(), notes);
+    if let Some(second) = second {
+        notes.add(Severity::Warning, "several-reports", repeated::place_of(document, second.at), &[]);
+    }
+    report
+}
+
+/// Reads the only report of the document, or the one that stands before a second.
+fn read_one(
+    document: &Document,
+    sha256: String,
+    hints: &Hints,
+    second: Option<&Second>,
+    notes: &mut Notes<'_>,
+) -> Option<Report> {
     let headings = section::headings(document);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
     let title = find_title(document, opening_end);
-    let regions = [SectionKind::Proactive, SectionKind::Requests, SectionKind::Remedies]
-        .map(|kind| observe(section::region(document, &headings, kind)));
+    let laid = [
+        (SectionKind::Proactive, Table::Proactive),
+        (SectionKind::Requests, Table::Requests),
+        (SectionKind::Remedies, Table::Remedies),
+    ]
+    .map(|(kind, table)| layout::lay_out(section::region(document, &headings, kind), table));
+    let regions = [0, 1, 2].map(|table| observe(&laid[table].rows));
     if title.is_none() && headings.len() < 2 && !regions.iter().any(|pieces| has_table(pieces)) {
         notes.add(Severity::Error, "not-a-report", None, &[]);
         return None;
@@ -58,26 +87,74 @@ fn read(document: &Document, sha256: String, hints: &Hints, notes: &mut Notes<'_
 
     let opening = opening(document, opening_end, title.as_ref());
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
-    let (body, scope) = body_name::body_and_scope(&body);
-    let figures = figures(&regions, &headings, year, notes);
+    let (body, scope) = body_and_scope(&body);
+    let mut figures = figures(&regions, &headings, year, notes);
+    if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {
+        Table::ALL.iter().for_each(|&table| leave_open(table, &mut figures));
+    }
+    let extra_rows = notes.take_extra_rows();
     let lines = title.as_ref().map_or((0, 0), |title| title.lines);
     let text = title.map(|title| title.text).filter(|text| !text.is_empty());
     Some(Report {
-        source: SourceFile { path: document.path.clone(), sha256, text: document.text.clone() },
+        source: SourceFile {
+            path: document.path.clone(),
+            sha256,
+            kind: SourceKind::Published,
+            text: document.text.clone(),
+            spots: document.spots(),
+        },
         title: text.unwrap_or_else(|| format!("{body}{year}年政府信息公开工作年度报告")),
         body,
         scope,
         year,
         published: document.hints.published.clone().or_else(|| hints.published.clone()),
         url: document.hints.url.clone().or_else(|| hints.url.clone()),
-        sections: section::sections(document, &headings, lines),
+        sections: section::sections(document, &headings, |line| {
+            (lines.0..=lines.1).contains(&line) || laid.iter().any(|laid| laid.cells_of_prose.contains(&line))
+        }),
         figures,
+        extra_rows,
+    })
+}
+
+/// A report of which only a picture is there: the maintainer says whose it is and for which year, and no figure can be
+/// read. `None` where either is not said. `path` is the path below `content/`.
+pub fn unread(path: &str, sha256: String, hints: &Hints) -> Option<Report> {
+    let (body, year) = (hints.body.as_deref()?, hints.year?);
+    let (body, scope) = body_and_scope(body);
+    Some(Report {
+        source: SourceFile {
+            path: path.to_owned(),
+            sha256,
+            kind: SourceKind::Image,
+            text: "".into(),
+            spots: [].into(),
+        },
+        title: format!("{body}{year}年政府信息公开工作年度报告"),
+        body,
+        scope,
+        year,
+        published: hints.published.clone(),
+        url: hints.url.clone(),
+        sections: Vec::new(),
+        figures: Figures::from_fn(Edition::required_for(year), |key| {
+            Figure::unreadable(key.column.unit(), None, "", Vec::new())
+        }),
+        extra_rows: Vec::new(),
+    })
+}
+
+/// Whether the title says that the report is this body's for this year.
+fn is_titled(title: Option<&Title>, body: &str, year: u16) -> bool {
+    title.is_some_and(|title| {
+        let named = !title.body.is_empty() && (title.body.contains(body) || body.contains(&title.body));
+        named && title.year == Some(year)
     })
 }
 
 fn find_title(document: &Document, end: usize) -> Option<Title> {
-    let filled = document.lines[..end].iter().filter(|line| line.content == Content::Prose);
-    let lines: Vec<(u32, &str)> = filled.take(TITLE_LINES).map(|line| (line.number, line.text.as_str())).collect();
+    let filled = document.lines[..end].iter().filter_map(|line| Some((line.number, section::alone(line)?)));
+    let lines: Vec<(u32, &str)> = filled.take(TITLE_LINES).collect();
     title::find(&lines)
 }
 
@@ -115,7 +192,7 @@ fn identify(
     if let Some(year) = year
         && let Some(other) = titled_year.into_iter().chain(others).find(|other| *other != year)
     {
-        let place = title.map(|title| Place { line: title.lines.0, column: 0, length: 0 });
+        let place = title.map(|title| Place::of_line(title.lines.0));
         let words = [("found", other.to_string()), ("used", year.to_string())];
         notes.add(Severity::Warning, "years-disagree", place.filter(|place| place.line > 0), &words);
     }
@@ -146,22 +223,32 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
     let mut found = [0; 3];
     // The columns of table `proactive` mean other things in the other edition: without a word of its own on that, nothing
     // is read. The rows of table `requests` say nothing about it: reports mix the two.
-    if by_heads.edition().is_some() {
+    let twice = |table: usize, figures: &mut Figures, notes: &mut Notes<'_>| {
+        let place = repeated::second_table(&regions[table], Table::ALL[table]);
+        place.map(|place| stands_twice(Table::ALL[table], place, figures, notes))
+    };
+    if let Some(one) = twice(0, &mut figures, notes) {
+        found[0] = one;
+    } else if by_heads.edition().is_some() {
         found[0] = proactive::read(proactive_pieces, edition, &mut figures, notes);
     } else if has_table(proactive_pieces) {
         leave_open(Table::Proactive, &mut figures);
         notes.add(Severity::Warning, "edition-unclear", None, &[]);
         found[0] = 1;
     }
-    found[1] = match by_rows {
-        Verdict::Clear(rows) if rows != edition => {
+    let requests_twice = twice(1, &mut figures, notes);
+    found[1] = match (requests_twice, by_rows) {
+        (Some(one), _) => one,
+        (None, Verdict::Clear(rows)) if rows != edition => {
             notes.add(Severity::Warning, "edition-mixed", None, &[("edition", edition.id().to_owned())]);
             read_other_edition(requests_pieces, rows, &mut figures, notes)
         }
         _ => read_requests(requests_pieces, edition, &mut figures, notes),
     };
     let after_heads = behind_requests(remedies_pieces, headings);
-    found[2] = if heads::remedies_in_order(remedies_pieces) {
+    found[2] = if let Some(one) = twice(2, &mut figures, notes) {
+        one
+    } else if heads::remedies_in_order(remedies_pieces) {
         remedies::read(after_heads, edition, &mut figures, notes)
     } else {
         in_another_order(Table::Remedies, &mut figures, notes)
@@ -200,12 +287,30 @@ fn in_another_order(table: Table, figures: &mut Figures, notes: &mut Notes<'_>) 
     1
 }
 
+/// A table that stands twice with other values: which of the two is meant is not guessed, and no row of them is mixed.
+fn stands_twice(table: Table, place: Place, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    leave_open(table, figures);
+    notes.add(Severity::Warning, "table-twice", Some(place), &[("table", table.id().to_owned())]);
+    1
+}
+
 /// Table `requests` with the rows of the other edition: what both editions have is taken, the rest stays missing.
 fn read_other_edition(pieces: &[Observed], rows: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
     let mut other = Figures::from_fn(rows, |key| Figure::missing(key.column.unit()));
     let found = read_requests(pieces, rows, &mut other, notes);
     for (key, figure) in other.iter().filter(|(key, _)| key.table == Table::Requests) {
         figures.set(key, figure.clone());
+    }
+    for (row, columns) in Layout::of(rows).rows(Table::Requests) {
+        let figures_of_row = columns.iter().filter_map(|&column| other.get(FigureKey::requests(row, column)));
+        let cells: Vec<(String, Place)> =
+            figures_of_row.filter_map(|figure| Some((figure.raw().to_owned(), figure.place()?))).collect();
+        if figures.get(FigureKey::requests(row, Column::Total)).is_none()
+            && let Some(&(_, place)) = cells.first()
+        {
+            let label = row.label(rows).own.to_owned();
+            notes.add_extra_row(ExtraRow { table: Table::Requests, label, cells, place });
+        }
     }
     found
 }

@@ -9,24 +9,57 @@ pub fn half_width(c: char) -> char {
     }
 }
 
-/// Folded, without any blanks or invisible characters.
+/// Folded, without any blanks or invisible characters, and without the sounds that some hosts write behind each character:
+/// `申(shen)请(qing)`.
 pub fn compact(text: &str) -> String {
-    text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+    let folded: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    if folded.contains('(') && folded.contains(is_latin) { without_sounds(&folded) } else { folded }
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{250}'
+}
+
+fn without_sounds(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('(') {
+        let (before, behind) = rest.split_at(open);
+        plain.push_str(before);
+        let sound = behind[1..].find(|c| !is_latin(c)).filter(|&end| end > 0 && behind[1..][end..].starts_with(')'));
+        match sound.filter(|_| plain.chars().next_back().is_some_and(is_chinese)) {
+            Some(end) => rest = &behind[end + 2..],
+            None => {
+                plain.push('(');
+                rest = &behind[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Only the letters of a label: no digits, marks, brackets or blanks; `<br>` of converters is a blank.
+/// Only the letters of a label: no digits, marks, brackets or blanks, and no Latin letters, which the form does not have:
+/// not those of `<br>`, which converters write, nor sounds in brackets.
 pub fn letters(text: &str) -> Vec<char> {
-    let text = text.replace("<br>", "").replace("<br/>", "").replace("<br />", "");
-    text.chars().map(half_width).filter(|c| c.is_alphabetic()).collect()
+    text.chars().map(half_width).filter(|&c| c.is_alphabetic() && !is_latin(c)).collect()
 }
 
 /// Whether the character is a Chinese one.
 pub fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '〇')
+}
+
+/// Whether the text is the number of a page: `- 3 -`, `第 3 页`, `3`.
+pub fn is_page_number(text: &str) -> bool {
+    let text = compact(text);
+    let inner = text.trim_matches(['-', '—', '–', '·', '－']);
+    let inner = inner.strip_prefix('第').and_then(|t| t.split('页').next()).unwrap_or(inner);
+    !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -36,6 +69,11 @@ mod tests {
     #[test]
     fn letters_drop_numbers_marks_and_breaks() {
         assert_eq!(letters("３．危及“三安全<br>一稳定”").into_iter().collect::<String>(), "危及三安全一稳定");
+    }
+
+    #[test]
+    fn sounds_behind_characters_are_dropped() {
+        assert_eq!(compact("申(shen)请(qǐng)（一）ABC(def)"), "申请(一)ABC(def)");
     }
 
     #[test]

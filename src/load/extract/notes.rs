@@ -1,14 +1,18 @@
-//! Collects what a maintainer should know about one document, with the line that it concerns.
+//! Collects what a maintainer should know about one document, with the line that it concerns, and the rows that the form
+//! does not have.
 
 use super::observed::Observed;
+use super::slot::Held;
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::form::Table;
 use crate::load::document::Document;
-use crate::report::Place;
+use crate::report::{ExtraRow, Place};
 
 /// The diagnostics of one document.
 pub struct Notes<'a> {
     document: &'a Document,
     all: Vec<Diagnostic>,
+    extra_rows: Vec<ExtraRow>,
 }
 
 /// More rows beyond the form than this are counted, not named.
@@ -19,7 +23,7 @@ const SHOWN: usize = 240;
 impl<'a> Notes<'a> {
     /// No diagnostics yet.
     pub fn new(document: &'a Document) -> Notes<'a> {
-        Notes { document, all: Vec::new() }
+        Notes { document, all: Vec::new(), extra_rows: Vec::new() }
     }
 
     /// Adds a diagnostic about the whole file, or about a place in it.
@@ -34,15 +38,25 @@ impl<'a> Notes<'a> {
         if let Some(place) = place {
             let line = self.document.lines.get(place.line.saturating_sub(1) as usize);
             let text: String = line.map(|line| line.text.chars().take(SHOWN).collect()).unwrap_or_default();
-            diagnostic = diagnostic.at(Span { line: place.line, column: place.column, length: place.length, text });
+            diagnostic = diagnostic.at(Span {
+                line: place.line,
+                column: place.column,
+                length: place.length,
+                text,
+                spot: place.spot,
+            });
         }
         diagnostic.arguments = arguments.to_vec();
         self.all.push(diagnostic);
     }
 
     /// Adds the rows of a table that are none of the form's, the first of them one by one.
-    pub fn add_extra(&mut self, pieces: &[Observed], extra: &[usize]) {
+    pub fn add_extra(&mut self, table: Table, pieces: &[Observed], extra: &[usize]) {
         for &at in extra.iter().take(MOST_EXTRA) {
+            let Observed { label, slots, place, .. } = &pieces[at];
+            let filled = slots.iter().rposition(|slot| slot.held != Held::Empty).map_or(0, |last| last + 1);
+            let cells = slots[..filled].iter().map(|slot| (slot.raw.clone(), slot.place)).collect();
+            self.add_extra_row(ExtraRow { table, label: label.clone(), cells, place: *place });
             let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
             self.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);
         }
@@ -50,6 +64,17 @@ impl<'a> Notes<'a> {
             let more = [("count", (extra.len() - MOST_EXTRA).to_string())];
             self.add(Severity::Note, "rows-extra", Some(pieces[next].place), &more);
         }
+    }
+
+    /// Adds a row of a table that is none of the form's.
+    pub fn add_extra_row(&mut self, row: ExtraRow) {
+        self.extra_rows.push(row);
+    }
+
+    /// The rows that the form does not have, sorted by place.
+    pub fn take_extra_rows(&mut self) -> Vec<ExtraRow> {
+        self.extra_rows.sort_by_key(|row| row.place);
+        std::mem::take(&mut self.extra_rows)
     }
 
     /// All of them, sorted by line.

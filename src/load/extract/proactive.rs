@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::align::{Match, Trust, align};
+use super::align::{Alignment, Match, Trust, align};
 use super::heads;
 use super::normal::compact;
 use super::notes::Notes;
@@ -11,19 +11,28 @@ use super::observed::Observed;
 use super::slot::{Held, LARGEST_COUNT, Number, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
-use crate::report::{Figure, Figures};
+use crate::load::document::Cell;
+use crate::report::{Figure, Figures, Place};
+
+/// The most columns of a row.
+const WIDTH: usize = 3;
 
 /// Reads the table from the pieces of its region. Gives the number of rows found; fills `figures`.
 pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
     let rows: Vec<(Row, &[Column])> = Layout::of(edition).rows(Table::Proactive).collect();
     let names: Vec<Row> = rows.iter().map(|(row, _)| *row).collect();
     let alignment = align(pieces, &names, edition);
+    // Without borders a label that is lost adds its figures to those of the row above: only a whole table is read.
+    let is_run = |piece: &Observed| piece.slots.iter().any(|slot| slot.held == Held::Run);
+    let whole = alignment.matches.len() == rows.len()
+        && alignment.matches.iter().all(|found| found.trust == Trust::Words && is_run(&pieces[found.piece]));
+    let behind = empty_behind(pieces, &rows, &alignment);
     for &(row, columns) in &rows {
         let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
         let piece = &pieces[found.piece];
-        let sure = found.trust == Trust::Words && !alignment.contested.contains(&row);
+        let sure = found.trust == Trust::Words && !alignment.contested.contains(&row) && (whole || !is_run(piece));
         let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
-        let cells = if sure && in_order { cells(piece, columns) } else { None };
+        let cells = if sure && in_order { cells(piece, columns, behind) } else { None };
         let head_unit = amount_unit(&pieces[..found.piece], row);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
@@ -40,7 +49,8 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                             }
                         }
                     }
-                    (Some(_), _) => {
+                    (None, Held::Empty | Held::Mark) => Figure::blank(column.unit(), cells[at].place, &cells[at].raw),
+                    _ => {
                         let words = [
                             ("row", row.id().to_owned()),
                             ("column", column.id().to_owned()),
@@ -49,15 +59,14 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                         notes.add(Severity::Warning, "cell-impossible", Some(cells[at].place), &words);
                         Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![])
                     }
-                    _ => Figure::blank(column.unit(), cells[at].place, &cells[at].raw),
                 },
-                // Found by its order alone, without cells: no better than not found.
-                None if !piece.has_values() && !has_digits(&piece.label) => continue,
+                // Found without anything in its cells: no better than not found.
+                None if is_bare(piece) => continue,
                 None => Figure::unreadable(column.unit(), Some(piece.place), &shown(piece), vec![]),
             };
             figures.set(key, figure);
         }
-        if cells.is_none() && (piece.has_values() || has_digits(&piece.label)) {
+        if cells.is_none() && !is_bare(piece) {
             let words = [
                 ("table", Table::Proactive.id().to_owned()),
                 ("row", row.id().to_owned()),
@@ -72,15 +81,56 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
             notes.add(Severity::Warning, code, Some(piece.place), &words);
         }
     }
-    notes.add_extra(pieces, &alignment.extra);
+    notes.add_extra(Table::Proactive, pieces, &alignment.extra);
     let found = |m: &&Match| m.trust == Trust::Words && !pieces[m.piece].slots.is_empty();
     alignment.matches.iter().filter(found).count()
 }
 
-/// The row's cells, one for each column: as many numbers as columns, or a number or mark in each; or nothing but empty
-/// cells. Numbers with an empty cell among them may have been moved along, and nothing could tell.
-fn cells<'a>(piece: &'a Observed, columns: &[Column]) -> Option<Vec<&'a Slot>> {
+/// Nothing stands in the row's cells, nor a number in its label.
+fn is_bare(piece: &Observed) -> bool {
+    piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_digits(&piece.label)
+}
+
+/// How many empty cells stand behind the last column of three, where all whole rows of the table agree on it.
+fn empty_behind(pieces: &[Observed], rows: &[(Row, &[Column])], alignment: &Alignment) -> Option<usize> {
+    let mut all = alignment.matches.iter().filter_map(|found| {
+        let (_, columns) = rows.iter().find(|(row, _)| *row == found.row)?;
+        let slots = &pieces[found.piece].slots;
+        let last = slots.iter().rposition(|slot| slot.held != Held::Empty)?;
+        let start = (last + 1).checked_sub(WIDTH)?;
+        let whole = slots[start..=last].iter().all(|slot| slot.number().is_some());
+        (columns.len() == WIDTH && found.trust == Trust::Words && whole).then(|| slots.len() - 1 - last)
+    });
+    let first = all.next()?;
+    all.all(|behind| behind == first).then_some(first)
+}
+
+/// The row's cells by the borders of the table: all that it has, as many as columns; of a row of three columns those before
+/// as many empty cells as stand behind all whole rows.
+fn by_borders<'s>(piece: &'s Observed, columns: &[Column], behind: Option<usize>) -> Option<&'s [Slot]> {
+    let slots = piece.slots.as_slice();
+    if !piece.is_certain || slots.len() == columns.len() {
+        return Some(slots).filter(|_| piece.is_certain);
+    }
+    let start = slots.len().checked_sub(WIDTH + behind.filter(|_| columns.len() == WIDTH)?)?;
+    let window = &slots[start..start + WIDTH];
+    let elsewhere = slots[..start].iter().chain(&slots[start + WIDTH..]);
+    elsewhere.into_iter().all(|slot| slot.held == Held::Empty).then_some(window)
+}
+
+/// The row's cells, one for each column: those that the borders of the table show; else as many numbers as columns, or a
+/// number or mark in each; or nothing but empty cells. Without such borders numbers with an empty cell among them may have
+/// been moved along, and nothing could tell.
+fn cells(piece: &Observed, columns: &[Column], behind: Option<usize>) -> Option<Vec<Slot>> {
+    if let Some(slots) = by_borders(piece, columns, behind).filter(|_| !has_digits(&piece.label)) {
+        return Some(slots.to_vec());
+    }
     let filled: Vec<&Slot> = piece.slots.iter().filter(|slot| slot.held != Held::Empty).collect();
+    if let [run] = filled[..]
+        && run.held == Held::Run
+    {
+        return cells_of_run(run, columns.len());
+    }
     if filled.iter().any(|slot| !matches!(slot.held, Held::Number(_) | Held::Mark)) || has_digits(&piece.label) {
         return None;
     }
@@ -88,10 +138,25 @@ fn cells<'a>(piece: &'a Observed, columns: &[Column]) -> Option<Vec<&'a Slot>> {
         // An empty cell between two filled ones is one cell too many.
         let first = piece.slots.iter().position(|slot| slot.held != Held::Empty)?;
         let together = piece.slots[first..first + columns.len()].iter().all(|slot| slot.held != Held::Empty);
-        return together.then_some(filled);
+        return together.then(|| filled.into_iter().cloned().collect());
     }
     let all_empty = filled.is_empty() && piece.slots.len() >= columns.len();
-    all_empty.then(|| piece.slots.iter().take(columns.len()).collect())
+    all_empty.then(|| piece.slots.iter().take(columns.len()).cloned().collect())
+}
+
+/// The cells of a run of figures without borders: one figure where there is one column, else a digit for each column where
+/// no digit could go together with the next one, for a number does not begin with zero.
+fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
+    let cell = |text: String, place: Place| Slot::of(&Cell { text, place });
+    if columns == 1 {
+        let one = cell(run.raw.clone(), run.place);
+        return one.number().is_some().then(|| vec![one]);
+    }
+    let digits: Vec<(u32, char)> = (0..).zip(run.raw.chars()).filter(|(_, c)| !c.is_whitespace()).collect();
+    let (last, before) = digits.split_last()?;
+    let only_way = digits.len() == columns && before.iter().all(|(_, c)| *c == '0') && last.1.is_ascii_digit();
+    let place = |at: u32| Place { column: run.place.column + at, length: 1, ..run.place };
+    only_way.then(|| digits.iter().map(|&(at, c)| cell(c.to_string(), place(at))).collect())
 }
 
 /// The unit of an amount that its cell does not give: what the nearest head above says. The form prints 万元 above fees and

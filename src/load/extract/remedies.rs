@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::cuts::block_cuts;
 use super::glued::{digits, unglued};
 use super::notes::Notes;
 use super::observed::Observed;
@@ -28,7 +29,14 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let slots: Vec<&Slot> = with_values.iter().flat_map(|piece| &piece.slots).collect();
     let mut reader = Reader { keys: &keys, figures, notes };
     let twice = with_values.len() > 1 && with_values.iter().any(|piece| piece.numbers().count() >= WIDTH);
-    let understood = !twice && reader.read(&slots, with_values.len() > 1);
+    let understood = match slots[..] {
+        [run] if run.held == Held::Run => reader.read_run(run),
+        _ if with_values.len() == 1 && first.is_certain && slots.len() == WIDTH => {
+            reader.put_by_borders(&slots);
+            true
+        }
+        _ => !twice && reader.read(&slots, with_values.len() > 1),
+    };
     if !understood {
         let raw = with_values.iter().map(|piece| piece.raw()).collect::<Vec<_>>().join(" ");
         for &key in &keys {
@@ -82,6 +90,30 @@ impl Reader<'_, '_> {
         numbers.len() >= LEAST && numbers.len() <= WIDTH && self.read_by_sums(slots, &numbers)
     }
 
+    /// The digits of all fifteen cells without borders: what every way to cut them agrees on that makes all blocks add up.
+    fn read_run(&mut self, run: &Slot) -> bool {
+        let Some(ways) = block_cuts(&run.digits(), BLOCK, WIDTH / BLOCK).filter(|ways| !ways.is_empty()) else {
+            return false;
+        };
+        let mut open = false;
+        for (at, &key) in self.keys.iter().enumerate() {
+            let value = ways[0][at];
+            let figure = if ways.iter().all(|way| way[at] == value) {
+                let sum = SumRef { check: Check::RemediesTotal, at: format!("{}/{}", Table::Remedies, key.row) };
+                Figure::inferred(Decimal::from(value), Unit::Case, Some(run.place), &run.raw, vec![sum])
+            } else {
+                open = true;
+                Figure::unreadable(Unit::Case, Some(run.place), &run.raw, vec![])
+            };
+            self.figures.set(key, figure);
+        }
+        let words = [("found", run.raw.clone()), ("expected", WIDTH.to_string())];
+        let (severity, code) =
+            if open { (Severity::Warning, "remedies-unreadable") } else { (Severity::Note, "remedies-inferred") };
+        self.notes.add(severity, code, Some(run.place), &words);
+        true
+    }
+
     /// All fifteen numbers. A block that does not add up is the report's own affair, unless turning the row round would
     /// mend all blocks: then the cells were moved along.
     fn read_whole(&mut self, numbers: &[&Slot], in_pieces: bool) -> bool {
@@ -99,14 +131,49 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// Fifteen cells, whole blocks of which are empty: taken as they stand when the other blocks add up.
+    /// Fifteen cells as the borders of the table show them: what is a count or nothing stands, what is illegible follows
+    /// from its block or stays open.
+    fn put_by_borders(&mut self, slots: &[&Slot]) {
+        self.put_slots(slots);
+        let is_clear = |slot: &&Slot| slot.is_plain();
+        for (block, keys) in slots.chunks(BLOCK).zip(self.keys.chunks(BLOCK)) {
+            for (at, slot) in block.iter().enumerate().filter(|(_, slot)| !is_clear(slot)) {
+                let others: Option<Vec<i64>> =
+                    (0..BLOCK).filter(|other| *other != at).map(|other| block[other].count()).collect();
+                let value = others.map(|others| match (others.split_last(), at == BLOCK - 1) {
+                    (_, true) => others.iter().sum(),
+                    (Some((total, parts)), false) => total - parts.iter().sum::<i64>(),
+                    (None, false) => -1,
+                });
+                let sum = SumRef { check: Check::RemediesTotal, at: format!("{}/{}", Table::Remedies, keys[at].row) };
+                let words = [("found", slot.raw.clone()), ("expected", WIDTH.to_string())];
+                let (figure, severity, code) = match value.filter(|value| *value >= 0) {
+                    Some(value) => {
+                        let value = Decimal::from(value);
+                        let figure = Figure::inferred(value, Unit::Case, Some(slot.place), &slot.raw, vec![sum]);
+                        (figure, Severity::Note, "remedies-inferred")
+                    }
+                    None => {
+                        let figure = Figure::unreadable(Unit::Case, Some(slot.place), &slot.raw, vec![]);
+                        (figure, Severity::Warning, "remedies-unreadable")
+                    }
+                };
+                self.figures.set(keys[at], figure);
+                self.notes.add(severity, code, Some(slot.place), &words);
+            }
+        }
+    }
+
+    /// Fifteen cells, whole blocks of which are empty, or in which no zero is printed at all: taken as they stand when all
+    /// blocks add up with empty cells as nothing.
     fn read_blanks(&mut self, slots: &[&Slot]) -> bool {
         let Some(window) = only_window(slots, WIDTH) else { return false };
         let in_blocks = window.chunks(BLOCK).all(|block| {
             block.iter().all(|slot| slot.count().is_some()) || block.iter().all(|slot| slot.held == Held::Empty)
         });
+        let no_zero = slots.len() == WIDTH && slots.iter().all(|slot| slot.count() != Some(0));
         let cells: Cells = std::array::from_fn(|at| Some(window[at].count().unwrap_or(0)));
-        if !in_blocks || adds_up(&cells) != Some(true) {
+        if !(in_blocks || no_zero) || adds_up(&cells) != Some(true) {
             return false;
         }
         self.put_slots(window);

@@ -7,7 +7,8 @@ use super::align::{Trust, align};
 use super::grid::{self, Cells, Reading, Sums, WIDTH};
 use super::notes::Notes;
 use super::observed::Observed;
-use super::row_state::{Damaged, Foreign, RowState, foreign_below, one_open, readings, state, states};
+use super::row_state::{Damaged, Foreign, RowState, Whole, foreign_below, one_open, readings, state, states};
+use super::runs;
 use super::slot::{Held, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
@@ -18,6 +19,9 @@ const MOST_UNCERTAIN: usize = 5;
 
 /// Reads the table from the pieces of its region. Gives the rows found; fills `figures`.
 pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    if runs::are_runs(pieces) {
+        return runs::read(pieces, edition, figures, notes);
+    }
     // Words alone are no table.
     if !pieces.iter().any(|piece| piece.slots.len() > WIDTH / 2) {
         return 0;
@@ -25,14 +29,15 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
     let alignment = align(pieces, &rows, edition);
     let states = states(pieces, &rows, &alignment);
-    let mut table = Reader { rows: &rows, edition, sums: sums(&rows), figures, notes };
-    table.notes.add_extra(pieces, &alignment.extra);
+    let mut table = Reader { rows: &rows, sums: sums(&rows), figures, notes };
+    table.notes.add_extra(Table::Requests, pieces, &alignment.extra);
     table.read(&states, alignment.extra.is_empty());
-    table.name_sums();
+    name_sums(figures);
     alignment.matches.iter().filter(|m| m.trust == Trust::Words).count()
 }
 
-fn sums(rows: &[Row]) -> Sums {
+/// The sums of the table by the position of its rows.
+pub fn sums(rows: &[Row]) -> Sums {
     let index = |row: Row| rows.iter().position(|r| *r == row).expect("every edition has the rows of its own sums");
     let ends = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
     Sums {
@@ -46,7 +51,6 @@ fn sums(rows: &[Row]) -> Sums {
 
 struct Reader<'r, 'd> {
     rows: &'r [Row],
-    edition: Edition,
     sums: Sums,
     figures: &'r mut Figures,
     notes: &'r mut Notes<'d>,
@@ -83,7 +87,7 @@ impl Reader<'_, '_> {
         }
         let mut open: Vec<(usize, usize, i64)> = Vec::new();
         for row in 0..grid.len() {
-            if failing.iter().any(|failing| *failing != row) {
+            if is_fixed(&states[row]) || failing.iter().any(|failing| *failing != row) {
                 continue;
             }
             for moved in moves(&grid[row]) {
@@ -95,7 +99,10 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        if let [upper, lower] = failing[..] {
+        if let [upper, lower] = failing[..]
+            && !is_fixed(&states[upper])
+            && !is_fixed(&states[lower])
+        {
             for column in 0..WIDTH {
                 let mut trial = grid.clone();
                 (trial[upper][column], trial[lower][column]) = (grid[lower][column], grid[upper][column]);
@@ -106,7 +113,7 @@ impl Reader<'_, '_> {
             }
         }
         for (row, column, value) in open {
-            let RowState::Certain(slots) = &states[row] else { continue };
+            let RowState::Certain(Whole { slots, .. }) = &states[row] else { continue };
             let slot = slots[column];
             let readings = vec![slot.raw.clone(), value.to_string()];
             self.put(row, column, Figure::unreadable(Unit::Case, Some(slot.place), &slot.raw, readings));
@@ -123,8 +130,8 @@ impl Reader<'_, '_> {
     /// Most rows do not add up: the columns are not the form's, whatever their heads say or no longer say.
     fn distrust(&mut self, states: &[RowState<'_>]) {
         for (row, state) in states.iter().enumerate() {
-            let RowState::Certain(slots) = state else { continue };
-            for (column, slot) in slots.iter().enumerate() {
+            let RowState::Certain(Whole { slots, .. }) = state else { continue };
+            for (column, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.count().is_some()) {
                 self.put_unreadable(row, column, Some(slot.place), &slot.raw, &[]);
             }
         }
@@ -136,9 +143,9 @@ impl Reader<'_, '_> {
         let mut slots: Vec<Vec<&Slot>> = Vec::new();
         for state in states {
             match state {
-                RowState::Certain(cells) => slots.push(cells.clone()),
+                RowState::Certain(whole) => slots.push(whole.slots.clone()),
                 RowState::Unsure(piece) => match self::state(piece, None) {
-                    RowState::Certain(cells) => slots.push(cells),
+                    RowState::Certain(whole) => slots.push(whole.slots),
                     _ => return false,
                 },
                 _ => return false,
@@ -160,14 +167,14 @@ impl Reader<'_, '_> {
     fn read_damaged(&mut self, states: &[RowState<'_>]) {
         let accepted = self.accept_blanks(states);
         let has_damage =
-            states.iter().any(|state| matches!(state, RowState::Damaged(_) | RowState::Unsure(_) | RowState::Lost));
+            states.iter().any(|state| !matches!(state, RowState::Certain(_) | RowState::Blank(_) | RowState::CutOff));
         let mut grid: Vec<Cells> = vec![[None; WIDTH]; states.len()];
         let mut uncertain: Vec<(usize, Vec<Reading>)> = Vec::new();
         for (at, state) in states.iter().enumerate() {
             match state {
                 RowState::Certain(_) => {
                     grid[at] = certain_cells(state);
-                    if has_damage && grid::row_holds(&grid[at]) == Some(false) {
+                    if has_damage && !is_fixed(state) && grid::row_holds(&grid[at]) == Some(false) {
                         uncertain.push((at, one_open(&grid[at])));
                     }
                 }
@@ -179,7 +186,9 @@ impl Reader<'_, '_> {
                     let foreign = at.checked_sub(1).map_or(Foreign::No, |above| foreign_below(&states[above]));
                     uncertain.push((at, readings(damaged, foreign)));
                 }
-                RowState::Lost | RowState::Unsure(_) => uncertain.push((at, vec![[None; WIDTH].into()])),
+                RowState::Lost | RowState::Bare | RowState::Unsure(_) | RowState::Beside(_) => {
+                    uncertain.push((at, vec![[None; WIDTH].into()]))
+                }
                 RowState::Blank(_) | RowState::CutOff => {}
             }
         }
@@ -201,12 +210,14 @@ impl Reader<'_, '_> {
             let decided = decided[at].as_deref();
             match state {
                 RowState::Certain(_) if !uncertain.iter().any(|(row, _)| *row == at) => self.put_certain(at, state),
-                RowState::Certain(slots) => self.put_failing(at, slots, decided),
+                RowState::Certain(whole) => self.put_failing(at, &whole.slots, decided),
                 RowState::Damaged(damaged) if accepted[at] => self.put_window(at, damaged, None),
                 RowState::Damaged(damaged) => self.put_damaged(at, damaged, decided),
-                RowState::Blank(piece) => self.put_blank(at, piece),
+                RowState::Blank(window) => self.put_blank(at, window),
                 RowState::Unsure(piece) => self.put_unsure(at, piece, decided),
+                RowState::Beside(piece) => self.put_beside(at, piece, decided),
                 RowState::Lost => self.put_lost(at, decided),
+                RowState::Bare => self.put_lost(at, None),
                 RowState::CutOff => {}
             }
         }
@@ -243,7 +254,7 @@ impl Reader<'_, '_> {
         let mut grid: Vec<Cells> = Vec::new();
         for state in states {
             grid.push(match state {
-                RowState::Certain(_) => certain_cells(state),
+                RowState::Certain(_) => certain_cells(state).map(|count| count.or(Some(0))),
                 RowState::Blank(_) => [Some(0); WIDTH],
                 RowState::Damaged(Damaged { window: Some(window), .. }) if window.iter().all(Slot::is_plain) => {
                     std::array::from_fn(|column| Some(window[column].count().unwrap_or(0)))
@@ -257,6 +268,7 @@ impl Reader<'_, '_> {
         let rows_hold = states.iter().zip(&grid).all(|(state, cells)| {
             let total_blank = match state {
                 RowState::Damaged(Damaged { window: Some(window), .. }) => window[WIDTH - 1].count().is_none(),
+                RowState::Certain(whole) => whole.slots[WIDTH - 1].count().is_none(),
                 _ => false,
             };
             total_blank || grid::row_holds(cells) == Some(true)
@@ -282,10 +294,16 @@ impl Reader<'_, '_> {
     }
 
     fn put_certain(&mut self, row: usize, state: &RowState<'_>) {
-        if let RowState::Certain(slots) = state {
-            for (column, slot) in slots.iter().enumerate() {
-                self.put_reported(row, column, slot);
-            }
+        if let RowState::Certain(Whole { slots, .. }) = state {
+            slots.iter().enumerate().for_each(|(column, slot)| self.put_as_it_stands(row, column, slot));
+        }
+    }
+
+    /// A cell that holds a count, or nothing.
+    fn put_as_it_stands(&mut self, row: usize, column: usize, slot: &Slot) {
+        match slot.count() {
+            Some(_) => self.put_reported(row, column, slot),
+            None => self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw)),
         }
     }
 
@@ -300,43 +318,25 @@ impl Reader<'_, '_> {
         self.put(row, column, Figure::inferred(Decimal::from(value), Unit::Case, place, raw, Vec::new()));
     }
 
-    /// Names for every inferred figure the sums that it follows from: those that hold it and lack no other figure.
-    fn name_sums(&mut self) {
-        let inferred: Vec<(FigureKey, Figure)> = self
-            .figures
-            .iter()
-            .filter(|(_, figure)| figure.state() == State::Inferred)
-            .map(|(key, figure)| (key, figure.clone()))
-            .collect();
-        for (key, figure) in inferred {
-            let known = |key: &FigureKey| self.figures.get(*key).is_some_and(|figure| figure.value().is_some());
-            let sums = identities(self.edition)
-                .iter()
-                .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
-                .filter(|identity| identity.left.iter().chain(&identity.right).all(known))
-                .map(|identity| SumRef { check: identity.check, at: identity.place() })
-                .collect();
-            if let Some(value) = figure.value() {
-                self.figures.set(key, Figure::inferred(value, figure.unit(), figure.place(), figure.raw(), sums));
-            }
-        }
-    }
-
     fn put_unreadable(&mut self, row: usize, column: usize, place: Option<Place>, raw: &str, readings: &[i64]) {
         let readings = if readings.len() <= 4 { readings.iter().map(i64::to_string).collect() } else { Vec::new() };
         self.put(row, column, Figure::unreadable(Unit::Case, place, raw, readings));
     }
 
-    /// A row with all its cells that does not add up, in a table that is damaged elsewhere.
+    /// A row with all its cells that does not add up, in a table that is damaged elsewhere. What the sums leave is never put
+    /// over a number that can be read.
     fn put_failing(&mut self, row: usize, slots: &[&Slot], decided: Option<&[Vec<i64>]>) {
         let mut open = decided.is_none();
         for (column, slot) in slots.iter().enumerate() {
             match decided.map(|decided| decided[column].as_slice()) {
                 Some([value]) if slot.count() == Some(*value) => self.put_reported(row, column, slot),
-                Some([value]) => self.put_inferred(row, column, *value, Some(slot.place), &slot.raw),
                 other => {
                     open = true;
-                    self.put_unreadable(row, column, Some(slot.place), &slot.raw, other.unwrap_or_default());
+                    let mut readings = other.unwrap_or_default().to_vec();
+                    readings.extend(slot.count().filter(|_| !readings.is_empty()));
+                    readings.sort_unstable();
+                    readings.dedup();
+                    self.put_unreadable(row, column, Some(slot.place), &slot.raw, &readings);
                 }
             }
         }
@@ -347,6 +347,10 @@ impl Reader<'_, '_> {
 
     fn put_damaged(&mut self, row: usize, damaged: &Damaged<'_>, decided: Option<&[Vec<i64>]>) {
         let piece = damaged.piece;
+        if damaged.is_fixed {
+            self.put_window(row, damaged, decided);
+            return;
+        }
         let Some(decided) = decided else {
             for column in 0..WIDTH {
                 self.put_unreadable(row, column, Some(piece.place), &piece.raw(), &[]);
@@ -422,12 +426,9 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn put_blank(&mut self, row: usize, piece: &Observed) {
-        let start = piece.slots.len().saturating_sub(WIDTH);
-        for column in 0..WIDTH {
-            if let Some(slot) = piece.slots.get(start + column) {
-                self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
-            }
+    fn put_blank(&mut self, row: usize, window: &[Slot]) {
+        for (column, slot) in window.iter().enumerate() {
+            self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
         }
     }
 
@@ -436,7 +437,9 @@ impl Reader<'_, '_> {
         // What the sums leave for this row is just what stands in the row found by its order: it is this row. If they leave
         // something else, there are two readings.
         let mut decided = decided;
-        if let (RowState::Certain(slots), Some(values)) = (state(piece, None), decided) {
+        // Marks for nothing are never something.
+        decided = decided.filter(|_| !matches!(state(piece, None), RowState::Blank(_)));
+        if let (RowState::Certain(Whole { slots, .. }), Some(values)) = (state(piece, None), decided) {
             if slots.iter().zip(values).all(|(slot, values)| slot.count().is_some_and(|count| *values == [count])) {
                 slots.iter().enumerate().for_each(|(column, slot)| self.put_reported(row, column, slot));
                 return;
@@ -461,6 +464,16 @@ impl Reader<'_, '_> {
         );
     }
 
+    /// What stands beside the row is believed to be its own only where the sums leave just that.
+    fn put_beside(&mut self, row: usize, piece: &Observed, decided: Option<&[Vec<i64>]>) {
+        let is_left = |slots: &[&Slot]| {
+            let fits = |(slot, values): (&&Slot, &Vec<i64>)| slot.count().is_some_and(|count| *values == [count]);
+            decided.is_some_and(|decided| slots.iter().zip(decided).all(fits))
+        };
+        let is_own = matches!(state(piece, None), RowState::Certain(Whole { slots, .. }) if is_left(&slots));
+        self.put_unsure(row, piece, decided.filter(|_| is_own));
+    }
+
     fn put_lost(&mut self, row: usize, decided: Option<&[Vec<i64>]>) {
         for column in 0..WIDTH {
             if let Some(&[value]) = decided.map(|decided| decided[column].as_slice()) {
@@ -482,6 +495,27 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Names for every inferred figure the sums that it follows from: those that hold it and lack no other figure.
+pub fn name_sums(figures: &mut Figures) {
+    let inferred: Vec<(FigureKey, Figure)> = figures
+        .iter()
+        .filter(|(_, figure)| figure.state() == State::Inferred)
+        .map(|(key, figure)| (key, figure.clone()))
+        .collect();
+    for (key, figure) in inferred {
+        let known = |key: &FigureKey| figures.get(*key).is_some_and(|figure| figure.value().is_some());
+        let sums = identities(figures.edition())
+            .iter()
+            .filter(|identity| identity.left.contains(&key) || identity.right.contains(&key))
+            .filter(|identity| identity.left.iter().chain(&identity.right).all(known))
+            .map(|identity| SumRef { check: identity.check, at: identity.place() })
+            .collect();
+        if let Some(value) = figure.value() {
+            figures.set(key, Figure::inferred(value, figure.unit(), figure.place(), figure.raw(), sums));
+        }
+    }
+}
+
 /// The values that a cell has in the solutions, sorted; none where a solution leaves it open.
 fn values(solutions: &[grid::Solution], place: usize, column: usize) -> Vec<i64> {
     let Some(mut values) = solutions.iter().map(|solution| solution[place][column]).collect::<Option<Vec<i64>>>()
@@ -495,9 +529,13 @@ fn values(solutions: &[grid::Solution], place: usize, column: usize) -> Vec<i64>
 
 fn certain_cells(state: &RowState<'_>) -> Cells {
     match state {
-        RowState::Certain(slots) => certain_cells_of(slots),
+        RowState::Certain(whole) => certain_cells_of(&whole.slots),
         _ => [None; WIDTH],
     }
+}
+
+fn is_fixed(state: &RowState<'_>) -> bool {
+    matches!(state, RowState::Certain(Whole { is_fixed: true, .. }))
 }
 
 fn certain_cells_of(slots: &[&Slot]) -> Cells {

@@ -13,17 +13,29 @@ use crate::form::Row;
 /// What is known of one row before the sums are asked.
 pub enum RowState<'a> {
     /// All seven cells, and the row's own words.
-    Certain(Vec<&'a Slot>),
+    Certain(Whole<'a>),
     /// The row's own words, and cells that do not simply fill the columns.
     Damaged(Damaged<'a>),
     /// The row's own words and cells, all of them empty or marks for nothing.
-    Blank(&'a Observed),
+    Blank(&'a [Slot]),
     /// Found by its order alone.
     Unsure(&'a Observed),
-    /// The words are there, the cells are not; or neither is, though later rows are.
+    /// Without cells of its own, where cells stand that are no other row's: they may be its.
+    Beside(&'a Observed),
+    /// The words are there, and no cells: lost ones, or empty ones that left nothing. Not for the sums to say.
+    Bare,
+    /// It is not there, though later rows are.
     Lost,
     /// The table ends before it.
     CutOff,
+}
+
+/// A row with all its cells: numbers, marks for nothing and, where the table's own borders say so, empty ones.
+pub struct Whole<'a> {
+    /// The cells by column.
+    pub slots: Vec<&'a Slot>,
+    /// Whether the table's own borders say which cell stands in which column.
+    pub is_fixed: bool,
 }
 
 /// A row with cells lost, moved, glued or empty.
@@ -34,6 +46,8 @@ pub struct Damaged<'a> {
     pub numbers: Vec<(i64, &'a Slot)>,
     /// The seven slots that are the row's columns by geometry, where that is beyond doubt.
     pub window: Option<&'a [Slot]>,
+    /// Whether the table's own borders say so.
+    pub is_fixed: bool,
 }
 
 /// The state of every row of the form, from the alignment.
@@ -43,22 +57,48 @@ pub fn states<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment) -
     rows.iter()
         .enumerate()
         .map(|(at, row)| {
-            let Some(found) = alignment.matches.iter().find(|m| m.row == *row) else {
+            let Some(place) = alignment.matches.iter().position(|m| m.row == *row) else {
+                if let Some(other) = unclaimed(pieces, rows, alignment, at) {
+                    return RowState::Beside(other);
+                }
                 return if last.is_some_and(|last| at < last) { RowState::Lost } else { RowState::CutOff };
             };
+            let found = &alignment.matches[place];
             let piece = &pieces[found.piece];
             // A row without words beside it may be the one that the words belong to.
             let beside = [found.piece.wrapping_sub(1), found.piece + 1];
-            let nameless = |at: &usize| {
-                pieces.get(*at).is_some_and(|other| other.words.is_empty() && other.numbers().count() > WIDTH / 2)
-            };
-            let slipped = beside.iter().any(nameless);
+            let nameless = |at: &usize| pieces.get(*at).filter(|other| other.words.is_empty() && has_cells(other));
+            let slipped = beside.iter().find_map(nameless);
+            if piece.slots.iter().all(|slot| slot.held == Held::Empty)
+                && let Some(other) = unclaimed(pieces, rows, alignment, at).or(slipped)
+            {
+                return RowState::Beside(other);
+            }
+            let slipped = slipped.is_some();
             if found.trust == Trust::Order || slipped || alignment.contested.contains(row) {
                 return RowState::Unsure(piece);
             }
             state(piece, behind)
         })
         .collect()
+}
+
+/// Whether most of a row's cells stand there, marks for nothing among them.
+fn has_cells(piece: &Observed) -> bool {
+    let is_cell = |slot: &&Slot| slot.number().is_some() || slot.held == Held::Mark;
+    piece.slots.iter().filter(is_cell).count() > WIDTH / 2
+}
+
+/// Cells that are no known row's, where those of the row at `at` would stand: behind the rows before it, before the rows
+/// behind it.
+fn unclaimed<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment, at: usize) -> Option<&'a Observed> {
+    let index = |row: Row| rows.iter().position(|other| *other == row);
+    let before = alignment.matches.iter().rev().find(|found| index(found.row) < Some(at));
+    let behind = alignment.matches.iter().find(|found| index(found.row) > Some(at));
+    let from = before.map_or(0, |found| found.piece + 1);
+    let to = behind?.piece;
+    let own = alignment.matches.iter().find(|found| index(found.row) == Some(at)).map(|found| found.piece);
+    (from..to).filter(|piece| Some(*piece) != own).map(|piece| &pieces[piece]).find(|piece| has_cells(piece))
 }
 
 /// How many empty cells stand behind the total, where all whole rows of the table agree on it.
@@ -78,18 +118,39 @@ pub fn state(piece: &Observed, behind: Option<usize>) -> RowState<'_> {
     let numbers: Vec<(i64, &Slot)> =
         piece.slots.iter().filter_map(|slot| slot.count().map(|count| (count, slot))).collect();
     let clear = piece.slots.iter().all(|slot| slot.count().is_some() || matches!(slot.held, Held::Empty | Held::Mark));
+    let by_borders = by_borders(piece, behind);
+    let is_fixed = by_borders.is_some();
+    let window = by_borders.or_else(|| window(&piece.slots, behind));
     if numbers.is_empty() && clear {
-        return if piece.slots.len() < WIDTH { RowState::Lost } else { RowState::Blank(piece) };
+        let last = || piece.slots.len().checked_sub(WIDTH).map(|start| &piece.slots[start..]);
+        return window.or_else(last).map_or(RowState::Bare, RowState::Blank);
     }
-    let window = window(&piece.slots, behind);
-    let together = window.is_some_and(|window| window.iter().all(|slot| slot.count().is_some()));
+    let together = window.filter(|window| is_fixed || window.iter().all(|slot| slot.held != Held::Empty));
+    if let Some(window) = together.filter(|_| clear) {
+        return RowState::Certain(Whole { slots: window.iter().collect(), is_fixed });
+    }
     if numbers.len() == WIDTH && clear {
         let cells: Cells = std::array::from_fn(|column| Some(numbers[column].0));
-        if together || grid::row_holds(&cells) == Some(true) {
-            return RowState::Certain(numbers.into_iter().map(|(_, slot)| slot).collect());
+        if grid::row_holds(&cells) == Some(true) {
+            let slots = numbers.into_iter().map(|(_, slot)| slot).collect();
+            return RowState::Certain(Whole { slots, is_fixed: false });
         }
     }
-    RowState::Damaged(Damaged { piece, numbers, window })
+    RowState::Damaged(Damaged { piece, numbers, window, is_fixed })
+}
+
+/// The seven slots that are the row's columns by the borders of the table: all that it has, or those before as many empty
+/// cells as stand behind the total in all whole rows, and nothing elsewhere.
+fn by_borders(piece: &Observed, behind: Option<usize>) -> Option<&[Slot]> {
+    let slots = piece.slots.as_slice();
+    if !piece.is_certain || slots.len() == WIDTH {
+        return Some(slots).filter(|_| piece.is_certain);
+    }
+    let start = slots.len().checked_sub(WIDTH + behind?)?;
+    let (before, rest) = slots.split_at(start);
+    let (window, after) = rest.split_at(WIDTH);
+    let is_empty = |slots: &[Slot]| slots.iter().all(|slot| slot.held == Held::Empty);
+    (is_empty(before) && is_empty(after)).then_some(window)
 }
 
 /// The seven slots that hold everything that is not empty: where there is exactly one such stretch, or by the number of
@@ -125,6 +186,9 @@ pub fn foreign_below(state: &RowState<'_>) -> Foreign {
 /// glued side by side, or a cell that is lost; and where cells are lacking, any number of several digits may be two that
 /// were glued without a trace. Below a row that is itself damaged a number may have slipped down from there.
 pub fn readings(damaged: &Damaged<'_>, foreign: Foreign) -> Vec<Reading> {
+    if let Some(window) = damaged.window.filter(|_| damaged.is_fixed) {
+        return vec![std::array::from_fn(|column| window[column].count()).into()];
+    }
     let alone: Vec<i64> = damaged.numbers.iter().map(|(count, _)| *count).collect();
     let mut apart: Vec<i64> = Vec::new();
     for slot in &damaged.piece.slots {

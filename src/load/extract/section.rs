@@ -1,7 +1,9 @@
 //! The six sections of a report: by the number and the words of their headings, damaged ones too. What lies between two
 //! headings that were found is where a table is looked for; what of it is running text is the section's prose.
 
-use super::normal::{compact, letters};
+use std::sync::LazyLock;
+
+use super::normal::{compact, is_page_number, letters};
 use super::similarity::Pattern;
 use crate::load::document::{Content, Document, Line};
 use crate::report::{Section, SectionKind};
@@ -32,9 +34,16 @@ const HEADINGS: [(SectionKind, char, &[&str]); 6] = [
     (SectionKind::OtherMatters, '六', &["其他需要报告的事项", "需要报告的其他事项"]),
 ];
 
+/// The same, prepared for comparing.
+static PATTERNS: LazyLock<Vec<Vec<Pattern>>> = LazyLock::new(|| {
+    HEADINGS.iter().map(|(_, _, words)| words.iter().map(|words| Pattern::new(words)).collect()).collect()
+});
+
 /// Words of a heading must fit this well; with the right number before them a little less will do.
 const FIT: f64 = 0.62;
 const FIT_WITH_NUMBER: f64 = 0.45;
+/// So well fits a heading with its number whose words are those of the form.
+const FIT_OF_NUMBERED: f64 = 1.1;
 /// Headings are short.
 const LONGEST: usize = 45;
 
@@ -58,15 +67,13 @@ struct Candidate {
 
 /// The headings of the document, in order, each section at most once.
 pub fn headings(document: &Document) -> Vec<Heading> {
-    let patterns: Vec<Vec<Pattern>> =
-        HEADINGS.iter().map(|(_, _, words)| words.iter().map(|words| Pattern::new(words)).collect()).collect();
     let candidates: Vec<Candidate> = document
         .lines
         .iter()
         .enumerate()
         .filter_map(|(at, line)| {
             let text = heading_text(line)?;
-            let fits = fits(&text, &patterns);
+            let fits = fits(&text, &PATTERNS);
             (!fits.is_empty()).then_some(Candidate { at, text, fits })
         })
         .collect();
@@ -100,22 +107,43 @@ pub fn headings(document: &Document) -> Vec<Heading> {
     found
 }
 
-/// The text of a line that stands alone: running text, or a row with one filled cell.
-fn heading_text(line: &Line) -> Option<String> {
-    let text = match &line.content {
-        Content::Empty => return None,
-        Content::Prose => line.text.trim().to_owned(),
+/// A heading with its number, in full words.
+pub struct Numbered {
+    /// Which section begins.
+    pub kind: SectionKind,
+    /// Index into the document's lines.
+    pub at: usize,
+}
+
+/// All headings with the right number and the words of the form, in the order of the document, repeated ones too.
+pub fn numbered(document: &Document) -> Vec<Numbered> {
+    let lines = document.lines.iter().enumerate();
+    let found = lines.filter_map(|(at, line)| {
+        let fits = fits(&heading_text(line)?, &PATTERNS);
+        let (section, _) = fits.into_iter().find(|(_, fit)| *fit >= FIT_OF_NUMBERED)?;
+        Some(Numbered { kind: HEADINGS[section].0, at })
+    });
+    found.collect()
+}
+
+/// What stands alone on a line: running text, or the only filled cell of a row.
+pub fn alone(line: &Line) -> Option<&str> {
+    match &line.content {
+        Content::Empty => None,
+        Content::Prose => Some(line.text.trim()),
         Content::Row(cells) => {
             let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
             let only = filled.next()?;
-            if filled.next().is_some() {
-                return None;
-            }
-            only.text.clone()
+            filled.next().is_none().then_some(only.text.as_str())
         }
-    };
-    let text = text.trim_matches(|c| matches!(c, '#' | '*' | ' ')).to_owned();
-    let short = text.chars().count() <= LONGEST && !text.ends_with(['。', '；', '，', '：']);
+    }
+}
+
+/// The text of a line that may be a heading.
+fn heading_text(line: &Line) -> Option<String> {
+    let text = alone(line)?.trim_matches(|c| matches!(c, '#' | '*' | '|' | ' ')).to_owned();
+    let is_short = text.chars().count() <= LONGEST || (text.contains('(') && compact(&text).chars().count() <= LONGEST);
+    let short = is_short && !text.ends_with(['。', '；', '，', '：']);
     short.then_some(text)
 }
 
@@ -151,8 +179,9 @@ pub fn region<'a>(document: &'a Document, headings: &[Heading], kind: SectionKin
     &document.lines[start.min(end)..end]
 }
 
-/// The prose, section by section: running text without headings and title, sentences that were broken over lines joined.
-pub fn sections(document: &Document, headings: &[Heading], title_lines: (u32, u32)) -> Vec<Section> {
+/// The prose, section by section: running text without headings, sentences that were broken over lines joined. `is_other`
+/// says of a line that it is none: of the title, or a cell of a table.
+pub fn sections(document: &Document, headings: &[Heading], is_other: impl Fn(u32) -> bool) -> Vec<Section> {
     let starts: Vec<(SectionKind, String, usize)> = std::iter::once((SectionKind::Opening, String::new(), 0))
         .chain(headings.iter().map(|heading| (heading.kind, heading.text.clone(), heading.at + 1)))
         .collect();
@@ -160,10 +189,10 @@ pub fn sections(document: &Document, headings: &[Heading], title_lines: (u32, u3
     for (index, (kind, heading, start)) in starts.iter().enumerate() {
         let end = headings.get(index).map_or(document.lines.len(), |next| next.at);
         let lines = document.lines.get(*start..end).unwrap_or_default();
-        let prose = lines.iter().filter(|line| {
-            let in_title = *kind == SectionKind::Opening && (title_lines.0..=title_lines.1).contains(&line.number);
-            line.content == Content::Prose && !in_title && !is_page_number(&line.text)
-        });
+        let prose = lines
+            .iter()
+            .filter(|line| line.content == Content::Prose || alone(line).is_some_and(|text| text.contains('。')))
+            .filter(|line| !is_other(line.number) && !is_page_number(&line.text));
         sections.push(Section { kind: *kind, heading: heading.clone(), paragraphs: paragraphs(prose) });
     }
     sections
@@ -172,7 +201,7 @@ pub fn sections(document: &Document, headings: &[Heading], title_lines: (u32, u3
 fn paragraphs<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Vec<(u32, String)>> {
     let mut all: Vec<Vec<(u32, String)>> = Vec::new();
     for line in lines {
-        let text = line.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}').to_owned();
+        let text = alone(line).unwrap_or(&line.text).trim_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
         let goes_on = all
             .last()
             .and_then(|paragraph| paragraph.last())
@@ -202,20 +231,13 @@ fn starts_item(text: &str) -> bool {
         || (digits > 0 && digits <= 3 && after.is_some_and(|c| matches!(c, '、' | ')' | ']' | '.' | '是')))
 }
 
-fn is_page_number(text: &str) -> bool {
-    let text = compact(text);
-    let inner = text.trim_matches(['-', '—', '–', '·']);
-    let inner = inner.strip_prefix('第').and_then(|t| t.strip_suffix('页')).unwrap_or(inner);
-    !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|b| b.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::load::document::format_for;
 
     fn kinds(text: &str) -> Vec<(SectionKind, u32)> {
-        let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap();
+        let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap();
         headings(&document).into_iter().map(|h| (h.kind, h.at as u32 + 1)).collect()
     }
 
@@ -237,8 +259,8 @@ mod tests {
     #[test]
     fn a_sentence_broken_over_a_page_is_one_paragraph() {
         let text = "一、总体情况\n全年发布各类解读信息共二百余条，其中解\n\n- 3 -\n\n读产品一百余个。\n（一）主动公开。\n下一段";
-        let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap();
-        let sections = sections(&document, &headings(&document), (0, 0));
+        let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap();
+        let sections = sections(&document, &headings(&document), |_| false);
         let overview: Vec<Vec<u32>> =
             sections[1].paragraphs.iter().map(|p| p.iter().map(|(line, _)| *line).collect()).collect();
         assert_eq!(overview, [vec![2, 6], vec![7], vec![8]]);

@@ -52,15 +52,66 @@ impl Pattern {
     }
 }
 
+/// The letters of the form's labels, sorted: a letter's code is its place here, counted from 1; 0 is every other letter.
+static ALPHABET: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let labels = Edition::ALL.into_iter().flat_map(|edition| Row::ALL.iter().map(move |row| row.label(edition)));
+    let mut all: Vec<char> = labels.flat_map(|label| letters(&[label.group, label.own, label.core].concat())).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+});
+
+fn codes(letters: &[char]) -> Vec<u16> {
+    let code = |letter| ALPHABET.binary_search(letter).map_or(0, |place| place as u16 + 1);
+    letters.iter().map(code).collect()
+}
+
+/// A [`Pattern`] for a label of the form, with a mask for each code: every label is compared with every row.
+#[derive(Debug)]
+struct LabelPattern {
+    masks: Vec<u64>,
+    length: usize,
+}
+
+impl LabelPattern {
+    fn new(text: &str) -> LabelPattern {
+        let codes = codes(&letters(text));
+        let mut masks = vec![0; ALPHABET.len() + 1];
+        for (at, code) in codes.iter().take(64).enumerate() {
+            masks[*code as usize] |= 1 << at;
+        }
+        LabelPattern { masks, length: codes.len().min(64) }
+    }
+
+    fn common(&self, text: &[u16]) -> usize {
+        let mut row = u64::MAX;
+        for code in text {
+            let matches = self.masks[*code as usize];
+            let hit = row & matches;
+            row = row.wrapping_add(hit) | (row & !matches);
+        }
+        let used = if self.length == 64 { u64::MAX } else { (1 << self.length) - 1 };
+        (!row & used).count_ones() as usize
+    }
+
+    fn recall(&self, text: &[u16]) -> f64 {
+        if self.length == 0 { 0.0 } else { self.common(text) as f64 / self.length as f64 }
+    }
+
+    fn precision(&self, text: &[u16]) -> f64 {
+        if text.is_empty() { 0.0 } else { self.common(text) as f64 / text.len() as f64 }
+    }
+}
+
 /// A row of the form, prepared for comparing.
 #[derive(Debug)]
 pub struct RowPattern {
     /// The row.
     pub row: Row,
-    core: Pattern,
-    core_letters: Vec<char>,
-    whole: Pattern,
-    group: Pattern,
+    core: LabelPattern,
+    core_codes: Vec<u16>,
+    whole: LabelPattern,
+    group: LabelPattern,
     number: Option<u8>,
 }
 
@@ -68,10 +119,10 @@ impl RowPattern {
     fn new(row: Row, label: RowLabel) -> RowPattern {
         RowPattern {
             row,
-            core: Pattern::new(label.core),
-            core_letters: letters(label.core),
-            whole: Pattern::new(&format!("{}{}", label.group, label.own)),
-            group: Pattern::new(label.group),
+            core: LabelPattern::new(label.core),
+            core_codes: codes(&letters(label.core)),
+            whole: LabelPattern::new(&format!("{}{}", label.group, label.own)),
+            group: LabelPattern::new(label.group),
             number: label.number,
         }
     }
@@ -87,7 +138,7 @@ impl RowPattern {
     /// How well an observed label fits the row: 0 to 1. Half for the row's own words that are there, half for how much
     /// of what is there belongs to the row; a printed number that agrees or contradicts moves it by a tenth.
     pub fn fit(&self, label: &Observation) -> f64 {
-        let fit = 0.5 * self.core.recall(&label.letters) + 0.5 * self.whole.precision(&label.letters);
+        let fit = 0.5 * self.core.recall(&label.codes) + 0.5 * self.whole.precision(&label.codes);
         let number = match (self.number, label.number) {
             (Some(printed), Some(seen)) if printed == seen => 0.1,
             (Some(_), Some(_)) | (None, Some(_)) => -0.1,
@@ -98,42 +149,42 @@ impl RowPattern {
 
     /// The share of the row's own words that are there.
     pub fn recall(&self, label: &Observation) -> f64 {
-        self.core.recall(&label.letters)
+        self.core.recall(&label.codes)
     }
 
     /// Whether the label holds, beside this row's words, those of `other` too, which this row's own label does not: two
     /// labels that slipped into one row.
     pub fn shares_with(&self, other: &RowPattern, label: &Observation) -> bool {
-        other.row != self.row && other.recall(label) >= 0.8 && self.whole.precision(&other.core_letters) < 0.75
+        other.row != self.row && other.recall(label) >= 0.8 && self.whole.precision(&other.core_codes) < 0.75
     }
 
     /// Whether the label is the group's and nothing of it is the row's own.
     pub fn is_group_alone(&self, label: &Observation) -> bool {
-        self.group.recall(&label.letters) >= 0.8 && self.group.precision(&label.letters) >= 0.95
+        self.group.recall(&label.codes) >= 0.8 && self.group.precision(&label.codes) >= 0.95
     }
 
     /// The share of what is there that belongs to the row or its group.
     pub fn precision(&self, label: &Observation) -> f64 {
-        self.whole.precision(&label.letters)
+        self.whole.precision(&label.codes)
     }
 
     /// How well an observed label fits the group that the row stands in, alone.
     pub fn group_fit(&self, label: &Observation) -> f64 {
-        0.5 * self.group.recall(&label.letters) + 0.5 * self.group.precision(&label.letters)
+        0.5 * self.group.recall(&label.codes) + 0.5 * self.group.precision(&label.codes)
     }
 }
 
 /// An observed label, prepared for comparing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Observation {
-    letters: Vec<char>,
+    codes: Vec<u16>,
     number: Option<u8>,
 }
 
 impl Observation {
     /// Prepares an observed label: its letters, and the last number that is followed by a dot or comma (`5.`).
     pub fn new(text: &str) -> Observation {
-        let compact = super::normal::compact(text);
+        let compact = super::normal::compact(text).replace('\\', "");
         let mut number = None;
         let mut before = None;
         let mut chars = compact.chars().peekable();
@@ -144,12 +195,12 @@ impl Observation {
             }
             before = Some(c);
         }
-        Observation { letters: letters(text), number }
+        Observation { codes: codes(&letters(text)), number }
     }
 
     /// Whether there is nothing to compare.
     pub fn is_empty(&self) -> bool {
-        self.letters.is_empty()
+        self.codes.is_empty()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands in one cell: a number, nothing, a mark for nothing, several numbers, something illegible, or a label.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -30,6 +30,8 @@ pub enum Held {
     Mark,
     /// Several numbers with blanks between them: cells that were glued together.
     Several(Vec<Number>),
+    /// Digits of several cells without anything between them, or with blanks that mean nothing.
+    Run,
     /// Something that is neither a number nor words.
     Illegible,
     /// Words.
@@ -54,6 +56,35 @@ impl Slot {
     /// Looks at a cell.
     pub fn of(cell: &Cell) -> Slot {
         Slot { held: held(&cell.text), place: cell.place, raw: cell.text.clone() }
+    }
+
+    /// Looks at a cell that may hold the digits of several.
+    pub fn glued(cell: &Cell) -> Slot {
+        let digits = cell.text.chars().any(|c| c.is_ascii_digit()) && !cell.text.chars().any(is_chinese);
+        Slot { held: if digits { Held::Run } else { held(&cell.text) }, place: cell.place, raw: cell.text.clone() }
+    }
+
+    /// What stands there, without marks of Markdown and full-width forms.
+    pub fn plain(&self) -> String {
+        unmarked(&self.raw).chars().map(half_width).collect()
+    }
+
+    /// The digits of a run, without the blanks among them.
+    pub fn digits(&self) -> String {
+        compact(&self.raw)
+    }
+
+    /// What a text would hold as a cell.
+    pub fn held(text: &str) -> Held {
+        // Most cells of a report.
+        let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if plain
+            && (text.len() == 1 || !text.starts_with('0'))
+            && let Ok(value) = text.parse::<u32>()
+        {
+            return Held::Number(Number { value: Decimal::from(value), unit: None });
+        }
+        held(text)
     }
 
     /// The number, if the cell holds exactly one.
@@ -95,7 +126,15 @@ pub fn only_window<S: Borrow<Slot>>(slots: &[S], width: usize) -> Option<&[S]> {
 }
 
 fn held(text: &str) -> Held {
-    let folded: String = text.chars().map(half_width).collect();
+    // Most cells of a report.
+    let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain
+        && (text.len() == 1 || !text.starts_with('0'))
+        && let Ok(value) = text.parse::<u32>()
+    {
+        return Held::Number(Number { value: Decimal::from(value), unit: None });
+    }
+    let folded: String = unmarked(text).chars().map(half_width).collect();
     let joined = compact(&folded);
     if joined.is_empty() {
         return Held::Empty;
@@ -105,7 +144,7 @@ fn held(text: &str) -> Held {
         return Held::Mark;
     }
     let parts: Vec<&str> = folded.split_whitespace().collect();
-    if parts.len() == 1 || is_one_number_with_its_unit(&parts) {
+    if parts.len() == 1 || is_one_number(&parts) {
         if let Some(number) = number(&joined) {
             return Held::Number(number);
         }
@@ -115,9 +154,34 @@ fn held(text: &str) -> Held {
     if joined.chars().any(is_chinese) { Held::Label } else { Held::Illegible }
 }
 
-/// `5000 元`: blanks between a number and its unit divide nothing.
-fn is_one_number_with_its_unit(parts: &[&str]) -> bool {
-    matches!(parts, [_, unit] if unit.chars().all(is_chinese))
+/// A cell without what Markdown adds to it: emphasis around it, escaped characters, broken lines.
+fn unmarked(text: &str) -> Cow<'_, str> {
+    if !text.contains(['*', '_', '\\', '<', '&', '`']) {
+        return Cow::Borrowed(text);
+    }
+    let text = ["<br>", "<br/>", "<br />", "&nbsp;"].iter().fold(text.to_owned(), |text, mark| text.replace(mark, " "));
+    let mut inner = text.trim();
+    for mark in ["***", "**", "__", "*", "_", "`"] {
+        if inner.len() > 2 * mark.len()
+            && let Some(within) = inner.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark))
+        {
+            inner = within;
+            break;
+        }
+    }
+    let mut plain = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' || !chars.peek().is_some_and(char::is_ascii_punctuation) {
+            plain.push(c);
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// `5000 元`, `减 2`: blanks between a number and its unit, or a word that is its sign, divide nothing.
+fn is_one_number(parts: &[&str]) -> bool {
+    matches!(parts, [_, unit] if unit.chars().all(is_chinese)) || matches!(parts, ["减" | "增", _])
 }
 
 /// Reads one number, with thousands separators, sign or unit. Nothing that could be two things is a number: `00`, `010`,

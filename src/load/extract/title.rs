@@ -128,7 +128,12 @@ fn without_year(text: &str) -> (String, Option<u16>) {
         let digits = text.chars().rev().take(4).map(char::len_utf8).sum::<usize>();
         return (text[..text.len() - digits].to_owned(), Some(year));
     }
-    (text.to_owned(), None)
+    // `2023X政府信息公开…`: at the very start.
+    let start = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    match year_at_end(&text[..start]) {
+        Some(year) if start == 4 => (text[start..].to_owned(), Some(year)),
+        _ => (text.to_owned(), None),
+    }
 }
 
 /// The year that a text ends in, in Arabic or Chinese digits.
@@ -160,6 +165,10 @@ fn year_at_end(text: &str) -> Option<u16> {
 }
 
 fn body(text: &str) -> String {
+    // A name of which a character is lost is another name.
+    if text.contains('\u{fffd}') {
+        return String::new();
+    }
     let text: String =
         text.chars().filter(|c| is_chinese(*c) || c.is_alphanumeric() || "()（）、·".contains(*c)).collect();
     let text =
@@ -184,7 +193,10 @@ mod tests {
             ("样例县政府信息公开工作年度报告（2020年）", "样例县", Some(2020)),
             ("2023年政府信息公开工作年度报告", "", Some(2023)),
             ("样例市人民政府2023年政府信息公开工作年度报告", "样例市人民政府", Some(2023)),
+            ("2023样例市政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样(yang)例(li)市(shi)2023年(nian)政(zheng)府信息公开工作年度报告", "样例市", Some(2023)),
             ("## 样例市2023年政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样\u{fffd}市2023年政府信息公开工作年度报告", "", Some(2023)),
         ] {
             let title = parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((title.body.as_str(), title.year), (body, year), "{text}");

@@ -140,6 +140,7 @@ pub fn reports_csv(portal: &Portal) -> Vec<u8> {
             body_year.read.total().to_string(),
             body_year.findings.len().to_string(),
             body.slug.clone(),
+            source.kind.id().to_owned(),
         ]]
     })
 }
@@ -199,7 +200,7 @@ fn or_empty(value: Option<impl Display>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// What an inferred figure follows from; what an unreadable one could be.
+/// What an inferred figure follows from; what an unreadable one could be; why a figure was corrected, and what shows it.
 fn note(figure: &Figure) -> String {
     match figure.state() {
         State::Inferred => {
@@ -207,7 +208,11 @@ fn note(figure: &Figure) -> String {
             sums.collect::<Vec<_>>().join(";")
         }
         State::Unreadable => figure.readings().join(";"),
-        State::Reported | State::Corrected | State::Blank | State::Missing => String::new(),
+        State::Corrected => {
+            let correction = figure.correction();
+            correction.map(|one| format!("{} ({})", one.why, one.evidence)).unwrap_or_default()
+        }
+        State::Reported | State::Blank | State::Missing => String::new(),
     }
 }
 

@@ -201,6 +201,7 @@ const FILES: &[FileDescription] = &[
             always("figures_total", ColumnType::Integer),
             always("findings", ColumnType::Integer),
             BODY_ID,
+            always("kind", ColumnType::String),
         ],
         primary_key: &["body_id", "year"],
         foreign_keys: &[ForeignKey { columns: &["body_id"], file: "bodies" }],

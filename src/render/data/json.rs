@@ -49,6 +49,13 @@ fn report(body_year: &BodyYear) -> Value {
     object.put("title", report.title.as_str());
     object.put("source", report.source.path.as_str());
     object.put("sha256", report.source.sha256.as_str());
+    object.put("kind", report.source.kind.id());
+    let further: Vec<Value> = body_year
+        .further()
+        .iter()
+        .map(|file| json!({ "source": file.path, "sha256": file.sha256, "kind": file.kind.id() }))
+        .collect();
+    object.maybe("further", Some(further).filter(|further| !further.is_empty()));
     object.maybe("published", report.published.as_deref());
     object.maybe("url", report.url.as_deref());
     object.put("figures_reported", body_year.read.count(State::Reported));
@@ -59,6 +66,8 @@ fn report(body_year: &BodyYear) -> Value {
         rows[key.row.id()][key.column.id()] = figure(one);
     }
     object.put("figures", figures);
+    let settled: Vec<Value> = body_year.settled().iter().map(finding).collect();
+    object.maybe("settled", Some(settled).filter(|settled| !settled.is_empty()));
     object.put("findings", body_year.findings.iter().map(finding).collect::<Vec<_>>());
     let checks = body_year.check_counts().into_iter().map(|(check, count)| {
         let counts = json!({ "held": count.held, "failed": count.failed, "undecided": count.undecided });
@@ -81,6 +90,18 @@ fn figure(figure: &Figure) -> Value {
         figure.sums().iter().map(|sum| json!({ "check": sum.check.id(), "where": sum.at })).collect();
     object.maybe("sums", Some(sums).filter(|sums| !sums.is_empty()));
     object.maybe("readings", Some(figure.readings().to_vec()).filter(|readings| !readings.is_empty()));
+    object.maybe(
+        "correction",
+        figure.correction().map(|correction| {
+            let mut object = Object::default();
+            object.put("was", correction.was.id());
+            object.maybe("value", correction.value.map(decimal));
+            object.put("unit", correction.unit.name());
+            object.put("why", correction.why.as_str());
+            object.put("evidence", correction.evidence.as_str());
+            object.0
+        }),
+    );
     Value::Object(object.0)
 }
 

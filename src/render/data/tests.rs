@@ -18,7 +18,7 @@ fn county() -> Report {
     ];
     let mut report = report("甲县", Scope::Government, 2023, &cells);
     let sums = vec![SumRef { check: crate::form::Check::RemediesTotal, at: "remedies/review".to_owned() }];
-    let place = Some(Place { line: 40, column: 3, length: 4 });
+    let place = Some(Place::new(40, 3, 4));
     let unit = crate::form::Unit::Case;
     report.figures.set(key("remedies/review/total"), Figure::inferred(3.into(), unit, place, "3,\"x", sums));
     report.published = Some("2024-01-30".to_owned());
@@ -64,7 +64,7 @@ fn reports_csv_is_as_published() {
     let sha256 = "00".repeat(32);
     let findings = portal().bodies()[0].latest().findings.len();
     let expected = format!(
-        "甲县,2023,2021,甲县2023年政府信息公开工作年度报告,reports/甲县/2023.txt,{sha256},2024-01-30,,5,200,{findings},jiaxian"
+        "甲县,2023,2021,甲县2023年政府信息公开工作年度报告,reports/甲县/2023.txt,{sha256},2024-01-30,,5,200,{findings},jiaxian,published"
     );
     assert_eq!(
         rows(&text(reports_csv(&portal())), ",jiaxian"),

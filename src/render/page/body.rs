@@ -486,7 +486,11 @@ fn report_entry(scene: &Scene, position: usize, year: &BodyYear) -> ReportEntry 
         title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),
         url: report.url.clone().unwrap_or_default(),
-        read: scene
-            .fill("coverage.read", &[("read", &read.with_value().to_string()), ("total", &read.total().to_string())]),
+        read: if report.source.kind == crate::report::SourceKind::Image {
+            scene.words("coverage.image")
+        } else {
+            let counts = [("read", &*read.with_value().to_string()), ("total", &*read.total().to_string())];
+            scene.fill("coverage.read", &counts)
+        },
     }
 }

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::figure::StateEntry;
+use super::file::{self, FileView};
 use super::findings::{CheckView, FindingView};
 use super::form_table::FormTable;
 use super::part::{Fact, Link};
@@ -11,6 +12,7 @@ use super::shell::Page;
 use super::{PageKind, Scene, bodies, body, figure, findings, form_table};
 use crate::render::markup::Html;
 use crate::render::prose;
+use crate::report::SourceKind;
 
 /// The prose of one section.
 #[derive(Debug, Serialize)]
@@ -29,7 +31,10 @@ pub struct BodyYearView {
     published: String,
     url: String,
     source: Option<Link>,
-    file: String,
+    /// What is to be known of the file before its figures are; `""` where it is the report as published.
+    source_note: String,
+    /// The file that is used, then the others.
+    files: Vec<FileView>,
     edition: String,
     edition_notice: String,
     summary: String,
@@ -43,6 +48,8 @@ pub struct BodyYearView {
     checks_summary: String,
     checks: Vec<CheckView>,
     findings: Vec<FindingView>,
+    /// What did not hold before the corrections.
+    settled: Vec<String>,
     sections: Vec<SectionView>,
     data: Link,
     #[serde(skip)]
@@ -55,7 +62,7 @@ impl Page for BodyYearView {
     }
 
     fn description(&self) -> String {
-        self.summary.clone()
+        if self.summary.is_empty() { self.source_note.clone() } else { self.summary.clone() }
     }
 
     fn crumbs(&self) -> Vec<Link> {
@@ -83,6 +90,8 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     };
     let edition = report.edition().id();
     let source = PageKind::Source(position, year);
+    let is_image = report.source.kind == SourceKind::Image;
+    let edition_term = |part: &str| scene.term(&format!("form.edition.{edition}.{part}"));
     BodyYearView {
         title: scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]),
         kind: bodies::group_name(scene, body),
@@ -94,10 +103,11 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
             .config
             .source_pages
             .then(|| Link::new(scene.link_to(&source), scene.words("body_year.source"))),
-        file: report.source.path.clone(),
-        edition: scene.term(&format!("form.edition.{edition}.name")),
-        edition_notice: scene.term(&format!("form.edition.{edition}.notice")),
-        summary: body::year_summary(scene, &name, body_year),
+        source_note: file::note(scene, &report.source),
+        files: file::files(scene, position, body_year),
+        edition: if is_image { scene.words("body_year.edition_unknown") } else { edition_term("name") },
+        edition_notice: if is_image { String::new() } else { edition_term("notice") },
+        summary: if is_image { String::new() } else { body::year_summary(scene, &name, body_year) },
         facts: body::facts(scene, position, body_year),
         earlier: neighbour(at.checked_sub(1).and_then(|before| body.years.get(before))),
         later: neighbour(body.years.get(at + 1)),
@@ -105,7 +115,8 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
             scene.link_to(&PageKind::Year(year)),
             scene.fill("body_year.all_of_year", &[("year", &year.to_string())]),
         ),
-        not_read: if lacking == 0 {
+        settled: findings::settled(scene, body_year),
+        not_read: if lacking == 0 || is_image {
             String::new()
         } else {
             scene.fill("body_year.not_read", &[("lacking", &lacking.to_string()), ("total", &read.total().to_string())])

@@ -7,7 +7,7 @@ use super::shell::Page;
 use super::{PageKind, Scene, figure};
 use crate::model::CoverageCell;
 use crate::render::number;
-use crate::report::State;
+use crate::report::{SourceKind, State};
 
 #[derive(Debug, Serialize)]
 pub struct CoverageView {
@@ -40,7 +40,10 @@ pub fn view(scene: &Scene) -> CoverageView {
                     scene.link_to(&PageKind::BodyYear(row.body, year)),
                     scene.fill("coverage.cell", &[("read", &with_value), ("total", &total)]),
                 );
-                if read.with_value() < read.total() {
+                let kind = scene.body_year(row.body, year).report().source.kind;
+                if kind == SourceKind::Image {
+                    cell.note = scene.words("coverage.image");
+                } else if read.with_value() < read.total() {
                     cell.note =
                         scene.fill("coverage.lacking", &[("count", &(read.total() - read.with_value()).to_string())]);
                 }

@@ -4,12 +4,14 @@
 use serde::Serialize;
 
 use super::part::{Cell, Link};
+use super::value::unit_id;
 use super::{PageKind, Scene};
-use crate::form::FigureKey;
+use crate::form::{FigureKey, Table, Unit};
 use crate::model::BodyYear;
 use crate::render::number;
-use crate::report::{Figure, Severity, State, SumRef};
-use crate::text::finding::{check_name, place_name};
+use crate::report::{Figure, Place, Severity, Spot, State, SumRef};
+use crate::text::finding::{check_name, figure_name, place_name};
+use crate::text::place::place_words;
 
 /// A figure in its cell of the form.
 #[derive(Debug, Clone, Serialize)]
@@ -84,8 +86,14 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
     let value = figure.value().map(number::exact);
     let explain = scene.term(&format!("form.state.{}.explain", state.id()));
     let mark = if state == State::Reported { String::new() } else { mark(scene, state) };
+    let at = |place: Place| place_words(place, scene.language);
     let title = match state {
-        State::Reported => String::new(),
+        State::Reported => figure.place().filter(|place| place.spot != Spot::Line).map(at).unwrap_or_default(),
+        State::Corrected => {
+            let why = figure.correction().map(|correction| correction.why.as_str()).unwrap_or_default();
+            let was = value_in_source(scene, figure);
+            scene.fill("figure.corrected", &[("explain", &explain), ("was", &was), ("why", why)])
+        }
         State::Unreadable if !figure.raw().is_empty() => {
             scene.fill("figure.raw", &[("explain", &explain), ("raw", &shortened(figure.raw()))])
         }
@@ -102,6 +110,67 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
         title,
         class: format!("figure-{}", state.id()),
         ..Cell::default()
+    }
+}
+
+/// A correction, under the table that it belongs to.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionView {
+    /// The figure in its cell.
+    pub figure: Link,
+    /// What the source has.
+    pub was: String,
+    pub value: String,
+    pub why: String,
+    pub evidence: String,
+    /// The evidence as an address; `""` where it is words.
+    pub href: String,
+    /// Where the source has it.
+    pub place: String,
+}
+
+/// The corrections of one table, in the order of the form.
+pub fn corrections(scene: &Scene, body_year: &BodyYear, table: Table) -> Vec<CorrectionView> {
+    let figures = body_year.report().figures.iter().filter(|(key, _)| key.table == table);
+    let view = |(key, figure): (FigureKey, &Figure)| {
+        let correction = figure.correction()?;
+        let evidence = correction.evidence.clone();
+        let is_address = |text: &str| {
+            (text.starts_with("https://") || text.starts_with("http://"))
+                && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        };
+        Some(CorrectionView {
+            figure: Link::new(format!("#{}", anchor(key)), figure_name(key, scene.language)),
+            was: value_in_source(scene, figure),
+            value: with_unit(scene, figure.value()?, figure.unit()),
+            why: correction.why.clone(),
+            href: if is_address(&evidence) { evidence.clone() } else { String::new() },
+            evidence,
+            place: figure.place().map(|place| place_words(place, scene.language)).unwrap_or_default(),
+        })
+    };
+    figures.filter_map(view).collect()
+}
+
+/// What the source itself has where a figure was corrected: its words, else its state.
+fn value_in_source(scene: &Scene, figure: &Figure) -> String {
+    let Some(correction) = figure.correction() else { return String::new() };
+    let state = || scene.term(&format!("form.state.{}.name", correction.was.id()));
+    match correction.value {
+        Some(value) if correction.was == State::Reported => with_unit(scene, value, correction.unit),
+        _ if figure.raw().is_empty() => state(),
+        _ => scene.fill("figure.was", &[("state", &state()), ("raw", &shortened(figure.raw()))]),
+    }
+}
+
+fn with_unit(scene: &Scene, value: rust_decimal::Decimal, unit: Unit) -> String {
+    let number = number::exact(value);
+    match unit {
+        Unit::Case | Unit::Item => number,
+        unit => {
+            let unit = scene.term(&format!("form.unit.{}", unit_id(unit)));
+            scene.fill("figure.with_unit", &[("value", &number), ("unit", &unit)])
+        }
     }
 }
 

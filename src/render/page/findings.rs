@@ -13,6 +13,7 @@ use crate::text::finding::{
     check_basis, check_explain, check_name, check_rule, figure_name, message, place_name, severity_name, side_names,
     side_words,
 };
+use crate::text::place::place_words;
 
 /// One side of a check, with the places of its parts.
 #[derive(Debug, Clone, Serialize)]
@@ -58,6 +59,15 @@ pub fn of_section<'f>(
     both.filter(|(finding, _)| said_here(finding)).map(|(_, view)| view).collect()
 }
 
+/// What did not hold of the source's own figures, in one sentence each.
+pub fn settled(scene: &Scene, body_year: &BodyYear) -> Vec<String> {
+    let words = |finding: &Finding| {
+        let (check, message) = (check_name(finding.check, scene.language), message(finding, scene.language));
+        scene.fill("finding.settled_one", &[("check", check), ("message", &message)])
+    };
+    body_year.settled().iter().map(words).collect()
+}
+
 fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, finding: &Finding) -> FindingView {
     let language = scene.language;
     let id = figure::finding_anchor(index);
@@ -81,9 +91,19 @@ fn side_view(scene: &Scene, body: usize, year: u16, check: Check, (name, side): 
     let mut lines: Vec<u32> = side.places.iter().map(|place| place.line).collect();
     lines.sort_unstable();
     lines.dedup();
+    let source = &scene.body_year(body, year).report().source;
     let link = |lines: &[u32]| {
         let (first, last) = (lines.first()?, lines.last()?);
-        let text = if first == last {
+        let words = |line: u32| place_words(source.place(line, 0, 0), scene.language);
+        let text = if !source.spots.is_empty() {
+            match first == last {
+                true => words(*first),
+                false => {
+                    let ends = [("first", &*words(*first)), ("last", &*words(*last))];
+                    crate::text::fill(scene.language, "place.range", &ends)
+                }
+            }
+        } else if first == last {
             scene.fill("source.line", &[("line", &first.to_string())])
         } else {
             scene.fill("source.lines", &[("first", &first.to_string()), ("last", &last.to_string())])

@@ -3,11 +3,14 @@
 use serde::Serialize;
 
 use super::Scene;
-use super::figure::{self, FigureView};
+use super::figure::{self, CorrectionView, FigureView};
+use super::part::Link;
 use super::value::unit_id;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table};
 use crate::model::BodyYear;
+use crate::report::ExtraRow;
 use crate::text::Language;
+use crate::text::place::place_words;
 
 /// A heading cell.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +39,21 @@ pub struct FormTable {
     pub head: Vec<Vec<Head>>,
     /// Rows that belong together.
     pub groups: Vec<Vec<FormRow>>,
+    /// What an editor put in the place of the source's own values.
+    pub corrections: Vec<CorrectionView>,
+    /// Rows that the report adds to the form's.
+    pub extra_rows: Vec<ExtraRowView>,
+}
+
+/// A row that the form does not have.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExtraRowView {
+    /// Its words as the report has them.
+    pub label: String,
+    /// What stands in its cells.
+    pub cells: String,
+    /// Where it stands in the report file.
+    pub place: Link,
 }
 
 /// The tables of a report, in the order of the form.
@@ -67,7 +85,19 @@ impl Form<'_> {
                 ("edition", &self.scene.term(&format!("form.edition.{}.name", self.edition.id()))),
             ],
         );
-        FormTable { id: table.id(), title, caption, head, groups }
+        let corrections = figure::corrections(self.scene, self.body_year, table);
+        FormTable { id: table.id(), title, caption, head, groups, corrections, extra_rows: self.extra_rows(table) }
+    }
+
+    fn extra_rows(&self, table: Table) -> Vec<ExtraRowView> {
+        let rows = self.body_year.report().extra_rows.iter().filter(|row| row.table == table);
+        let view = |row: &ExtraRow| {
+            let cells: Vec<&str> = row.cells.iter().map(|(raw, _)| if raw.is_empty() { "–" } else { &**raw }).collect();
+            let href = self.scene.link_to_line(self.body, self.body_year.year, row.place.line).unwrap_or_default();
+            let place = Link::new(href, place_words(row.place, self.scene.language));
+            ExtraRowView { label: row.label.clone(), cells: cells.join(" · "), place }
+        };
+        rows.map(view).collect()
     }
 
     fn figure(&self, table: Table, row: Row, column: Column, colspan: usize) -> Option<FigureView> {

@@ -9,6 +9,7 @@ mod compare;
 mod coverage;
 mod data;
 mod figure;
+mod file;
 mod findings;
 mod form_table;
 mod home;

@@ -1,0 +1,302 @@
+//! `gongkai add`: report files into the portal, each to its place by body and year. Nothing that is there is overwritten.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::console::Console;
+use super::show::counts;
+use crate::config::SiteConfig;
+use crate::diagnostic::render::human_diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::Error;
+use crate::load::document::Hints;
+use crate::load::source;
+use crate::load::{Loaded, Outcome, load, load_file, load_file_with};
+use crate::model::Portal;
+use crate::report::{self, CheckedReport, Report, SourceKind};
+use crate::text::finding::message;
+
+/// The folder below `content/reports` for tables of figures that somebody collected.
+const COLLECTED: &str = "collected";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  gongkai add ~/Downloads/2023.pdf
+  gongkai add reports/                        every file in a folder
+  gongkai add scan.pdf --body 某市 --year 2023   a file that does not say whose it is
+  gongkai add 2023.pdf --dry-run              says what would be done
+
+A file is copied to content/reports/BODY/YEAR.EXT, with NAME.corrections.toml if that stands beside it.
+Nothing is ever overwritten. Exit codes: 0 every file is in the portal; 1 one is not; 2 the machine failed.")]
+pub struct Arguments {
+    /// The report files; a folder stands for the files in it
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Whose report it is, where the file does not say it
+    #[arg(long, value_name = "NAME")]
+    body: Option<String>,
+    /// The year reported on, where the file does not say it
+    #[arg(long, value_name = "YEAR")]
+    year: Option<u16>,
+    /// Only say what was understood and where it would go
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mut Console) -> Result<Exit, Error> {
+    let said = Hints { body: arguments.body.clone(), year: arguments.year, ..Hints::default() };
+    let mut files = Vec::new();
+    for file in &arguments.files {
+        files.extend(files_of(file)?);
+    }
+    let mut read: Vec<(PathBuf, Outcome)> = Vec::new();
+    for file in files {
+        let outcome = load_file_with(root, &file, &said)?;
+        read.push((file, outcome));
+    }
+    let Loaded { mut reports, registry, .. } = load(root, config)?;
+    let there: Vec<Report> = reports.iter().map(|checked| checked.report().clone()).collect();
+    reports.extend(read.iter().flat_map(|(_, outcome)| outcome.reports.iter().cloned()));
+    let portal = Portal::build(reports, &registry);
+    let mut adding = Adding { root, portal, there, placed: BTreeMap::new(), dry_run: arguments.dry_run };
+    let mut exit = Exit::Done;
+    for (file, outcome) in &read {
+        if !adding.add(file, outcome, console)? {
+            exit = Exit::Problems;
+        }
+    }
+    Ok(exit)
+}
+
+/// A file, or the files below a folder that may be reports, by path.
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.exists() {
+        return Err(Error::refused("no-such-file").with("path", path.display()));
+    }
+    let mut all = Vec::new();
+    let walk = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
+    let left_over = |entry: &walkdir::DirEntry| source::is_left_over(&entry.file_name().to_string_lossy());
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !left_over(entry)) {
+        let entry = entry.map_err(|error| {
+            let at = error.path().unwrap_or(path).to_owned();
+            Error::io("list", &at, error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop")))
+        })?;
+        let name = entry.file_name().to_string_lossy();
+        if entry.path().is_file() && (entry.depth() == 0 || !source::is_beside_reports(&name)) {
+            all.push(entry.into_path());
+        }
+    }
+    Ok(all)
+}
+
+struct Adding<'a> {
+    root: &'a Path,
+    /// All reports, those to be added among them: it knows the name of each body in URLs.
+    portal: Portal,
+    /// The reports of the portal as it is.
+    there: Vec<Report>,
+    /// What this run puts where, so that a dry run sees two files for one place as well.
+    placed: BTreeMap<PathBuf, Vec<u8>>,
+    dry_run: bool,
+}
+
+/// What became of putting a file somewhere.
+enum Put {
+    Done,
+    /// The same bytes stand there already.
+    Same,
+    /// Something else stands there.
+    Taken,
+}
+
+impl Adding<'_> {
+    /// Adds one file and says what was understood; whether it is in the portal now.
+    fn add(&mut self, file: &Path, outcome: &Outcome, console: &mut Console) -> Result<bool, Error> {
+        console.print(&file.display().to_string())?;
+        for checked in &outcome.reports {
+            self.understood(checked, console)?;
+        }
+        let (language, style) = (console.language, console.style());
+        for one in &outcome.diagnostics {
+            console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        }
+        let Some(first) = outcome.reports.first().map(CheckedReport::report) else {
+            let text = console.words("cli.add.not-read");
+            console.print(&format!("  {text}\n"))?;
+            return Ok(false);
+        };
+        let content = self.root.join("content");
+        if let (Ok(inside), Ok(file)) = (content.join("reports").canonicalize(), file.canonicalize())
+            && file.starts_with(inside)
+        {
+            let text = console.words("cli.add.inside");
+            console.print(&format!("  {text}\n"))?;
+            return Ok(true);
+        }
+        let target = content.join("reports").join(self.place(first, file));
+        let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
+        if !self.put_and_say(file, &target, bytes, console)? {
+            return Ok(false);
+        }
+        let mut done = true;
+        let beside = source::corrections_of(file);
+        if beside.is_file() {
+            let bytes = fs::read(&beside).map_err(|error| Error::io("read", &beside, error))?;
+            done = self.put_and_say(&beside, &source::corrections_of(&target), bytes, console)?;
+        }
+        self.other_files(first, &target, console)?;
+        if first.source.kind != SourceKind::Collected {
+            done &= self.keep_what_was_said(first, &target, console)?;
+        }
+        console.print("")?;
+        Ok(done)
+    }
+
+    /// Whose report it is, how much of it was read, what disagrees in it.
+    fn understood(&self, checked: &CheckedReport, console: &mut Console) -> Result<(), Error> {
+        let report = checked.report();
+        let scope = console.words(&format!("form.scope.{}.name", report.scope.id()));
+        let edition = match report.source.kind {
+            SourceKind::Image => console.words("site.body_year.edition_unknown"),
+            _ => console.words(&format!("form.edition.{}.name", report.edition().id())),
+        };
+        let year = report.year.to_string();
+        let arguments = [("body", &*report.body), ("scope", &*scope), ("year", &*year), ("edition", &*edition)];
+        let text = console.fill("cli.add.understood", &arguments);
+        console.print(&format!("  {text}"))?;
+        let text = counts(report, console);
+        console.print(&format!("  {text}"))?;
+        for finding in checked.findings() {
+            let name = match finding.severity {
+                report::Severity::Conflict => "cli.level.conflict",
+                report::Severity::Notice => "cli.level.notice",
+            };
+            let text = format!("{}: {}", console.words(name), message(finding, console.language));
+            console.print(&format!("  {text}"))?;
+        }
+        Ok(())
+    }
+
+    /// Where a file belongs, below `content/reports`.
+    fn place(&self, report: &Report, file: &Path) -> PathBuf {
+        let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if report.source.kind == SourceKind::Collected {
+            return Path::new(COLLECTED).join(file.file_name().unwrap_or_default());
+        }
+        let is_own = |body: &&crate::model::Body| body.name == report.body && body.scope == report.scope;
+        let slug = self.portal.bodies().iter().find(is_own).map_or("", |body| &body.slug);
+        Path::new(slug).join(format!("{}.{extension}", report.year))
+    }
+
+    /// Puts bytes where nothing stands; whether they stand there now.
+    fn put_and_say(
+        &mut self,
+        file: &Path,
+        target: &Path,
+        bytes: Vec<u8>,
+        console: &mut Console,
+    ) -> Result<bool, Error> {
+        let shown = target.strip_prefix(self.root).unwrap_or(target).display().to_string();
+        let (key, done) = match self.put(target, bytes)? {
+            Put::Done => (if self.dry_run { "cli.add.would" } else { "cli.add.done" }, true),
+            Put::Same => ("cli.add.same", true),
+            Put::Taken => {
+                let problem = Diagnostic::new(Severity::Error, "add-exists", file.display().to_string());
+                let problem = problem.with("found", &shown);
+                console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+                return Ok(false);
+            }
+        };
+        let text = console.fill(key, &[("path", &shown)]);
+        console.print(&format!("  {text}"))?;
+        Ok(done)
+    }
+
+    fn put(&mut self, target: &Path, bytes: Vec<u8>) -> Result<Put, Error> {
+        let there = match self.placed.get(target) {
+            Some(placed) => Some(placed.clone()),
+            None => match fs::read(target) {
+                Ok(there) => Some(there),
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                Err(error) => return Err(Error::io("read", target, error)),
+            },
+        };
+        if let Some(there) = there {
+            return Ok(if there == bytes { Put::Same } else { Put::Taken });
+        }
+        if !self.dry_run {
+            write_new(target, &bytes)?;
+        }
+        self.placed.insert(target.to_owned(), bytes);
+        Ok(Put::Done)
+    }
+
+    /// Names the files of the same report that were in the portal before.
+    fn other_files(&self, report: &Report, target: &Path, console: &mut Console) -> Result<(), Error> {
+        for other in &self.there {
+            let same = (&other.body, other.scope, other.year) == (&report.body, report.scope, report.year);
+            let path = Path::new("content").join(&other.source.path);
+            if same && self.root.join(&path) != target {
+                let text = console.fill("cli.add.further", &[("path", &path.display().to_string())]);
+                console.print(&format!("  {text}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// In its new folder a file may no longer be known for what it is: the maintainer said whose it is on the command line,
+    /// or its old folder did. That goes into a `report.toml`, if there is none; else it is said what to add to it.
+    fn keep_what_was_said(&self, report: &Report, target: &Path, console: &mut Console) -> Result<bool, Error> {
+        if self.dry_run {
+            return Ok(true);
+        }
+        let known = load_file(self.root, target)?.reports.first().is_some_and(|checked| {
+            let now = checked.report();
+            (&now.body, now.scope, now.year) == (&report.body, report.scope, report.year)
+                && (&now.published, &now.url) == (&report.published, &report.url)
+        });
+        if known {
+            return Ok(true);
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let mut entry = format!("[files.{}]\n", quoted(&name));
+        entry.push_str(&format!("body = {}\nyear = {}\n", quoted(&report.body), report.year));
+        for (key, value) in [("published", &report.published), ("url", &report.url)] {
+            if let Some(value) = value {
+                entry.push_str(&format!("{key} = {}\n", quoted(value)));
+            }
+        }
+        let hints = target.with_file_name("report.toml");
+        let shown = hints.strip_prefix(self.root).unwrap_or(&hints).display().to_string();
+        if hints.exists() {
+            let problem = Diagnostic::new(Severity::Error, "add-hints", shown).with("entry", entry.trim_end());
+            console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+            return Ok(false);
+        }
+        write_new(&hints, entry.as_bytes())?;
+        let text = console.fill("cli.add.said", &[("path", &shown)]);
+        console.print(&format!("  {text}"))?;
+        Ok(true)
+    }
+}
+
+/// Writes a file that is not there yet; what is there by now stays.
+fn write_new(target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(target)
+        .map_err(|error| Error::io("create", target, error))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| {
+        // Half a report would be read as a whole one the next time.
+        let _ = fs::remove_file(target);
+        Error::io("write", target, error)
+    })
+}

@@ -1,0 +1,177 @@
+//! The text of one paragraph of a Word document as a reader of the printed page sees it: what was inserted, not what was
+//! deleted; the result of a field, not its code; nothing hidden. Text boxes and pictures are handed on.
+
+use super::super::xml::{Element, Node};
+use super::style::{Look, Styles};
+
+/// What a paragraph holds.
+#[derive(Debug, Default)]
+pub struct Inline<'e, 'a> {
+    /// Its text; a line break is `\n`, a tab `\t`.
+    pub text: String,
+    /// The contents of the text boxes that hang on it.
+    pub boxes: Vec<&'e Element<'a>>,
+    /// Whether a picture or an embedded object stands in it.
+    pub picture: bool,
+}
+
+/// Fields that are open: they begin and end anywhere, also in other paragraphs. For each whether its code still runs.
+#[derive(Debug, Default)]
+pub struct Fields(Vec<bool>);
+
+impl Fields {
+    fn in_code(&self) -> bool {
+        self.0.iter().any(|&code| code)
+    }
+}
+
+/// Stands where something is that cannot be read as text: a cell that holds it is not empty, and no number.
+pub const ILLEGIBLE: char = '\u{fffc}';
+
+/// Reads a paragraph. `style` is the name of its style.
+pub fn read<'e, 'a>(
+    paragraph: &'e Element<'a>,
+    style: Option<&str>,
+    styles: &Styles,
+    fields: &mut Fields,
+) -> Inline<'e, 'a> {
+    let mut reader = Reader { styles, look: styles.look(style), fields, found: Inline::default() };
+    reader.contents(paragraph);
+    reader.found
+}
+
+/// The children of an element that are part of the text as accepted, wrappers opened: what was deleted or moved away,
+/// placeholders and tables of contents are not among them.
+pub fn accepted<'e, 'a>(element: &'e Element<'a>) -> Vec<&'e Element<'a>> {
+    let mut all = Vec::new();
+    for child in element.elements() {
+        match child.name {
+            "ins" | "moveTo" | "smartTag" | "customXml" | "sdtContent" | "hyperlink" | "fldSimple" | "dir" | "bdo" => {
+                all.extend(accepted(child));
+            }
+            "sdt" if !is_no_text(child) => all.extend(accepted(child)),
+            "AlternateContent" => all.extend(chosen(child).map(accepted).unwrap_or_default()),
+            "sdt" | "del" | "moveFrom" => {}
+            _ => all.push(child),
+        }
+    }
+    all
+}
+
+/// A content control that nobody has filled in, or that holds the table of contents.
+fn is_no_text(control: &Element<'_>) -> bool {
+    let Some(properties) = control.child("sdtPr") else { return false };
+    let gallery = properties.child("docPartObj").and_then(|part| part.value("docPartGallery"));
+    properties.switch("showingPlcHdr") == Some(true) || gallery.as_deref() == Some("Table of Contents")
+}
+
+/// One of several ways to write the same thing: the first, unless only the last has text.
+fn chosen<'e, 'a>(alternatives: &'e Element<'a>) -> Option<&'e Element<'a>> {
+    let (choice, fallback) = (alternatives.child("Choice"), alternatives.child("Fallback"));
+    match (choice, fallback) {
+        (Some(choice), Some(fallback)) if !choice.holds("t") && fallback.holds("t") => Some(fallback),
+        (choice, fallback) => choice.or(fallback),
+    }
+}
+
+struct Reader<'r, 'e, 'a> {
+    styles: &'r Styles,
+    look: Look,
+    fields: &'r mut Fields,
+    found: Inline<'e, 'a>,
+}
+
+impl<'e, 'a> Reader<'_, 'e, 'a> {
+    fn contents(&mut self, element: &'e Element<'a>) {
+        for child in accepted(element) {
+            match child.name {
+                "r" => self.run(child),
+                "oMath" | "oMathPara" => self.formula(child),
+                _ => {}
+            }
+        }
+    }
+
+    fn run(&mut self, run: &'e Element<'a>) {
+        let properties = run.child("rPr");
+        let style = properties.and_then(|properties| properties.value("rStyle"));
+        let look = Look::of(properties).or(self.styles.look(style.as_deref())).or(self.look);
+        let start = self.found.text.len();
+        for piece in accepted(run) {
+            if piece.name == "footnoteReference" || piece.name == "endnoteReference" {
+                // The rest of such a run is the note's mark.
+                break;
+            }
+            self.piece(piece, look);
+        }
+        let written = self.found.text.split_off(start);
+        let struck = look.struck == Some(true) && !written.trim().is_empty();
+        // `12` with a raised `1` is not 121, and `12` behind a struck-out `13` not 1312.
+        let raised = look.raised == Some(true) && written.contains(|c: char| c.is_ascii_digit());
+        match (struck, raised) {
+            (true, _) => self.found.text.extend(["~~", &written, "~~"]),
+            (false, true) => self.found.text.extend(["^", &written]),
+            (false, false) => self.found.text.push_str(&written),
+        }
+    }
+
+    fn piece(&mut self, piece: &'e Element<'a>, look: Look) {
+        if piece.name == "fldChar" {
+            match piece.attribute("fldCharType").as_deref() {
+                Some("begin") => self.fields.0.push(true),
+                Some("separate") => self.fields.0.last_mut().into_iter().for_each(|code| *code = false),
+                Some("end") => drop(self.fields.0.pop()),
+                _ => {}
+            }
+            return;
+        }
+        if look.hidden == Some(true) || self.fields.in_code() {
+            return;
+        }
+        let text = &mut self.found.text;
+        match piece.name {
+            "t" => text.push_str(&piece.text()),
+            "tab" | "ptab" => text.push('\t'),
+            "br" | "cr" => text.push('\n'),
+            "noBreakHyphen" => text.push('-'),
+            // A character of a font of symbols: what it looks like is not known.
+            "sym" => text.push('\u{fffd}'),
+            "ruby" => piece.child("rubyBase").into_iter().for_each(|base| self.contents(base)),
+            "drawing" | "pict" | "object" => self.drawing(piece),
+            _ => {}
+        }
+    }
+
+    fn drawing(&mut self, drawing: &'e Element<'a>) {
+        let before = self.found.boxes.len();
+        boxes(drawing, &mut self.found.boxes);
+        self.found.picture |= self.found.boxes.len() == before;
+    }
+
+    /// A formula that is one row of characters is text; a fraction or an exponent is none.
+    fn formula(&mut self, formula: &'e Element<'a>) {
+        for child in accepted(formula) {
+            match child.name {
+                "r" => {
+                    let pieces = child.elements().filter(|piece| piece.name == "t");
+                    pieces.for_each(|piece| self.found.text.push_str(&piece.text()));
+                }
+                "oMath" => self.formula(child),
+                name if name.ends_with("Pr") => {}
+                _ => self.found.text.push(ILLEGIBLE),
+            }
+        }
+    }
+}
+
+/// The outermost contents of text boxes in a drawing.
+fn boxes<'e, 'a>(element: &'e Element<'a>, into: &mut Vec<&'e Element<'a>>) {
+    for node in &element.children {
+        let Node::Element(child) = node else { continue };
+        match child.name {
+            "txbxContent" => into.push(child),
+            "AlternateContent" => chosen(child).into_iter().for_each(|one| boxes(one, into)),
+            _ => boxes(child, into),
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Small documents written as XML, and what is read of them.
+
+use super::super::Content;
+use super::super::archive::packed;
+use super::*;
+use crate::form::{Column, FigureKey, Row};
+use crate::load::document::Hints;
+use crate::load::extract::extract;
+use crate::report::{Spot, TableCell};
+
+const STYLES: &str = "<w:styles><w:style w:type='paragraph' w:styleId='H'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr>\
+    </w:pPr></w:style><w:style w:type='character' w:styleId='Z'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/>\
+    <w:numFmt w:val='chineseCountingThousand'/><w:lvlText w:val='%1、'/></w:lvl></w:abstractNum>\
+    <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+
+fn file(body: &str) -> Vec<u8> {
+    let document = format!("<?xml version='1.0'?><w:document><w:body>{body}</w:body></w:document>");
+    let relations = |all: &[(&str, &str)]| {
+        let one = |(kind, target): &(&str, &str)| format!("<Relationship Type='http://x/{kind}' Target='{target}'/>");
+        format!("<Relationships>{}</Relationships>", all.iter().map(one).collect::<String>())
+    };
+    packed(&[
+        ("_rels/.rels", relations(&[("officeDocument", "word/document.xml")]).as_bytes()),
+        (
+            "word/_rels/document.xml.rels",
+            relations(&[("styles", "styles.xml"), ("numbering", "numbering.xml")]).as_bytes(),
+        ),
+        ("word/document.xml", document.as_bytes()),
+        ("word/styles.xml", STYLES.as_bytes()),
+        ("word/numbering.xml", NUMBERING.as_bytes()),
+    ])
+}
+
+fn document(body: &str) -> Document {
+    Docx.read("reports/a.docx", &file(body)).unwrap().document().unwrap()
+}
+
+fn text(body: &str) -> String {
+    document(body).text.lines().collect::<Vec<_>>().join("|")
+}
+
+fn p(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn cell(properties: &str, text: &str) -> String {
+    format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(text))
+}
+
+fn row(cells: &[String]) -> String {
+    format!("<w:tr>{}</w:tr>", cells.concat())
+}
+
+fn table(rows: &[String]) -> String {
+    format!("<w:tbl>{}</w:tbl>", rows.concat())
+}
+
+fn plain_row(cells: &[&str]) -> String {
+    row(&cells.iter().map(|text| cell("", text)).collect::<Vec<_>>())
+}
+
+#[test]
+fn what_was_deleted_is_gone_and_what_was_inserted_stands() {
+    let body = "<w:p><w:r><w:t>1</w:t></w:r><w:del><w:r><w:delText>2</w:delText></w:r></w:del>\
+        <w:ins><w:r><w:t>3</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>4</w:t></w:r></w:moveFrom>\
+        <w:moveTo><w:r><w:t>5</w:t></w:r></w:moveTo></w:p>";
+    assert_eq!(text(body), "135");
+    let joined = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>";
+    assert_eq!(text(&format!("{joined}{}", p("后"))), "前后");
+    let rows = [plain_row(&["甲", "1"]), "<w:tr><w:trPr><w:del/></w:trPr><w:tc/></w:tr>".to_owned()];
+    assert_eq!(text(&table(&rows)), "甲\t1");
+}
+
+#[test]
+fn hidden_text_and_the_code_of_fields_are_not_read() {
+    let run = |inner: &str| format!("<w:r>{inner}</w:r>");
+    let mark = |kind: &str| run(&format!("<w:fldChar w:fldCharType='{kind}'/>"));
+    let field = [
+        mark("begin"),
+        run("<w:instrText>=1+2</w:instrText><w:t>9</w:t>"),
+        mark("separate"),
+        run("<w:t>3</w:t>"),
+        mark("end"),
+    ];
+    assert_eq!(text(&format!("<w:p>{}</w:p>", field.concat())), "3");
+    let hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>7</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Z'/></w:rPr>\
+        <w:t>8</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Z'/><w:vanish w:val='0'/></w:rPr><w:t>见</w:t></w:r></w:p>";
+    assert_eq!(text(hidden), "见");
+}
+
+#[test]
+fn raised_and_struck_out_digits_do_not_join_a_number() {
+    let run = |property: &str, text: &str| format!("<w:r><w:rPr>{property}</w:rPr><w:t>{text}</w:t></w:r>");
+    let raised = format!("<w:p>{}{}</w:p>", run("", "12"), run("<w:vertAlign w:val='superscript'/>", "1"));
+    let moved = format!("<w:p>{}{}</w:p>", run("", "12"), run("<w:position w:val='8'/>", "1"));
+    assert_eq!(text(&raised), "12^1");
+    assert_eq!(text(&moved), "12^1");
+    let struck = format!("<w:p>{}{}</w:p>", run("<w:strike/>", "13"), run("", "12"));
+    assert_eq!(text(&struck), "~~13~~12");
+}
+
+#[test]
+fn numbers_that_word_prints_stand_before_their_headings() {
+    let heading = |text: &str| format!("<w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = format!("{}{}{}", heading("总体情况"), p("正文"), heading("主动公开政府信息情况"));
+    assert_eq!(text(&body), "一、总体情况|正文|二、主动公开政府信息情况");
+}
+
+#[test]
+fn a_printed_number_in_a_cell_of_figures_is_no_figure() {
+    let numbered = "<w:tc><w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>5</w:t></w:r></w:p></w:tc>";
+    assert_eq!(text(&table(&[row(&[cell("", "甲"), numbered.to_owned()])])), "甲\t\u{fffc}5");
+}
+
+#[test]
+fn a_text_box_is_read_once() {
+    let content = |text: &str| format!("<w:txbxContent>{}</w:txbxContent>", p(text));
+    let body = format!(
+        "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing>{}</w:drawing></mc:Choice><mc:Fallback><w:pict>{}</w:pict>\
+         </mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>前</w:t></w:r></w:p>{}",
+        content("框"),
+        content("框"),
+        p("后")
+    );
+    assert_eq!(text(&body), "前|框|后");
+}
+
+#[test]
+fn merged_cells_are_one_cell() {
+    let (start, on) = ("<w:vMerge w:val='restart'/>", "<w:vMerge/>");
+    let rows = [
+        row(&[cell(start, "三"), cell("<w:gridSpan w:val='2'/>", "（一）公开"), cell("", "5")]),
+        row(&[cell(on, ""), cell("", "1."), cell("", "密"), cell("", "6")]),
+        row(&[cell("<w:hMerge w:val='restart'/>", "四"), cell("<w:hMerge/>", ""), cell("", "x"), cell("", "7")]),
+    ];
+    assert_eq!(text(&table(&rows)), "三\t（一）公开\t\t5|\t1.\t密\t6|四\t\tx\t7");
+    let gap =
+        "<w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>".to_owned() + &cell("", "甲") + &cell("", "1") + "</w:tr>";
+    assert_eq!(text(&table(&[gap])), "\t\t甲\t1");
+}
+
+#[test]
+fn a_cell_knows_its_table_row_and_cell() {
+    let body = format!("{}{}", p("标题"), table(&[plain_row(&["规章", "1"]), plain_row(&["甲", "2"])]));
+    let document = document(&body);
+    let Content::Row(cells) = &document.lines[2].content else { panic!("a row") };
+    let cell = Some(TableCell { table: 1, row: 2, cell: 2 });
+    assert_eq!(cells[1].place.spot, Spot::Document { paragraph: 1, cell });
+}
+
+#[test]
+fn a_table_in_a_cell_does_not_mix_with_its_numbers() {
+    let inner = table(&[plain_row(&["规章", "1", "2"])]);
+    let layout = format!("<w:tbl><w:tr><w:tc>{}{inner}</w:tc></w:tr></w:tbl>", p("二、标题"));
+    assert_eq!(text(&layout), "二、标题|规章\t1\t2");
+    let rows = format!("<w:tr>{}{}<w:tc>{inner}</w:tc></w:tr>", cell("", "甲"), cell("", "5"));
+    assert_eq!(text(&format!("<w:tbl>{rows}</w:tbl>")), "甲\t5\t\u{fffc}|规章\t1\t2");
+}
+
+#[test]
+fn a_picture_in_an_empty_cell_is_not_nothing() {
+    let picture = "<w:tc><w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p></w:tc>".to_owned();
+    assert_eq!(text(&table(&[row(&[cell("", "甲"), picture, cell("", "")])])), "甲\t\u{fffc}\t");
+}
+
+#[test]
+fn hostile_documents_give_a_diagnostic() {
+    let wide = table(&[row(&[cell("<w:gridSpan w:val='2000000000'/>", "甲"), cell("", "1")])]);
+    assert_eq!(document(&wide).diagnostics[0].code, "too-much");
+    let many = table(&[row(&vec![cell("", "1"); 100_000])]);
+    assert_eq!(document(&many).diagnostics[0].code, "too-much");
+    let code = |bytes: &[u8]| Docx.read("a.docx", bytes).unwrap_err().code;
+    assert_eq!(code(&file(&"<w:tbl><w:tr><w:tc>".repeat(50_000))), "office-too-large");
+    assert_eq!(code(&file("<w:p><w:r>")), "office-broken");
+    assert_eq!(code(&file("")), "empty-file");
+    let whole = file(&p("年报"));
+    for end in (0..whole.len()).step_by(7) {
+        assert!(Docx.read("a.docx", &whole[..end]).is_err());
+    }
+}
+
+#[test]
+fn the_figures_of_a_report_are_read() {
+    let heading = |text: &str| format!("<w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let proactive = [
+        plain_row(&["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]),
+        plain_row(&["规章", "1", "0", "12"]),
+        plain_row(&["行政规范性文件", "3", "2", "40"]),
+    ];
+    let three = |merge: &str, rest: &[&str]| {
+        let mut cells = vec![cell(merge, "三、本年度办理结果")];
+        cells.extend(rest.iter().map(|text| cell("", text)));
+        row(&cells)
+    };
+    let wide = |cells: &[&str]| {
+        let mut all = vec![cell("<w:gridSpan w:val='2'/>", cells[0])];
+        all.extend(cells[1..].iter().map(|text| cell("", text)));
+        row(&all)
+    };
+    let requests = [
+        wide(&["一、本年新收政府信息公开申请数量", "5", "1", "0", "0", "0", "0", "6"]),
+        wide(&["二、上年结转政府信息公开申请数量", "0", "0", "0", "0", "0", "0", "0"]),
+        three("<w:vMerge w:val='restart'/>", &["（一）予以公开", "3", "1", "0", "0", "0", "0", "4"]),
+        three("<w:vMerge/>", &["（二）部分公开", "2", "0", "0", "0", "0", "0", "2"]),
+        three("<w:vMerge/>", &["（七）总计", "5", "1", "0", "0", "0", "0", "6"]),
+        wide(&["四、结转下年度继续办理", "0", "0", "0", "0", "0", "0", "0"]),
+    ];
+    let body = [
+        p("样例市2023年政府信息公开工作年度报告"),
+        heading("总体情况"),
+        p("本年工作平稳。"),
+        heading("主动公开政府信息情况"),
+        table(&proactive),
+        heading("收到和处理政府信息公开申请情况"),
+        table(&requests),
+    ];
+    let (report, _) = extract(&document(&body.concat()), String::new(), &Hints::default());
+    let report = report.unwrap();
+    assert_eq!((report.body.as_str(), report.year), ("样例市", 2023));
+    let value = |key| report.value(key).map(|value| value.to_string());
+    assert_eq!(value(FigureKey::proactive(Row::NormativeDocuments, Column::InForce)).as_deref(), Some("40"));
+    assert_eq!(value(FigureKey::requests(Row::Granted, Column::Business)).as_deref(), Some("1"));
+    assert_eq!(value(FigureKey::requests(Row::PartlyGranted, Column::Total)).as_deref(), Some("2"));
+    let place = report.figure(FigureKey::requests(Row::Granted, Column::NaturalPerson)).unwrap().place().unwrap();
+    assert_eq!(place.to_string(), "table 2 row 3 cell 3");
+}

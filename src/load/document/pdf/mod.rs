@@ -1,0 +1,60 @@
+//! PDF files (`.pdf`) with a text layer. Such a file says which character is drawn where, and where lines are; that they
+//! are paragraphs and tables is found here.
+//!
+//! First `guard` bounds what the file may make the interpreter do, and `glyphs` (with `radicals`) takes what is drawn. Then
+//! `rules` and `grid` make tables of lines and what is between them, `lines` and `flow` put the rest into lines, without
+//! page numbers and running heads, `pagebreak` joins what a page break cut, `columns` finds tables without lines:
+//! `glued` tells apart what stands too close in them, `items` puts labels together,
+//! `stacks` the parts of numbers.
+//!
+//! Without the feature `pdf` a file is only named.
+
+#[cfg(feature = "pdf")]
+mod columns;
+#[cfg(feature = "pdf")]
+mod flow;
+#[cfg(feature = "pdf")]
+mod glued;
+#[cfg(feature = "pdf")]
+mod glyphs;
+#[cfg(feature = "pdf")]
+mod grid;
+#[cfg(feature = "pdf")]
+mod guard;
+#[cfg(feature = "pdf")]
+mod items;
+#[cfg(feature = "pdf")]
+mod lines;
+#[cfg(feature = "pdf")]
+mod pagebreak;
+#[cfg(feature = "pdf")]
+mod radicals;
+#[cfg(feature = "pdf")]
+mod read;
+#[cfg(feature = "pdf")]
+mod rules;
+#[cfg(feature = "pdf")]
+mod stacks;
+
+use super::{Format, Reading};
+use crate::diagnostic::Diagnostic;
+
+/// The reader of PDF files.
+pub struct Pdf;
+
+impl Format for Pdf {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    #[cfg(feature = "pdf")]
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Reading, Box<Diagnostic>> {
+        read::read(path, bytes)
+    }
+
+    #[cfg(not(feature = "pdf"))]
+    fn read(&self, path: &str, _: &[u8]) -> Result<Reading, Box<Diagnostic>> {
+        let shown = format!("content/{path}");
+        Err(Box::new(Diagnostic::new(crate::diagnostic::Severity::Error, "pdf-not-built", shown)))
+    }
+}

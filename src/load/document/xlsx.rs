@@ -1,0 +1,356 @@
+//! Excel workbooks (`.xlsx`, `.xlsm`): the sheets that can be seen, in order, laid out with their merged cells. A number is
+//! taken as it is stored; where it is shown as something else (a date, a share, an error), the cell is no number.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, Reader as _, SheetType, SheetVisible, Xlsx as Workbook, XlsxError};
+
+use super::archive::{Archive, Trouble};
+use super::assembly::{Assembly, GridCell};
+use super::{Format, Reading, xml};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::Spot;
+
+/// The reader of Excel workbooks.
+pub struct Xlsx;
+
+/// The most cells of a workbook that are read. A report has some hundreds.
+const MOST_CELLS: usize = 200_000;
+/// The most columns of a sheet that are read.
+const MOST_COLUMNS: u32 = 256;
+/// The most rows of a sheet that are read.
+const MOST_ROWS: u32 = 20_000;
+/// The most merged cells of a sheet that are read.
+const MOST_MERGED: usize = 20_000;
+/// A lone cell this wide stands above a table, not in it.
+const WIDE: u32 = 3;
+/// Excel keeps and shows this many digits of a number; what is behind them is noise of its arithmetic.
+const DIGITS: usize = 15;
+/// Words that each stand in one table of the form only: a workbook that has one on two sheets holds two reports.
+const ONCE: [&str; 3] = ["新收政府信息公开申请", "未经复议直接起诉", "规范性文件"];
+
+impl Format for Xlsx {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["xlsx", "xlsm"]
+    }
+
+    fn read(&self, path: &str, bytes: &[u8]) -> Result<Reading, Box<Diagnostic>> {
+        let file = format!("content/{path}");
+        check_size(bytes).map_err(|trouble| trouble.diagnostic(&file))?;
+        // The crate that reads workbooks may not take the program down with it.
+        let opened = catch_unwind(AssertUnwindSafe(|| open(bytes)));
+        let (sheets, hidden) = match opened {
+            Ok(Ok(found)) => found,
+            Ok(Err(trouble)) => return Err(trouble.diagnostic(&file)),
+            Err(_) => return Err(Trouble::Broken.diagnostic(&file)),
+        };
+        let on_two = |words: &str| sheets.iter().filter(|sheet| sheet.holds(words)).nth(1).map(|sheet| &sheet.name);
+        if let Some(name) = ONCE.into_iter().find_map(on_two) {
+            return Err(Box::new(Diagnostic::new(Severity::Error, "workbook-several", file).with("found", name)));
+        }
+        let mut assembly = Assembly::default();
+        for sheet in &sheets {
+            sheet.lay_out(&mut assembly);
+        }
+        let mut document = assembly.finish(path);
+        if document.text.trim().is_empty() {
+            return Err(Box::new(Diagnostic::new(Severity::Error, "empty-file", file)));
+        }
+        let note = |name: &String| Diagnostic::new(Severity::Note, "sheet-hidden", &*file).with("found", name);
+        document.diagnostics.extend(hidden.iter().map(note));
+        if sheets.iter().any(|sheet| sheet.cut) {
+            document.diagnostics.push(Diagnostic::new(Severity::Error, "too-much", &*file));
+        }
+        Ok(Reading::Document(document))
+    }
+}
+
+/// Inflates every part that will be read, to see that none is beyond measure: the sizes that an archive states can lie.
+fn check_size(bytes: &[u8]) -> Result<(), Trouble> {
+    let mut archive = Archive::open(bytes)?;
+    let is_read = |name: &&str| name.ends_with(".xml") || name.ends_with(".rels");
+    let names: Vec<String> = archive.names().filter(is_read).map(str::to_owned).collect();
+    names.iter().try_for_each(|name| archive.part(name).map(drop))
+}
+
+/// One sheet that can be seen.
+struct Sheet {
+    /// Its number among all sheets, counted from 1.
+    number: u32,
+    name: String,
+    /// What stands in cells that are not empty, by row and column counted from 0.
+    rows: BTreeMap<u32, BTreeMap<u32, String>>,
+    /// Merged cells by their first row and column: how many rows and columns they span.
+    merged: BTreeMap<(u32, u32), (u32, u32)>,
+    /// Whether there was more than is read.
+    cut: bool,
+}
+
+fn open(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Trouble> {
+    let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(trouble)?;
+    let listed: Vec<calamine::Sheet> = workbook.sheets_metadata().to_vec();
+    let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
+    let mut left = MOST_CELLS;
+    let doubtful = doubtful_texts(bytes)?;
+    for (sheet, number) in listed.into_iter().zip(1..) {
+        match (sheet.typ, sheet.visible) {
+            (SheetType::WorkSheet, SheetVisible::Visible) => {
+                sheets.push(cells(&mut workbook, sheet.name, number, &doubtful, &mut left)?);
+            }
+            (SheetType::WorkSheet, _) => hidden.push(sheet.name),
+            _ => {}
+        }
+    }
+    Ok((sheets, hidden))
+}
+
+/// Texts of which a part is struck out, raised or lowered beside a digit, each with that part set off: a note's mark is no digit
+/// of the number beside it. The crate that reads workbooks gives the letters alone.
+fn doubtful_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
+    const STRINGS: &str = "xl/sharedStrings.xml";
+    let mut archive = Archive::open(bytes)?;
+    if !archive.has(STRINGS) {
+        return Ok(BTreeMap::new());
+    }
+    let text = xml::decode(archive.part(STRINGS)?).map_err(|_| Trouble::Broken)?;
+    let root = xml::parse(&text).map_err(|_| Trouble::Broken)?;
+    let mut doubtful = BTreeMap::new();
+    for string in root.elements() {
+        let (mut joined, mut apart) = (String::new(), String::new());
+        for run in string.elements().filter(|run| run.name == "r") {
+            let words = run.child("t").map(xml::Element::text).unwrap_or_default();
+            let set_off = run.child("rPr").is_some_and(|look| {
+                look.value("vertAlign").is_some_and(|kind| kind != "baseline") || look.switch("strike") == Some(true)
+            });
+            joined.push_str(&words);
+            match set_off && words.chars().any(char::is_numeric) {
+                true => apart.push_str(&format!(" {words} ")),
+                false => apart.push_str(&words),
+            }
+        }
+        if joined != apart {
+            doubtful.insert(joined.trim().to_owned(), apart);
+        }
+    }
+    Ok(doubtful)
+}
+
+fn trouble(error: XlsxError) -> Trouble {
+    match error {
+        XlsxError::Password => Trouble::Locked,
+        _ => Trouble::Broken,
+    }
+}
+
+fn cells(
+    workbook: &mut Workbook<Cursor<&[u8]>>,
+    name: String,
+    number: u32,
+    doubtful: &BTreeMap<String, String>,
+    left: &mut usize,
+) -> Result<Sheet, Trouble> {
+    let merged = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
+    let mut sheet =
+        Sheet { number, name, rows: BTreeMap::new(), merged: BTreeMap::new(), cut: merged.len() > MOST_MERGED };
+    for one in merged.into_iter().take(MOST_MERGED) {
+        let (rows, columns) = (one.end.0.checked_sub(one.start.0), one.end.1.checked_sub(one.start.1));
+        if let (Some(rows), Some(columns)) = (rows, columns) {
+            sheet.merged.insert(one.start, (rows.saturating_add(1), columns.saturating_add(1)));
+        }
+    }
+    let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(trouble)?;
+    let formats: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(trouble)? {
+        let (row, column) = cell.get_position();
+        let text = shown(cell.get_value().clone().into(), formats.get(style).unwrap_or(&Shown::Plain));
+        if text.is_empty() {
+            continue;
+        }
+        let text = doubtful.get(&text).cloned().unwrap_or(text);
+        if row >= MOST_ROWS || column >= MOST_COLUMNS || *left == 0 {
+            sheet.cut = true;
+            continue;
+        }
+        *left -= 1;
+        sheet.rows.entry(row).or_default().insert(column, text);
+    }
+    drop(reader);
+    // A formula whose result was never stored shows a number in Excel: its cell is not empty.
+    let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(trouble)?;
+    while let Some(formula) = reader.next_formula().map_err(trouble)? {
+        let (row, column) = formula.get_position();
+        if row < MOST_ROWS && column < MOST_COLUMNS && !formula.get_value().is_empty() && *left > 0 {
+            *left -= 1;
+            let text = || format!("={}", formula.get_value());
+            sheet.rows.entry(row).or_default().entry(column).or_insert_with(text);
+        }
+    }
+    Ok(sheet)
+}
+
+impl Sheet {
+    fn holds(&self, words: &str) -> bool {
+        let bare = |text: &String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        self.rows.values().flat_map(BTreeMap::values).any(|text| bare(text).contains(words))
+    }
+
+    fn lay_out(&self, assembly: &mut Assembly) {
+        if self.name.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
+            let place = Spot::Sheet { sheet: self.number, row: 1, column: 1 };
+            assembly.paragraph(&self.name, place);
+        }
+        for (first, last) in self.blocks() {
+            self.block(first, last, assembly);
+        }
+    }
+
+    /// Stretches of rows that belong together: between rows without anything, and between wide lone cells.
+    fn blocks(&self) -> Vec<(u32, u32)> {
+        // The last row that a merged cell from above reaches.
+        let mut reach = 0;
+        let mut blocks: Vec<(u32, u32)> = Vec::new();
+        let mut alone = true;
+        for (&row, cells) in &self.rows {
+            let lone = cells.len() == 1
+                && cells.keys().all(|&column| {
+                    let (rows, columns) = self.span(row, column);
+                    rows == 1 && columns >= WIDE
+                });
+            match blocks.last_mut() {
+                Some(block) if row <= reach || (row == block.1 + 1 && !lone && !alone) => block.1 = row,
+                _ => blocks.push((row, row)),
+            }
+            alone = lone;
+            let ends = cells.keys().map(|&column| row.saturating_add(self.span(row, column).0 - 1));
+            reach = ends.fold(reach, u32::max).min(MOST_ROWS);
+        }
+        blocks
+    }
+
+    fn span(&self, row: u32, column: u32) -> (u32, u32) {
+        self.merged.get(&(row, column)).copied().unwrap_or((1, 1))
+    }
+
+    fn block(&self, first: u32, last: u32, assembly: &mut Assembly) {
+        let filled = self.rows.range(first..=last);
+        let ends = filled
+            .clone()
+            .flat_map(|(&row, cells)| cells.keys().map(move |&column| column.saturating_add(self.span(row, column).1)));
+        let width = ends.max().unwrap_or(0).min(MOST_COLUMNS);
+        let start = filled.filter_map(|(_, cells)| cells.keys().next().copied()).min().unwrap_or(0);
+        // For each column the row up to which a merged cell covers it.
+        let mut covered = vec![first; width as usize];
+        let mut grid = Vec::new();
+        for row in first..=last {
+            let mut laid = Vec::new();
+            let mut column = start;
+            while column < width {
+                if covered[column as usize] > row {
+                    column += 1;
+                    continue;
+                }
+                let (rows, columns) = self.span(row, column);
+                let end = column.saturating_add(columns).min(width);
+                covered[column as usize..end as usize].fill(row.saturating_add(rows));
+                let text = self.rows.get(&row).and_then(|cells| cells.get(&column)).cloned().unwrap_or_default();
+                let spot = Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 };
+                laid.push(GridCell { text, columns: (end - column) as usize, rows: rows as usize, spot });
+                column = end;
+            }
+            grid.push(laid);
+        }
+        assembly.table(grid);
+    }
+}
+
+/// How a number format shows a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    /// The number itself, rounded or grouped at most.
+    Plain,
+    /// The number with words behind it: a unit.
+    With(String),
+    /// A share: a hundred times the number.
+    Percent,
+    /// Something else: a part of the number, a date, words in its stead.
+    Otherwise,
+}
+
+impl Shown {
+    fn of(style: &calamine::Style) -> Shown {
+        let Some(format) = &style.number_format else { return Shown::Plain };
+        let code = format.format_code.split(';').next().unwrap_or_default();
+        Shown::of_code(code)
+    }
+
+    fn of_code(code: &str) -> Shown {
+        if code.is_empty() || code.eq_ignore_ascii_case("general") || code == "@" {
+            return Shown::Plain;
+        }
+        let mut rest = code.chars();
+        let (mut digits, mut words) = (String::new(), String::new());
+        while let Some(c) = rest.next() {
+            match c {
+                '[' => drop(rest.by_ref().find(|&c| c == ']')),
+                '_' | '*' => drop(rest.next()),
+                '"' => words.extend(rest.by_ref().take_while(|&c| c != '"')),
+                '\\' => words.extend(rest.next()),
+                '0' | '#' | '?' | '.' | ',' | ' ' | '(' | ')' | '-' | '+' if words.trim().is_empty() => digits.push(c),
+                '%' => return Shown::Percent,
+                '¥' | '￥' | '$' => {}
+                c if c.is_alphabetic() && !c.is_ascii() => words.push(c),
+                _ => return Shown::Otherwise,
+            }
+        }
+        // A comma behind the last digit shows thousands only.
+        let digits = digits.trim_end_matches([' ', ')']);
+        match (digits.contains(['0', '#', '?']) && !digits.ends_with(','), words.trim()) {
+            (true, "") => Shown::Plain,
+            (true, words) => Shown::With(words.to_owned()),
+            (false, _) => Shown::Otherwise,
+        }
+    }
+}
+
+/// The text of a cell. What is shown otherwise than it is stored has a mark that no number has.
+fn shown(value: Data, format: &Shown) -> String {
+    match value {
+        Data::Empty => String::new(),
+        Data::String(text) => text,
+        Data::Int(number) => number_text(&number.to_string(), format),
+        Data::Float(number) => number_text(&plain(number), format),
+        Data::Bool(truth) => truth.to_string().to_uppercase(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTime(moment) => format!("?{}", plain(moment.as_f64())),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => format!("?{text}"),
+    }
+}
+
+fn number_text(number: &str, format: &Shown) -> String {
+    match format {
+        Shown::Plain => number.to_owned(),
+        Shown::With(words) => format!("{number}{words}"),
+        Shown::Percent => format!("{number}×100%"),
+        Shown::Otherwise => format!("?{number}"),
+    }
+}
+
+/// A stored number in decimal, without an exponent.
+fn plain(number: f64) -> String {
+    if !number.is_finite() || number.abs() >= 1e15 || (number != 0.0 && number.abs() < 1e-9) {
+        return format!("?{number}");
+    }
+    let whole_digits = if number.abs() < 1.0 { 0 } else { number.abs().log10() as usize + 1 };
+    let text = format!("{number:.*}", DIGITS.saturating_sub(whole_digits));
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

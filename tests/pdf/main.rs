@@ -1,0 +1,180 @@
+//! PDF files made by several programs, each beside its known figures, are read back. The bodies are fictional.
+//!
+//! `GONGKAI_PDF_FOLDER` names another folder with files of the same kind (`NAME.pdf` beside `NAME.csv`) to be read as well.
+
+#![cfg(feature = "pdf")]
+
+mod made;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gongkai::load::document::{Content, Document, Hints, Reading, format_for};
+use gongkai::load::extract::extract;
+use gongkai::report::{Report, Spot, State};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pdf")
+}
+
+fn document(path: &Path) -> Document {
+    let bytes = std::fs::read(path).unwrap();
+    let reading = format_for("pdf").unwrap().read("reports/a.pdf", &bytes);
+    reading.unwrap_or_else(|problem| panic!("{}: {problem:?}", path.display())).document().unwrap()
+}
+
+fn report(path: &Path) -> Report {
+    let document = document(path);
+    let (report, problems) = extract(&document, String::new(), &Hints::default());
+    report.unwrap_or_else(|| panic!("{}: {problems:?}\n{}", path.display(), document.text))
+}
+
+/// Figures by table, row and column.
+fn truth(path: &Path) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(path.with_extension("csv")).unwrap();
+    let line = |line: &str| line.rsplit_once(',').map(|(key, value)| (key.to_owned(), value.to_owned()));
+    text.lines().filter_map(line).collect()
+}
+
+/// How many figures came back as reported, of how many; panics at one that is wrong.
+fn compare(path: &Path, wrong: &mut Vec<String>) -> (usize, usize) {
+    let (report, truth) = (report(path), truth(path));
+    let mut reported = 0;
+    for (key, figure) in report.figures.iter() {
+        let name = format!("{},{},{}", key.table.id(), key.row.id(), key.column.id());
+        let value = figure.value().map(|value| value.to_string());
+        match (value, truth.get(&name)) {
+            (Some(read), Some(stands)) if read == *stands => {
+                reported += usize::from(figure.state() == State::Reported);
+            }
+            (None, _) => {}
+            (Some(read), stands) => wrong.push(format!("{}: {name} is {stands:?}, read {read}", path.display())),
+        }
+    }
+    (reported, truth.len())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<PathBuf> = all
+        .filter(|path| path.extension().is_some_and(|one| one == "pdf") && path.with_extension("csv").exists())
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn every_figure_comes_back() {
+    let mut folders = vec![folder()];
+    folders.extend(std::env::var("GONGKAI_PDF_FOLDER").ok().map(PathBuf::from));
+    let mut wrong = Vec::new();
+    let mut incomplete = Vec::new();
+    for file in folders.iter().flat_map(|folder| files(folder)) {
+        let (reported, all) = compare(&file, &mut wrong);
+        if reported < all {
+            incomplete.push(format!("{}: {reported} of {all}", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(incomplete.is_empty(), "{}", incomplete.join("\n"));
+}
+
+fn reading(bytes: &[u8]) -> Result<Reading, String> {
+    format_for("pdf").unwrap().read("reports/a.pdf", bytes).map_err(|problem| problem.code.to_owned())
+}
+
+#[test]
+fn a_picture_of_a_report_is_one_that_nothing_is_read_from() {
+    let bytes = std::fs::read(folder().join("scan.pdf")).unwrap();
+    let Ok(Reading::Image(problem)) = reading(&bytes) else { panic!("a scan has no text") };
+    assert_eq!(problem.code, "pdf-scan");
+}
+
+#[test]
+fn what_cannot_be_opened_is_named_for_what_it_is() {
+    let locked = std::fs::read(folder().join("password.pdf")).unwrap();
+    let whole = std::fs::read(folder().join("reportlab-page-breaks.pdf")).unwrap();
+    for (bytes, code) in [
+        (&locked[..], "pdf-password"),
+        (b"%PDF-1.7\n", "pdf-broken"),
+        ("样例市年报".as_bytes(), "pdf-broken"),
+        (&whole[..200], "pdf-broken"),
+        (&[0; 4096], "pdf-broken"),
+    ] {
+        assert_eq!(reading(bytes).err().as_deref(), Some(code));
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_gives_no_wrong_figure() {
+    let whole = std::fs::read(folder().join("reportlab-page-breaks.pdf")).unwrap();
+    let truth = truth(&folder().join("reportlab-page-breaks.csv"));
+    for part in 1..20 {
+        let Ok(reading) = reading(&whole[..whole.len() * part / 20]) else { continue };
+        let Some(document) = reading.document() else { continue };
+        assert!(document.diagnostics.iter().any(|problem| problem.code == "pdf-damaged"));
+        let Some(report) = extract(&document, String::new(), &Hints::default()).0 else { continue };
+        for (key, figure) in report.figures.iter() {
+            let name = format!("{},{},{}", key.table.id(), key.row.id(), key.column.id());
+            let value = figure.value().map(|value| value.to_string());
+            assert!(value.is_none() || value.as_ref() == truth.get(&name), "{name} of part {part}");
+        }
+    }
+}
+
+#[test]
+fn every_line_and_cell_has_its_place_on_a_page() {
+    for file in files(&folder()) {
+        let document = document(&file);
+        let mut before = 1;
+        for line in &document.lines {
+            let Spot::Page { page, x, y } = line.spot else { panic!("{}: {line:?}", file.display()) };
+            assert!(page >= before && x < 300 && y < 300, "{}: {line:?}", file.display());
+            before = page;
+            let Content::Row(cells) = &line.content else { continue };
+            assert!(cells.iter().all(|cell| matches!(cell.place.spot, Spot::Page { .. })));
+        }
+        let texts: Vec<&str> = document.lines.iter().map(|line| line.text.trim()).collect();
+        assert!(!texts.iter().any(|text| text.starts_with("- ")), "a page number was left in {}", file.display());
+    }
+}
+
+const LINES: [&str; 4] = [
+    "样例市二〇二三年政府信息公开工作年度报告",
+    "一、总体情况",
+    "本报告所列数据的统计期限自一月一日起至年底止。",
+    "全年各单位主动公开政府信息若干条。",
+];
+
+fn page(font: &str, places: &[u32]) -> String {
+    let line = |(at, text): (u32, &&str)| -> String {
+        places.iter().map(|&x| made::line(font, text, x, 500 - 20 * at)).collect()
+    };
+    (0..).zip(&LINES).map(line).collect()
+}
+
+#[test]
+fn two_reports_beside_each_other_are_not_read() {
+    assert_eq!(reading(&made::file(&[page("F1", &[40, 440])], true)).err().as_deref(), Some("pdf-side-by-side"));
+    let Ok(Reading::Document(document)) = reading(&made::file(&[page("F1", &[40])], true)) else {
+        panic!("one report")
+    };
+    assert_eq!(document.text.lines().next(), Some(LINES[0]));
+}
+
+#[test]
+fn text_whose_characters_are_not_known_is_not_read() {
+    let latin = made::latin("#$ %& 12 34 !!!! abc def #$ %& 12 34");
+    for contents in [page("F2", &[40]), latin] {
+        let Ok(Reading::Image(problem)) = reading(&made::file(&[contents], false)) else { panic!("it has no text") };
+        assert_eq!(problem.code, "pdf-garbled");
+    }
+}
+
+#[test]
+fn pages_that_are_pictures_are_named() {
+    let pages = [page("F1", &[40]), made::picture(), page("F1", &[40]), made::picture()];
+    let Ok(Reading::Document(document)) = reading(&made::file(&pages, false)) else { panic!("it has text") };
+    let [problem] = &document.diagnostics[..] else { panic!("{:?}", document.diagnostics) };
+    assert_eq!((problem.code, &problem.arguments[..]), ("pdf-pages-without-text", &[("pages", "2, 4".to_owned())][..]));
+}

@@ -1,0 +1,218 @@
+//! Reports on web pages, read from the page to the figures: no figure may be lost or come out as another.
+
+mod page;
+
+use std::collections::BTreeMap;
+
+use gongkai::form::Edition;
+use gongkai::load::document::{Document, Hints, format_for};
+use gongkai::load::extract::extract;
+use gongkai::load::fold;
+use gongkai::report::{Report, SectionKind, Spot, State};
+
+use page::{Cells, Merged, Page, figures};
+
+fn document(kind: &str, bytes: &[u8]) -> Document {
+    let reading = format_for(kind).unwrap().read(&format!("reports/a.{kind}"), bytes);
+    reading.unwrap_or_else(|problem| panic!("{problem:?}")).document().unwrap()
+}
+
+fn report(html: &str) -> (Report, Vec<&'static str>) {
+    let document = document("html", html.as_bytes());
+    let (report, problems) = extract(&document, String::new(), &Hints::default());
+    let codes = document.diagnostics.iter().chain(&problems).map(|one| one.code).collect();
+    (report.unwrap_or_else(|| panic!("{problems:?}\n{}", document.text)), codes)
+}
+
+fn assert_all_read(html: &str, edition: Edition, what: &str) {
+    let (report, codes) = report(html);
+    assert_eq!((report.body.as_str(), report.edition()), ("样例市", edition), "{what}");
+    for (key, expected) in figures(edition) {
+        let figure = report.figure(key).unwrap();
+        assert_eq!(
+            (figure.state(), figure.value()),
+            (State::Reported, Some(expected)),
+            "{what} {key:?} {codes:?}\n{}",
+            report.source.text
+        );
+    }
+    assert_eq!(codes, [""; 0], "{what}");
+}
+
+const PLAIN: Page = Page { edition: Edition::E2021, cells: Cells::Paragraph, merged: Merged::Whole };
+
+#[test]
+fn every_figure_is_read_whatever_the_editor_makes_of_the_cells() {
+    for edition in [Edition::E2019, Edition::E2021] {
+        for (cells, cells_name) in [(Cells::Bare, "bare"), (Cells::Paragraph, "paragraph"), (Cells::Word, "word")] {
+            for (merged, merged_name) in [
+                (Merged::Whole, "whole"),
+                (Merged::Twice, "twice"),
+                (Merged::Empty, "empty"),
+                (Merged::Skewed, "skewed"),
+            ] {
+                let html = Page { edition, cells, merged }.html("", "");
+                assert_all_read(&html, edition, &format!("{edition:?} {cells_name} {merged_name}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_site_puts_around_the_report_stays_outside() {
+    let links = "<ul><li><a href='/a.html'>首页</a></li><li><a href='/b'>2022年政府信息公开工作年度报告</a></li></ul>\
+                 <div>微信 微博 QQ空间</div><span style='DISPLAY: none'>登录</span>\
+                 <script>if (a<b) document.write('<table><tr><td>规章');</script>";
+    let before = format!("{}<p>来源：乙县</p><!--li>行政许可</li-->", links.repeat(120));
+    let behind = format!(
+        "{}<p>主办单位：乙县人民政府办公室</p><table><tr><td>网站标识码</td><td>1</td></tr></table>",
+        links.repeat(120)
+    );
+    let html = PLAIN.html(&before, &behind);
+    assert!(html.len() > 40_000);
+    assert_all_read(&html, PLAIN.edition, "with a frame");
+    let (report, _) = report(&html);
+    for word in ["微信", "登录", "乙县", "首页", "网站标识码", "规章');"] {
+        assert!(!report.source.text.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn tables_that_arrange_the_page_are_no_tables_of_figures() {
+    let layout =
+        "<table width=100%><tr><td><a href='/'>首页</a></td><td>欢迎</td></tr><tr><td colspan=2><table><tr><td>";
+    let html = PLAIN.html(layout, "</td></tr></table></td></tr><tr><td>版权所有</td><td>电话</td></tr></table>");
+    let html = html.replace("<div class=TRS_Editor>", "").replacen(
+        "</div></td></tr></table></td>",
+        "</td></tr></table></td>",
+        1,
+    );
+    assert_all_read(&html, PLAIN.edition, "in tables");
+    let (report, _) = report(&html);
+    assert!(!report.source.text.contains("版权所有"));
+}
+
+#[test]
+fn a_place_is_the_line_of_the_source_and_the_cell() {
+    let html = PLAIN.html("\n\n", "");
+    let (report, _) = report(&html);
+    for (key, figure) in report.figures.iter() {
+        let Some(Spot::Markup { line, cell: Some(cell) }) = figure.place().map(|place| place.spot) else {
+            panic!("{key:?} {:?}", figure.place())
+        };
+        let source = html.lines().nth(line as usize - 1).unwrap();
+        assert!(source.contains(&format!("<p>{}</p>", figure.raw())), "{key:?} {source}");
+        assert_eq!(cell.table, 1 + key.table as u32);
+    }
+}
+
+#[test]
+fn a_cell_that_is_empty_or_a_picture_is_no_zero() {
+    let html = PLAIN.html("", "");
+    let one = |cell: &str| {
+        let (row, start) = ("行政强制", html.find("行政强制").unwrap());
+        let from = start + html[start..].find("<td").unwrap();
+        let to = from + html[from..].find("</td>").unwrap();
+        let html = format!("{}<td>{cell}{}", &html[..from], &html[to..]);
+        let (report, _) = report(&html);
+        let (_, figure) = report.figures.iter().find(|(key, _)| key.row.label(Edition::E2021).own == row).unwrap();
+        (figure.state(), figure.value())
+    };
+    assert_eq!(one("<p>&nbsp;</p>"), (State::Blank, None));
+    for cell in ["<img src=a.png>", "<input value=5>", "<p>1</p><p>3</p>", "<del>5</del>6", "5<sup>1</sup>"] {
+        let (state, value) = one(cell);
+        assert!(matches!(state, State::Unreadable | State::Missing) && value.is_none(), "{cell} {state:?} {value:?}");
+    }
+    assert_eq!(one("<span>1</span><span>3</span>"), (State::Reported, Some(13.into())));
+}
+
+#[test]
+fn a_page_whose_figures_are_attached_or_hidden_says_so() {
+    let html = PLAIN.html("", "");
+    let start = html.find("<div align").unwrap();
+    let end = html.rfind("</table></div>").unwrap() + "</table></div>".len();
+    let without = format!("{}<p>{}</p>{}", &html[..start], "三、收到和处理政府信息公开申请情况", &html[end..]);
+    let attached = without.replace("</body>", "<a href='./P0.pdf'>附件</a></body>");
+    let (read, codes) = report(&attached);
+    assert!(codes.contains(&"figures-attached") && codes.contains(&"no-tables"), "{codes:?}");
+    assert_eq!(read.figures.count(State::Missing), figures(Edition::E2021).len());
+
+    let hidden =
+        html.replace("<div class=TRS_Editor>", "<div>点击查看</div><div class=TRS_Editor style='display:none'>");
+    assert_all_read(&hidden, PLAIN.edition, "behind a tab");
+}
+
+#[test]
+fn the_title_is_found_outside_the_report_where_it_does_not_name_the_body() {
+    let html = PLAIN.html("", "").replace("<p align=center>样例市2023年</p>", "<p>2023年</p>");
+    for (from, to) in [
+        ("<title>样例市报告</title>", "<title>样例市2023年政府信息公开工作年度报告_年报_丙网</title>"),
+        ("<title>", "<meta name=ArticleTitle content='样例市2023年政府信息公开工作年度报告'><title>"),
+        ("<body>", "<body><h1>样例市2023年<br>政府信息公开工作年度报告</h1><p>来源：乙县</p>"),
+    ] {
+        let (report, _) = report(&html.replace(from, to));
+        assert_eq!((report.body.as_str(), report.year), ("样例市", 2023), "{to}");
+    }
+    let named = PLAIN
+        .html("", "")
+        .replace("<title>", "<meta name=ArticleTitle content='乙县2023年政府信息公开工作年度报告'><title>");
+    assert_eq!(report(&named).0.body, "样例市");
+}
+
+#[test]
+fn a_page_is_the_same_in_every_encoding_and_in_an_archive() {
+    let html = PLAIN.html("", "").replace("charset=\"utf-8\"", "charset=gb2312");
+    let expected = document("html", PLAIN.html("", "").as_bytes());
+    let (gbk, _, _) = encoding_rs::GBK.encode(&html);
+    let read = document("htm", &gbk);
+    assert_eq!(read.text, expected.text);
+    assert_eq!(read.diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), ["decoded"]);
+
+    let packed: String = gbk.iter().map(|byte| format!("={byte:02X}")).collect();
+    let lines: Vec<String> =
+        packed.as_bytes().chunks(72).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+    let archive = format!(
+        "From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b1\"\r\n\r\n\
+         --b1\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: quoted-printable\r\n\
+         Content-Location: http://www.example.cn/a/b.html\r\n\r\n{}\r\n--b1\r\nContent-Type: image/png\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b1--\r\n",
+        lines.join("=\r\n")
+    );
+    let read = document("mhtml", archive.as_bytes());
+    assert_eq!(read.text, expected.text);
+    assert_eq!(read.hints.url.as_deref(), Some("http://www.example.cn/a/b.html"));
+}
+
+#[test]
+fn the_prose_has_its_paragraphs_and_no_tables() {
+    let html = Page { cells: Cells::Word, ..PLAIN }.html("", "");
+    let (report, _) = report(&html);
+    let of = |kind| report.sections.iter().find(|section| section.kind == kind).unwrap();
+    let texts = |kind| -> Vec<String> {
+        of(kind).paragraphs.iter().map(|lines| lines.iter().map(|(_, text)| text.as_str()).collect()).collect()
+    };
+    assert_eq!(texts(SectionKind::Overview), ["全年按期答复各类申请，做好各项工作。7、"]);
+    assert_eq!(texts(SectionKind::Problems), ["一是有待提高。", "二是继续努力。"]);
+    assert_eq!(texts(SectionKind::OtherMatters), ["没有其他需要报告的事项。"]);
+}
+
+#[test]
+fn a_copy_in_traditional_characters_is_the_same_report() {
+    let simplified = Page { cells: Cells::Word, ..PLAIN }.html("", "");
+    let simplified = simplified.replace("规范性文件", "规范性档案").replace("信息", "资讯");
+    let traditional: BTreeMap<char, char> = ('\u{4e00}'..='\u{9fff}')
+        .rev()
+        .map(|c| (fold::simplified(c), c))
+        .filter(|(simplified, c)| simplified != c)
+        .collect();
+    let html: String = simplified.chars().map(|c| *traditional.get(&c).unwrap_or(&c)).collect();
+    let mut document = document("html", html.as_bytes());
+    assert!(fold::document(&mut document));
+    let (report, problems) = extract(&document, String::new(), &Hints::default());
+    let report = report.unwrap();
+    assert_eq!((report.body.as_str(), problems.len()), ("样例市", 0), "{problems:?}");
+    for (key, expected) in figures(Edition::E2021) {
+        assert_eq!(report.value(key), Some(expected), "{key:?}");
+    }
+    assert!(report.source.text.contains("樣例市"), "the text stays as it stands");
+}
