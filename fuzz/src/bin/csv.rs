@@ -1,0 +1,4 @@
+//! The reader of `.csv`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gongkai_fuzz::read("csv", bytes));
