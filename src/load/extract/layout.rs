@@ -48,6 +48,8 @@ const LEAST_LONE: usize = 4;
 const LONGEST_LABEL: usize = 60;
 /// The most words on a line whose cells are divided by blanks, in characters: two labels.
 const LONGEST_SPACED: usize = 90;
+/// The most pieces of a line whose cells are divided by blanks: two rows of the longest table, every character apart.
+const MOST_SPACED: usize = 400;
 /// The longest text that is nothing but a cell's number, in characters.
 const LONGEST_VALUE: usize = 24;
 
@@ -98,6 +100,9 @@ fn spaced_cells(line: &Line, table: Table) -> Option<Vec<Cell>> {
             parts.push((column, part));
         }
         column += part.chars().count() as u32 + 1;
+        if parts.len() > MOST_SPACED {
+            return None;
+        }
     }
     let is_value = |text: &str| {
         text == "无"
