@@ -96,6 +96,8 @@ enum Recipe<'a> {
 /// The files that every site has beside its pages: path, and bytes.
 pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/style.css", include_bytes!("../../static/style.css")),
+    ("static/theme.js", include_bytes!("../../static/theme.js")),
+    ("static/page.js", include_bytes!("../../static/page.js")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
 ];
