@@ -449,6 +449,10 @@ fn nothing_runs_on_a_page_but_the_portals_own_scripts() {
             for script in page.select(&Selector::parse("script").unwrap()) {
                 let kind = script.attr("type").unwrap_or("text/javascript");
                 let is_data = kind == "application/ld+json";
+                if is_data {
+                    let said: serde_json::Value = serde_json::from_str(&script.inner_html()).unwrap();
+                    assert!(said["@graph"].as_array().is_some_and(|graph| !graph.is_empty()), "{name} {path}");
+                }
                 assert!(is_data != script.attr("src").is_some_and(|from| from.contains("static/")), "{name} {path}");
             }
             for element in page.select(&Selector::parse("main *").unwrap()) {

@@ -9,7 +9,7 @@ use super::findings::FindingView;
 use super::outcome::{OUTCOMES, Outcome};
 use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, charts, figure, findings, value};
+use super::{PageKind, Scene, bodies, charts, figure, findings, guide, value};
 use crate::form::{Column, Edition, FigureKey, Row};
 use crate::model::{Body, BodyYear, Change, Indicator, NotAvailable, Value};
 use crate::render::chart::stacked::Measure;
@@ -25,6 +25,8 @@ pub struct Section {
     /// Whether the table has so many columns that it stands below the chart, not beside it.
     wide: bool,
     note: String,
+    /// What an applicant can do about what is shown.
+    guide: Vec<Link>,
 }
 
 /// How many columns a table may have that stands beside a chart.
@@ -221,6 +223,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("flow", flow.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("flow"),
+            guide: Vec::new(),
         },
         Section {
             id: "outcomes",
@@ -232,6 +235,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: outcome_table(scene, position, body),
             wide: false,
             note: note("outcomes"),
+            guide: guide::links(scene),
         },
         Section {
             id: "disclosure",
@@ -240,6 +244,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: rate_table(scene, position, body),
             wide: false,
             note: note("disclosure"),
+            guide: Vec::new(),
         },
         Section {
             id: "refusals",
@@ -248,6 +253,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("refusals", refused.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("refusals"),
+            guide: Vec::new(),
         },
         Section {
             id: "proactive",
@@ -256,6 +262,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("proactive", proactive),
             wide: false,
             note: note("proactive"),
+            guide: Vec::new(),
         },
         Section {
             id: "remedies",
@@ -264,6 +271,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("remedies", remedy_columns.collect()),
             wide: false,
             note: note("remedies"),
+            guide: Vec::new(),
         },
     ];
     for section in &mut sections {

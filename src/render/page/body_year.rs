@@ -9,7 +9,7 @@ use super::findings::{CheckView, FindingView};
 use super::form_table::FormTable;
 use super::part::{Fact, Link};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, body, figure, findings, form_table};
+use super::{PageKind, Scene, bodies, body, figure, findings, form_table, guide};
 use crate::render::markup::Html;
 use crate::render::prose;
 use crate::report::SourceKind;
@@ -52,6 +52,7 @@ pub struct BodyYearView {
     settled: Vec<String>,
     sections: Vec<SectionView>,
     data: Link,
+    guide: Vec<Link>,
     #[serde(skip)]
     crumbs: Vec<Link>,
 }
@@ -128,6 +129,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         sections: sections.map(section).collect(),
         findings: all_findings,
         data: Link::new(scene.link_to_path("data/figures.csv"), "figures.csv"),
+        guide: guide::links(scene),
         crumbs: vec![
             Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
             Link::new(scene.link_to(&PageKind::Body(position)), name),
