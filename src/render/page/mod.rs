@@ -23,6 +23,7 @@ mod shell;
 mod source;
 mod structured;
 mod value;
+mod words;
 mod year;
 
 use super::link;
