@@ -298,7 +298,7 @@ fn hidden_digits_are_no_digits_of_the_number() {
         "font-size:0",
         "font-size:0pt;line-height:0",
         "position:absolute; left:-9999px",
-        "text-indent:-9999px",
+        "display:inline-block; text-indent:-9999px",
         "position:absolute;clip: rect(0 0 0 0)",
         "position:absolute;clip:rect(1px, 1px, 1px, 1px)",
         "display:block; height:0; overflow:hidden",
@@ -324,6 +324,12 @@ fn hidden_digits_are_no_digits_of_the_number() {
     ] {
         assert_cell("", cell, Some(12));
     }
+    // On one screen they are seen and on another not.
+    for rule in
+        [".h{display:none} @media (min-width:700px){.h{display:inline}}", "@media (max-width:9px){.h{display:none}}"]
+    {
+        assert_cell(&format!("<style>{rule}</style>"), "12<b class=h>3</b>", None);
+    }
     assert_cell("", "12<span style='mso-hide:all'>3</span>", None);
     assert_cell("<link rel=stylesheet href=a.css>", "12<font color=white>3</font>", None);
 }
@@ -332,6 +338,8 @@ fn hidden_digits_are_no_digits_of_the_number() {
 fn what_is_seen_is_read_whatever_its_style_seems_to_say() {
     for (head, cell) in [
         ("", "1<span aria-hidden=true>2</span>"),
+        ("", "1<span style='text-indent:-9999px;clip:rect(0 0 0 0);height:0;overflow:hidden'>2</span>"),
+        ("<style>@media (max-width:9px){b,p,td{font-size:9px;width:100%}}</style>", "<p><b>1</b><b>2</b></p>"),
         ("<style>.h{display:none} td .h{display:inline}</style>", "1<b class=h>2</b>"),
         ("<style>@media print {.h{display:none}} .h:hover{display:none}</style>", "1<b class=h>2</b>"),
         ("<style>.sr-only{color:red}</style>", "1<b class=sr-only>2</b>"),

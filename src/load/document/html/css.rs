@@ -14,7 +14,7 @@ const AWAY: f32 = 999.0;
 /// How large letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// Too small to be seen.
+    /// Of no size.
     Speck,
     /// Of a size of their own.
     Seen,
@@ -62,8 +62,10 @@ style! {
     display: Display,
     /// `visibility`.
     visible: bool,
-    /// `opacity: 0`, or scaled down to nothing.
+    /// Nothing of it is left by its opacity.
     faded: bool,
+    /// Scaled down to nothing, if it is a box.
+    shrunk: bool,
     /// The size of its letters.
     size: Size,
     /// Its first line begins off the screen.
@@ -82,8 +84,10 @@ style! {
     margin_away: bool,
     /// Raised or lowered, if it is placed.
     moved: bool,
-    /// All of it is clipped off.
+    /// All of it is clipped off, if it is out of the flow.
     clipped: bool,
+    /// All of it is clipped off.
+    masked: bool,
     /// Without height.
     flat: bool,
     /// Without height at most.
@@ -117,6 +121,15 @@ style! {
 }
 
 impl Style {
+    /// Whether it may hide or show what would otherwise not be so.
+    pub fn decides(&self) -> bool {
+        let any = [self.faded, self.shrunk, self.indented_away, self.left_away, self.top_away, self.margin_away];
+        self.display.is_some()
+            || self.visible.is_some()
+            || self.size == Some(Size::Speck)
+            || any.into_iter().chain([self.clipped, self.masked, self.cut]).any(|said| said == Some(true))
+    }
+
     /// Whether it is that of most text: it changes nothing of what can be seen anyhow.
     pub fn is_plain(&self) -> bool {
         let seen = self.size != Some(Size::Speck) && matches!(self.colour, None | Some(Colour::Other));
@@ -316,7 +329,7 @@ impl Value {
             "transform" => {
                 let scaled = self.functions.iter().find(|(name, _)| name.starts_with("scale"));
                 let gone = scaled.map(|(_, value)| value.plain.contains(&0.0));
-                Style { faded: gone, ..none }
+                Style { shrunk: gone, ..none }
             }
             "font-size" => Style { size: self.size(), ..none },
             "font" => Style { size: self.size().filter(|_| !self.words.is_empty()), ..none },
@@ -329,7 +342,7 @@ impl Value {
             },
             "left" | "right" => Style { left_away: away(), ..none },
             "top" | "bottom" => Style { top_away: away(), moved: moved(), ..none },
-            "margin-left" | "margin-top" => Style { margin_away: away(), ..none },
+            "margin-left" => Style { margin_away: away(), ..none },
             "clip" => {
                 let rect = self.functions.iter().find(|(name, _)| name == "rect").map(|(_, value)| {
                     let mut lengths = value.lengths.iter().chain(&value.plain);
@@ -343,7 +356,7 @@ impl Value {
                     "circle" => value.length().or(value.parts.first().copied()) == Some(0.0),
                     _ => false,
                 });
-                Style { clipped: shape.or(is("none").map(|_| false)), ..none }
+                Style { masked: shape.or(is("none").map(|_| false)), ..none }
             }
             "height" => Style { flat: speck(), ..none },
             "max-height" => Style { flat_at_most: speck(), ..none },
@@ -390,7 +403,8 @@ impl Value {
         }
         // Numbers without a unit are weights, except for nothing.
         match self.lengths.first().or(self.plain.iter().find(|&&number| number == 0.0)) {
-            Some(length) if length.abs() <= SPECK => Some(Size::Speck),
+            // Browsers enlarge what is small, but not what is nothing.
+            Some(0.0) => Some(Size::Speck),
             Some(_) => Some(Size::Seen),
             None => self.word().filter(|word| !matches!(*word, "smaller" | "larger")).map(|_| Size::Seen),
         }

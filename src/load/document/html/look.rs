@@ -149,7 +149,16 @@ impl<'t> Looks<'t> {
         }
         let is_common = !(around.tiny || around.white || around.clear);
         match (ruled, own) {
-            (Some(style), _) => styled(&mut step, &style, name),
+            (Some((style, perhaps)), _) => {
+                styled(&mut step, &style, name);
+                let hides = step.removed || step.look.is_hidden() && !around.is_hidden();
+                if perhaps.is_some_and(|other| hides || other.decides()) {
+                    // On one screen it is seen and on another not.
+                    let Look { gone, invisible, tiny, indented_away, clear, .. } = around;
+                    step.look = Look { gone, invisible, tiny, indented_away, clear, ..step.look };
+                    (step.removed, step.apart) = (false, true);
+                }
+            }
             (None, Some(own)) if !(own.is_plain && is_common) => styled(&mut step, &own.style, name),
             _ => {}
         }
@@ -217,11 +226,15 @@ fn styled(step: &mut Step, style: &Style, name: &str) {
     let off_screen = is(style.placed) && (is(style.left_away) || is(style.top_away)) || is(style.margin_away);
     look.gone |= is(style.faded)
         || is(style.cut) && small && has_box && !is_cell
-        || is(style.clipped) && (is(style.loose) || style.clipped.is_some())
+        || is(style.shrunk) && has_box
+        || is(style.clipped) && is(style.loose)
+        || is(style.masked)
         || off_screen;
     look.invisible = style.visible.map_or(look.invisible, |visible| !visible);
     look.tiny = style.size.map_or(look.tiny, |size| size == Size::Speck);
-    look.indented_away = style.indented_away.unwrap_or(look.indented_away);
+    if has_box {
+        look.indented_away = style.indented_away.unwrap_or(look.indented_away);
+    }
 
     look.struck |= is(style.struck);
     look.raised |= in_line && is(style.raised);

@@ -40,6 +40,8 @@ struct Rule {
     parts: Vec<Part>,
     weight: (usize, usize, usize),
     said: Declarations,
+    /// Whether it holds only under conditions that are not known of.
+    depends: bool,
 }
 
 /// The rules of a page.
@@ -72,7 +74,7 @@ impl Sheet {
                         continue;
                     }
                     left -= text.len();
-                    let mut reader = Reader { sheet: &mut sheet };
+                    let mut reader = Reader { sheet: &mut sheet, depends: false };
                     let mut input = Parser::new(text);
                     StyleSheetParser::new(&mut input, &mut reader).for_each(drop);
                 }
@@ -109,8 +111,9 @@ impl Sheet {
         self.classes.contains_key(class)
     }
 
-    /// What the rules and its attribute `style` (`own`) say of an element; `None` where no rule is for it.
-    pub fn style(&self, tree: &Tree, id: Id, own: &Declarations) -> Option<Style> {
+    /// What the rules and its attribute `style` (`own`) say of an element, and whether more is said of it under
+    /// conditions that are not known of; `None` where no rule is for it.
+    pub fn style(&self, tree: &Tree, id: Id, own: &Declarations) -> Option<(Style, Option<Style>)> {
         if self.rules.is_empty() {
             return None;
         }
@@ -136,11 +139,16 @@ impl Sheet {
             return None;
         }
         found.sort_by_key(|&rule| (self.rules[rule].weight, rule));
-        let said = found.iter().fold(Declarations::default(), |said, &rule| {
-            let Declarations { normal, important } = self.rules[rule].said;
-            Declarations { normal: normal.or(said.normal), important: important.or(said.important) }
-        });
-        Some(own.important.or(said.important).or(own.normal).or(said.normal))
+        let (mut said, mut perhaps) = (Declarations::default(), None);
+        for &rule in &found {
+            let Rule { said: Declarations { normal, important }, depends, .. } = self.rules[rule];
+            if depends {
+                perhaps = Some(important.or(normal).or(perhaps.unwrap_or_default()));
+            } else {
+                said = Declarations { normal: normal.or(said.normal), important: important.or(said.important) };
+            }
+        }
+        Some((own.important.or(said.important).or(own.normal).or(said.normal), perhaps))
     }
 
     fn is_for(&self, tree: &Tree, id: Id, parts: &[Part]) -> bool {
@@ -183,6 +191,7 @@ fn is_for_screens(media: &str) -> bool {
 
 struct Reader<'s> {
     sheet: &'s mut Sheet,
+    depends: bool,
 }
 
 impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
@@ -211,7 +220,7 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
     ) -> Result<(), ParseError<()>> {
         let said = Declarations::read(input);
         let coloured = |style: Style| matches!(style.background, Some(Colour::Other));
-        self.sheet.hides_backgrounds |= !all && (coloured(said.normal) || coloured(said.important));
+        self.sheet.hides_backgrounds |= (!all || self.depends) && (coloured(said.normal) || coloured(said.important));
         if said == Declarations::default() {
             return Ok(());
         }
@@ -226,31 +235,34 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
                 count(|part| part.classes.len()),
                 count(|part| usize::from(part.name.is_some())),
             );
-            self.sheet.rules.push(Rule { parts, weight, said });
+            self.sheet.rules.push(Rule { parts, weight, said, depends: self.depends });
         }
         Ok(())
     }
 }
 
 impl<'i> AtRuleParser<'i> for Reader<'_> {
-    type Prelude = ();
+    /// Whether what is in it holds only under conditions.
+    type Prelude = bool;
     type AtRule = ();
     type Error = ();
 
-    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<(), ParseError<()>> {
+    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<bool, ParseError<()>> {
         let start = input.position();
         while input.next().is_ok() {}
-        let prelude = input.slice_from(start);
-        let is_import = name.eq_ignore_ascii_case("import");
-        self.sheet.hides_backgrounds |= is_import;
-        match name.eq_ignore_ascii_case("media") && is_for_screens(prelude.trim()) {
-            true => Ok(()),
+        let prelude = input.slice_from(start).trim();
+        self.sheet.hides_backgrounds |= name.eq_ignore_ascii_case("import");
+        let is_media = name.eq_ignore_ascii_case("media");
+        let is_other = ["supports", "layer", "container", "scope"].iter().any(|other| name.eq_ignore_ascii_case(other));
+        match is_media && !prelude.eq_ignore_ascii_case("print") || is_other {
+            true => Ok(!(is_media && is_for_screens(prelude))),
             false => Err(ParseError::custom(())),
         }
     }
 
-    fn parse_block(&mut self, (): (), _: &ParserState, input: &mut Parser<'i>) -> Result<(), ParseError<()>> {
-        StyleSheetParser::new(input, self).for_each(drop);
+    fn parse_block(&mut self, depends: bool, _: &ParserState, input: &mut Parser<'i>) -> Result<(), ParseError<()>> {
+        let mut inner = Reader { depends: self.depends || depends, sheet: &mut *self.sheet };
+        StyleSheetParser::new(input, &mut inner).for_each(drop);
         Ok(())
     }
 }
@@ -313,7 +325,7 @@ mod tests {
         let sheet = Sheet::of(&tree);
         let id = tree.ids().find(|&id| tree.name(id) == "span").or(tree.ids().find(|&id| tree.name(id) == "p"));
         let style = sheet.style(&tree, id.unwrap(), &Declarations::default());
-        style.and_then(|style| style.display) == Some(Display::None)
+        style.and_then(|(style, _)| style.display) == Some(Display::None)
     }
 
     #[test]
@@ -358,6 +370,9 @@ mod tests {
             sheet.style(&tree, id, &Declarations::default());
         }
         assert!(sheet.is_exhausted() && sheet.steps.get() < MOST_STEPS + 200_000);
+        for deep in ["@media screen{", "p{display:a(", "p{display:[(", "@x{", "p:not("] {
+            hidden(&deep.repeat(30_000), "");
+        }
         let many = "p{display:none}".repeat(MOST_ALIKE + 1);
         assert!(!hidden(&many, ""), "too many rules for one name are none");
     }
