@@ -177,7 +177,7 @@ for (const colorScheme of ['light', 'dark']) {
 }
 console.log(`screenshots: ${examples.size} kinds of page`);
 
-// What scripts add: a look that is remembered, tables that sort and are copied as numbers.
+// What scripts add: a look that is remembered, tables that sort and are copied as numbers, charts that say their figures.
 {
   const context = await browser.newContext({ colorScheme: 'light', permissions: ['clipboard-read', 'clipboard-write'] });
   const tab = await context.newPage();
@@ -224,7 +224,35 @@ console.log(`screenshots: ${examples.size} kinds of page`);
   expect('compare/index.html', 'columns of a copied row', clipboard[1]?.length, cells);
   const shown = await first.locator('tbody tr').first().locator('td').first().evaluate((cell) => cell.firstChild.textContent.replace(/,/g, ''));
   expect('compare/index.html', 'a copied number', clipboard[1]?.[1], shown);
-  console.log(`comfort: the look, ${count} sortable tables, the clipboard`);
+  // Charts: figures by keys and by pointer, and a picture twice as large as its file.
+  const plot = paths.find((path) => path.startsWith('bodies/') && readFileSync(join(root, path), 'utf8').includes('class="hit"'));
+  if (plot) {
+    await tab.goto(`${origin}${BASE}${plot}`);
+    const chart = tab.locator('svg.chart').filter({ has: tab.locator('[data-v]') }).first();
+    const tip = () => tab.locator('.tip').textContent();
+    const first = (await chart.locator('[data-v]').first().getAttribute('data-v')).split('|');
+    await chart.focus();
+    await tab.keyboard.press('ArrowRight');
+    const said = await tip();
+    if (!said.startsWith(`${first[0]} · `) || !first.every((part) => said.includes(part))) fault(plot, `a chart says: ${said}`);
+    if (await chart.locator('.at').count() !== 1) fault(plot, 'a chart does not show what it speaks of');
+    await tab.keyboard.press('Escape');
+    expect(plot, 'what a chart says after Escape', await tip(), '');
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.locator('[data-v]').first().boundingBox();
+    await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    expect(plot, 'what a chart says to a pointer', await tip(), said);
+    const [saved] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-png]').first().click()]);
+    const png = readFileSync(await saved.path());
+    const wide = await tab.locator('figure a[download]').first().evaluate(async (link) => {
+      const image = new Image();
+      image.src = link.href;
+      await image.decode();
+      return image.naturalWidth;
+    });
+    expect(plot, 'the width of a saved picture', [png.readUInt32BE(16), saved.suggestedFilename().endsWith('.png')], [2 * wide, true]);
+  }
+  console.log(`comfort: charts, the look, ${count} sortable tables, the clipboard`);
   await context.close();
 }
 

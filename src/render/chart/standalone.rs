@@ -58,7 +58,7 @@ impl<'a> Standalone<'a> {
         put(&mut y, "title", &picture.caption.title, 16.0);
         let mut legend = Vec::new();
         if !frame.legend.is_empty() {
-            y += 4.0;
+            y += 7.0;
             let mut x = 0.0;
             for entry in &frame.legend {
                 let reach = 18.0 + text_width(&entry.1);
