@@ -534,3 +534,79 @@ fn columns_that_begin_with_the_last_are_not_read_by_position() {
     assert!(all_open(&report, Table::Requests));
     assert_eq!(codes, ["heads-order"]);
 }
+
+/// The report as a page: each row of tabs a row of a table, each other line a paragraph.
+fn page(text: &str) -> String {
+    let (mut html, mut in_table) = (String::from("<html><head><meta charset='utf-8'></head><body>"), false);
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if line.contains('\t') != in_table {
+            in_table = !in_table;
+            html += if in_table { "<table>" } else { "</table>" };
+        }
+        html += &match in_table {
+            true => format!("<tr><td>{}</td></tr>\n", line.replace('\t', "</td><td>")),
+            false => format!("<p>{line}</p>\n"),
+        };
+    }
+    html + "</body></html>"
+}
+
+fn read_page(html: &str) -> (Report, Vec<&'static str>) {
+    let document = format_for("html").unwrap().read("reports/a.html", html.as_bytes()).unwrap().document().unwrap();
+    let (report, problems) = extract(&document, String::new(), &Hints::default());
+    (report.expect("a report"), problems.iter().map(|one| one.code).collect())
+}
+
+/// A table with a column of serial numbers at its left: its first row is the head.
+fn with_serials(table: &str, first: usize) -> String {
+    let (caption, rows) = table.split_once('\n').unwrap();
+    let (mut number, mut all) = (0, format!("{caption}\n"));
+    for (at, row) in rows.lines().enumerate() {
+        let cell = match at {
+            0 => "序号".to_owned(),
+            _ if at < first || !row.contains('\t') || row.starts_with("第") || row.starts_with("信息") => {
+                String::new()
+            }
+            _ => {
+                number += 1;
+                number.to_string()
+            }
+        };
+        all += &if row.contains('\t') { format!("{cell}\t{row}\n") } else { format!("{row}\n") };
+    }
+    all
+}
+
+#[test]
+fn a_column_of_serial_numbers_is_no_column_of_the_form() {
+    let clean = read(&whole()).0;
+    let values = |report: &Report| report.figures.iter().map(|(key, one)| (key, one.value())).collect::<Vec<_>>();
+    let remedies = with_serials(REMEDIES, 2);
+    let empty = remedies.replace("\n1\t1\t0\t0\t0\t1\t", "\n1\t1\t0\t\t0\t1\t");
+    for (table, text) in [
+        (Table::Remedies, whole().replace(REMEDIES, &remedies)),
+        (Table::Remedies, whole().replace(REMEDIES, &empty)),
+        (Table::Requests, whole().replace(&requests(), &with_serials(&requests(), 3))),
+        (Table::Proactive, whole().replace(PROACTIVE, &with_serials(PROACTIVE, 1))),
+    ] {
+        for text in [text.clone(), text.replace("序号", "序 号"), text.replace('\t', "|")] {
+            for report in [read(&text).0, read_page(&page(&text.replace('|', "\t"))).0] {
+                for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.value().is_some()) {
+                    assert_eq!(figure.value(), clean.value(key), "{key} {table}");
+                }
+                let others = |report: &Report| {
+                    values(report).into_iter().filter(|(key, _)| key.table != table).collect::<Vec<_>>()
+                };
+                assert_eq!(others(&report), others(&clean), "{table}");
+            }
+        }
+        let whole = !text.contains(&empty);
+        assert_eq!(values(&read_page(&page(&text)).0) == values(&clean), whole, "{table} of a page is read");
+        assert_eq!(values(&read(&text).0) == values(&clean), whole, "{table} of a text is read");
+    }
+    // One a line, an empty cell leaves nothing, and the next row's number would stand in its stead.
+    let lines = whole().replace(PROACTIVE, &with_serials(PROACTIVE, 1).replace("24\t12\t147", "24\t147"));
+    let lines = lines.lines().flat_map(|line| line.split('\t')).filter(|cell| !cell.is_empty());
+    let (report, _) = read(&lines.collect::<Vec<_>>().join("\n"));
+    assert!(all_open(&report, Table::Proactive));
+}
