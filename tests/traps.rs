@@ -610,3 +610,25 @@ fn a_column_of_serial_numbers_is_no_column_of_the_form() {
     let (report, _) = read(&lines.collect::<Vec<_>>().join("\n"));
     assert!(all_open(&report, Table::Proactive));
 }
+
+#[test]
+fn a_copy_of_a_table_with_one_other_row_leaves_the_table_open() {
+    let rows = |table: &str| table.split_once('\n').unwrap().1.to_owned();
+    for (table, of, from, to) in [
+        (Table::Requests, requests(), "3\t0\t0\t0\t0\t0\t3", "2\t1\t0\t0\t0\t0\t3"),
+        (Table::Requests, requests(), "3\t0\t0\t0\t0\t0\t3", "\t\t\t\t\t\t"),
+        (Table::Proactive, PROACTIVE.to_owned(), "许可\t40", "许可\t41"),
+    ] {
+        for caption in ["", "2022年情况\n"] {
+            for [first, second] in [[&of, &of.replace(from, to)], [&of.replace(from, to), &of]] {
+                let text = whole().replace(&of, &format!("{first}{caption}{}", rows(second)));
+                for (report, codes) in [read(&text), read_page(&page(&text))] {
+                    assert!(all_open(&report, table), "{table} {to}");
+                    assert!(codes.contains(&"table-twice"), "{codes:?}");
+                }
+            }
+            let twice = whole().replace(&of, &format!("{of}{caption}{}", rows(&of)));
+            assert_eq!(read(&twice).0.figures.count(State::Reported), 200, "{table}: a copy that says the same");
+        }
+    }
+}
