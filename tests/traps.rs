@@ -632,3 +632,34 @@ fn a_copy_of_a_table_with_one_other_row_leaves_the_table_open() {
         }
     }
 }
+
+#[test]
+fn a_copy_elsewhere_in_the_file_is_not_taken_for_the_table() {
+    let rows = |table: &str| table.split_once('\n').unwrap().1.to_owned();
+    let last_year = whole()
+        .replace("\t147\n", "\t148\n")
+        .replace("\t0\t9\n", "\t0\t7\n")
+        .replace("1\t0\t0\t0\t1\t0\t1", "2\t0\t0\t0\t2\t0\t1");
+    let last_year = last_year.split_once("\n").unwrap().1;
+    let bare = |text: &str| {
+        ["一、", "二、", "三、", "四、", "五、", "六、"]
+            .iter()
+            .fold(text.to_owned(), |text, number| text.replace(&format!("\n{number}"), "\n"))
+    };
+    let (clean, _) = read(&whole());
+    let lost = |text: &str| text.replace("三、收到和处理政府信息公开申请情况\n", "");
+    for text in [
+        format!("{}\n{}", bare(&whole()), bare(last_year)),
+        format!("{}附：2022年情况\n{}", bare(&whole()), bare(last_year)),
+        format!("{}附：2022年情况\n{}", whole(), bare(last_year)),
+        format!("{}附：2022年情况\n{}", lost(&whole()), bare(last_year)),
+        format!("{HEAD}{}{}{}附：2022年情况\n{}", rows(PROACTIVE), rows(&requests()), rows(REMEDIES), bare(last_year)),
+        format!("{HEAD}{PROACTIVE}{}{REMEDIES}附：2022年情况\n{}", rows(&requests()), bare(last_year)),
+    ] {
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.value().is_some()) {
+                assert_eq!(figure.value(), clean.value(key), "{key}: {codes:?}");
+            }
+        }
+    }
+}

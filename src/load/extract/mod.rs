@@ -75,12 +75,13 @@ fn read_one(
     let headings = section::headings(document);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
     let title = find_title(document, opening_end);
-    let mut laid = [
+    let places = [
         (SectionKind::Proactive, Table::Proactive),
         (SectionKind::Requests, Table::Requests),
         (SectionKind::Remedies, Table::Remedies),
     ]
-    .map(|(kind, table)| layout::lay_out(section::region(document, &headings, kind), table));
+    .map(|(kind, table)| (section::region(document, &headings, kind), table));
+    let mut laid = places.clone().map(|(region, table)| layout::lay_out(&document.lines[region], table));
     let told_apart = [0, 1, 2].map(|table| serial::take_off(&mut laid[table].rows, Table::ALL[table]));
     let regions = [0, 1, 2].map(|table| observe(&laid[table].rows));
     if title.is_none() && headings.len() < 2 && !regions.iter().any(|pieces| has_table(pieces)) {
@@ -91,7 +92,13 @@ fn read_one(
     let opening = opening(document, opening_end, title.as_ref());
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
-    let mut figures = figures(&regions, told_apart, &headings, year, notes);
+    let in_doubt = repeated::in_doubt(document);
+    let copies = [0, 1, 2].map(|table| {
+        let (region, name) = &places[table];
+        let others = in_doubt.then(|| repeated::with_copies(document, region, *name, &regions[table]));
+        repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
+    });
+    let mut figures = figures(&regions, told_apart, copies, &headings, year, notes);
     if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {
         Table::ALL.iter().for_each(|&table| leave_open(table, &mut figures));
     }
@@ -216,6 +223,7 @@ fn has_table(pieces: &[Observed]) -> bool {
 fn figures(
     regions: &[Vec<Observed>; 3],
     told_apart: [bool; 3],
+    copies: [Option<Place>; 3],
     headings: &[Heading],
     year: u16,
     notes: &mut Notes<'_>,
@@ -236,8 +244,7 @@ fn figures(
         if !told_apart[table] {
             return Some(not_read(Table::ALL[table], "serial-numbers", None, figures, notes));
         }
-        let place = repeated::second_table(&regions[table], Table::ALL[table])?;
-        Some(not_read(Table::ALL[table], "table-twice", Some(place), figures, notes))
+        Some(not_read(Table::ALL[table], "table-twice", Some(copies[table]?), figures, notes))
     };
     if let Some(one) = unfit(0, &mut figures, notes) {
         found[0] = one;

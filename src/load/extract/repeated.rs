@@ -2,14 +2,17 @@
 //! section. The rows of two are never mixed. It does not know what a figure means, nor which of two tables is meant.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::layout::lay_out;
 use super::normal::{compact, letters};
-use super::observed::Observed;
+use super::observed::{Observed, observe};
 use super::section::{self, Numbered};
+use super::serial;
 use super::slot::Held;
 use super::title;
 use crate::form::Table;
-use crate::load::document::{Content, Document};
+use crate::load::document::{Content, Document, Line};
 use crate::report::{Place, SectionKind};
 
 /// A section with less text than this has no table: it is a line of a table of contents.
@@ -78,6 +81,24 @@ pub fn second_table(pieces: &[Observed], table: Table) -> Option<Place> {
     }
 }
 
+/// Whether a table might be another one's copy: not all three stand below a heading with its number.
+pub fn in_doubt(document: &Document) -> bool {
+    let numbered = section::numbered(document);
+    let tables = [SectionKind::Proactive, SectionKind::Requests, SectionKind::Remedies];
+    !tables.iter().all(|kind| numbered.iter().any(|heading| heading.kind == *kind))
+}
+
+/// The pieces of a table with those of all other lines of the document, in order.
+pub fn with_copies(document: &Document, region: &Range<usize>, table: Table, own: &[Observed]) -> Vec<Observed> {
+    let rest = |lines: &[Line]| {
+        let mut laid = lay_out(lines, table);
+        serial::take_off(&mut laid.rows, table);
+        observe(&laid.rows)
+    };
+    let (before, behind) = (rest(&document.lines[..region.start]), rest(&document.lines[region.end..]));
+    before.into_iter().chain(own.iter().cloned()).chain(behind).collect()
+}
+
 /// What stands in the cells that are not empty.
 fn values(piece: &Observed) -> Vec<String> {
     piece.slots.iter().filter(|slot| slot.held != Held::Empty).map(|slot| compact(&slot.plain())).collect()
@@ -89,7 +110,7 @@ fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> 
     let mut seen: BTreeMap<Vec<char>, Seen> = BTreeMap::new();
     let mut again: Vec<(Place, bool)> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.slots.len() >= cells) {
-        let (label, values) = (letters(&piece.label), values(piece));
+        let (label, values) = (unnumbered(&piece.label), values(piece));
         // An empty cell beside a label may be that of a label alone, a row of them is a row.
         let is_whole = piece.slots.len() >= whole && (!values.is_empty() || whole > 1 || piece.is_certain);
         if label.len() < 2 || (values.is_empty() && !is_whole) {
@@ -107,6 +128,11 @@ fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> 
     }
     let enough = again.len() >= least || again.iter().any(|(_, is_whole)| *is_whole);
     again.first().map(|(place, _)| *place).filter(|_| enough)
+}
+
+/// The letters of a label, without its number in Chinese.
+fn unnumbered(label: &str) -> Vec<char> {
+    letters(label).into_iter().skip_while(|c| "一二三四五六七".contains(*c)).collect()
 }
 
 /// A row that stood before.
