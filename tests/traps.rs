@@ -663,3 +663,38 @@ fn a_copy_elsewhere_in_the_file_is_not_taken_for_the_table() {
         }
     }
 }
+
+#[test]
+fn a_row_of_empty_cells_is_there_and_blank() {
+    let figures = "1\t0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t0\t0";
+    let (empty, some) = ("\t".repeat(14), format!("/{}", "\t".repeat(14)));
+    let label = "5.属于三类内部事务信息\t";
+    for text in [whole().replace(figures, &empty), whole().replace(figures, &some)] {
+        let csv = read_csv(&text);
+        let bars = |line: &str| {
+            if line.contains('\t') { format!("|{}|\n", line.replace('\t', "|")) } else { format!("{line}\n") }
+        };
+        let bars: String = text.lines().map(bars).collect();
+        for report in [read(&text).0, read(&bars).0, read_page(&page(&text)).0, csv] {
+            let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Remedies);
+            assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Blank));
+            assert_eq!(report.figures.count(State::Reported), 185);
+        }
+    }
+    let text = whole().replace(&format!("{label}3\t0\t0\t0\t0\t0\t3"), &format!("{label}\t\t\t\t\t\t"));
+    for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+        for column in Column::REQUESTS {
+            assert_eq!(state(&report, FigureKey::requests(Row::RefusedInternalAffairs, column)), State::Blank);
+        }
+    }
+    // Last year's row below one that was left empty is not this year's.
+    for between in ["", "2022年\n"] {
+        let text = whole().replace(figures, &format!("{empty}\n{between}{figures}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert!(all_open(&report, Table::Remedies));
+            assert!(codes.contains(&"table-twice"), "{codes:?}");
+        }
+        let text = whole().replace(figures, &format!("{figures}\n{between}{empty}"));
+        assert_eq!(read(&text).0.figures.count(State::Reported), 200);
+    }
+}

@@ -50,12 +50,15 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 
 /// A row of nothing but empty cells or marks.
 fn read_blank(pieces: &[Observed], keys: &[FigureKey], figures: &mut Figures) -> usize {
-    let row = pieces.iter().find(|piece| {
-        piece.words.is_empty() && piece.slots.iter().filter(|slot| slot.held == Held::Mark).count() == WIDTH
+    let is_mark = |slot: &&Slot| slot.held == Held::Mark;
+    let is_nothing = |slot: &Slot| matches!(slot.held, Held::Empty | Held::Mark);
+    let rows = pieces.iter().filter(|piece| piece.words.is_empty() && piece.slots.iter().all(is_nothing));
+    let cells = rows.map(|row| match row.slots.len() {
+        WIDTH => row.slots.iter().collect(),
+        _ => row.slots.iter().filter(is_mark).collect::<Vec<_>>(),
     });
-    let Some(row) = row else { return 0 };
-    let marks = row.slots.iter().filter(|slot| slot.held == Held::Mark);
-    for (&key, slot) in keys.iter().zip(marks) {
+    let Some(cells) = cells.into_iter().find(|cells| cells.len() == WIDTH) else { return 0 };
+    for (&key, slot) in keys.iter().zip(cells) {
         figures.set(key, Figure::blank(Unit::Case, slot.place, &slot.raw));
     }
     1
