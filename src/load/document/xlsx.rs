@@ -1,7 +1,7 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`): the sheets that can be seen, in order, laid out with their merged cells. A number is
 //! taken as it is stored; where it is shown as something else (a date, a share, an error), the cell is no number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -82,6 +82,8 @@ struct Sheet {
     name: String,
     /// What stands in cells that are not empty, by row and column counted from 0.
     rows: BTreeMap<u32, BTreeMap<u32, String>>,
+    /// Cells that are there, with their borders, and empty.
+    empty: BTreeMap<u32, BTreeSet<u32>>,
     /// Merged cells by their first row and column: how many rows and columns they span.
     merged: BTreeMap<(u32, u32), (u32, u32)>,
     /// Whether there was more than is read.
@@ -152,8 +154,14 @@ fn cells(
     left: &mut usize,
 ) -> Result<Sheet, Trouble> {
     let merged = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
-    let mut sheet =
-        Sheet { number, name, rows: BTreeMap::new(), merged: BTreeMap::new(), cut: merged.len() > MOST_MERGED };
+    let mut sheet = Sheet {
+        number,
+        name,
+        rows: BTreeMap::new(),
+        empty: BTreeMap::new(),
+        merged: BTreeMap::new(),
+        cut: merged.len() > MOST_MERGED,
+    };
     for one in merged.into_iter().take(MOST_MERGED) {
         let (rows, columns) = (one.end.0.checked_sub(one.start.0), one.end.1.checked_sub(one.start.1));
         if let (Some(rows), Some(columns)) = (rows, columns) {
@@ -161,11 +169,16 @@ fn cells(
         }
     }
     let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(trouble)?;
+    let mut empty_left = MOST_CELLS;
     let formats: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(trouble)? {
         let (row, column) = cell.get_position();
         let text = shown(cell.get_value().clone().into(), formats.get(style).unwrap_or(&Shown::Plain));
         if text.is_empty() {
+            if row < MOST_ROWS && column < MOST_COLUMNS && empty_left > 0 {
+                empty_left -= 1;
+                sheet.empty.entry(row).or_default().insert(column);
+            }
             continue;
         }
         let text = doubtful.get(&text).cloned().unwrap_or(text);
@@ -203,6 +216,22 @@ impl Sheet {
         }
         for (first, last) in self.blocks() {
             self.block(first, last, assembly);
+            self.empty_row(last + 1, assembly);
+        }
+    }
+
+    /// The row below a block, where its cells are there and empty.
+    fn empty_row(&self, row: u32, assembly: &mut Assembly) {
+        if let Some(cells) = self.empty.get(&row).filter(|_| !self.rows.contains_key(&row)) {
+            let cell = |&column: &u32| {
+                let spot = Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 };
+                GridCell { text: String::new(), columns: 1, rows: 1, spot }
+            };
+            let covered = |column: &u32| {
+                let mut before = self.merged.range((row, 0)..(row, *column));
+                before.next_back().is_some_and(|((_, start), (_, columns))| start.saturating_add(*columns) > *column)
+            };
+            assembly.table([cells.iter().filter(|column| !covered(column)).map(cell).collect()]);
         }
     }
 

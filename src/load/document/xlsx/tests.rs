@@ -129,6 +129,15 @@ fn merged_cells_are_one_cell_and_a_wide_title_is_running_text() {
 }
 
 #[test]
+fn a_row_of_cells_that_are_there_and_empty_is_a_row() {
+    let empty: Vec<String> = ["A2", "B2", "C2"].iter().map(|at| format!("<c r='{at}' s='0'/>")).collect();
+    let rows = row(1, &[text("A1", "维持"), text("B1", "纠正")])
+        + &row(2, &empty)
+        + &row(4, &[text("A4", "甲"), text("B4", "1")]);
+    assert_eq!(cells(&document(&(rows + "</sheetData>"))), [vec!["维持", "纠正"], vec!["", "", ""], vec!["甲", "1"]]);
+}
+
+#[test]
 fn a_hidden_sheet_is_named_and_not_read() {
     let rows = |word: &str| row(1, &[text("A1", word), text("B1", "1")]) + "</sheetData>";
     let bytes = workbook(&[("去年", "hidden", &rows("甲")), ("Sheet2", "visible", &rows("乙"))]);
