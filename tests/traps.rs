@@ -698,3 +698,16 @@ fn a_row_of_empty_cells_is_there_and_blank() {
         assert_eq!(read(&text).0.figures.count(State::Reported), 200);
     }
 }
+
+#[test]
+fn cells_that_may_be_of_two_rows_are_of_neither() {
+    let text = whole();
+    let from = text.find("\t（六）其他处理").unwrap();
+    let to = text.find("\t\t3.其他").unwrap();
+    let between = "1.申请人无正当理由逾期不\n（六）其他处 补正、行政机\n0\t0\t0\t0\t0\t0\t0\n理 关不再处理其\n政府信息公开\n申请\n\
+        2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n";
+    let (report, _) = read(&format!("{}{between}{}", &text[..from], &text[to..]));
+    for row in [Row::OtherNotCorrectedInTime, Row::OtherFeeUnpaid] {
+        assert_eq!(state(&report, total(row)), State::Unreadable, "{row}");
+    }
+}

@@ -41,7 +41,7 @@ use self::title::Title;
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
-use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind};
+use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind, Spot, State};
 
 /// A title stands among this many filled lines, or not at all.
 const TITLE_LINES: usize = 30;
@@ -99,6 +99,7 @@ fn read_one(
         repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
     });
     let mut figures = figures(&regions, told_apart, copies, &headings, year, notes);
+    open_unseen(document, &mut figures, notes);
     if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {
         Table::ALL.iter().for_each(|&table| leave_open(table, &mut figures));
     }
@@ -288,6 +289,25 @@ fn read_requests(pieces: &[Observed], edition: Edition, figures: &mut Figures, n
         requests::read(pieces, edition, figures, notes)
     } else {
         not_read(Table::Requests, "heads-order", None, figures, notes)
+    }
+}
+
+/// Where a page has neither lines nor anything drawn, there is no cell to be empty: its number may have been lost, or stand
+/// elsewhere.
+fn open_unseen(document: &Document, figures: &mut Figures, notes: &mut Notes<'_>) {
+    let is_unseen = |figure: &Figure| {
+        let place = figure.place().filter(|_| figure.state() == State::Blank && figure.raw().is_empty())?;
+        let line = document.lines.get((place.line as usize).checked_sub(1)?)?;
+        (!line.is_certain && matches!(line.spot, Spot::Page { .. })).then_some(place)
+    };
+    let unseen: Vec<(FigureKey, Place)> =
+        figures.iter().filter_map(|(key, figure)| Some((key, is_unseen(figure)?))).collect();
+    for (at, &(key, place)) in unseen.iter().enumerate() {
+        figures.set(key, Figure::unreadable(key.column.unit(), Some(place), "", vec![]));
+        if !unseen[..at].iter().any(|(other, _)| other.row == key.row) {
+            let words = [("table", key.table.id().to_owned()), ("row", key.row.id().to_owned())];
+            notes.add(Severity::Warning, "cells-unseen", Some(place), &words);
+        }
     }
 }
 

@@ -214,8 +214,8 @@ impl Reader<'_, '_> {
                 RowState::Damaged(damaged) if accepted[at] => self.put_window(at, damaged, None),
                 RowState::Damaged(damaged) => self.put_damaged(at, damaged, decided),
                 RowState::Blank(window) => self.put_blank(at, window),
-                RowState::Unsure(piece) => self.put_unsure(at, piece, decided),
-                RowState::Beside(piece) => self.put_beside(at, piece, decided),
+                RowState::Unsure(piece) => self.put_unsure(at, piece, decided.filter(|_| claims(states, piece) == 1)),
+                RowState::Beside(piece) => self.put_beside(at, piece, decided.filter(|_| claims(states, piece) == 1)),
                 RowState::Lost => self.put_lost(at, decided),
                 RowState::Bare => self.put_lost(at, None),
                 RowState::CutOff => {}
@@ -493,6 +493,15 @@ impl Reader<'_, '_> {
         ];
         self.notes.add(severity, code, Some(place), &words);
     }
+}
+
+/// Of how many rows a piece may be: what stands once is one row's, and which is not known.
+fn claims(states: &[RowState<'_>], piece: &Observed) -> usize {
+    let is_it = |state: &&RowState<'_>| match state {
+        RowState::Unsure(other) | RowState::Beside(other) => std::ptr::eq(*other, piece),
+        _ => false,
+    };
+    states.iter().filter(is_it).count()
 }
 
 /// Names for every inferred figure the sums that it follows from: those that hold it and lack no other figure.
