@@ -711,3 +711,114 @@ fn cells_that_may_be_of_two_rows_are_of_neither() {
         assert_eq!(state(&report, total(row)), State::Unreadable, "{row}");
     }
 }
+
+#[test]
+fn heads_in_another_order_over_spanning_cells_are_seen() {
+    let html = page(&whole());
+    let cells = |cells: &[&str]| format!("<tr><td>{}</td></tr>\n", cells.join("</td><td>"));
+    let plain = cells(&["", "", "申请人情况", "", "", "", "", "", "总计"])
+        + &cells(&["", "", "自然人", "法人或其他组织", "", "", "", "", ""])
+        + &cells(&["", "", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", ""]);
+    let grid = |first: &str, second: &str, third: &[&str]| {
+        let head =
+            "<td colspan='3' rowspan='3'>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td>";
+        html.replace(&plain, &format!("<tr>{head}{first}</tr><tr>{second}</tr>{}", cells(third)))
+    };
+    let kinds = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+    let (one, many) = ("<td rowspan='2'>自然人</td>", "<td colspan='5'>法人或其他组织</td>");
+    let total = "<td rowspan='2'>总计</td>";
+    let all = "<td colspan='7'>申请人情况</td>";
+    assert_ne!(grid(all, &format!("{one}{many}{total}"), &kinds), html);
+    let (report, codes) = read_page(&grid(all, &format!("{one}{many}{total}"), &kinds));
+    assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]));
+    let turned = ["科研机构", "商业企业", "社会公益组织", "法律服务机构", "其他"];
+    let last = ["其他", "商业企业", "科研机构", "社会公益组织", "法律服务机构"];
+    for (name, text) in [
+        ("kinds", grid(all, &format!("{one}{many}{total}"), &turned)),
+        ("other first", grid(all, &format!("{one}{many}{total}"), &last)),
+        ("organisations first", grid(all, &format!("{many}{one}{total}"), &kinds)),
+        ("total first", grid(all, &format!("{total}{one}{many}"), &kinds)),
+        ("total second", grid(all, &format!("{one}{total}{many}"), &kinds)),
+        ("persons last", grid(all, &format!("{many}{total}{one}"), &kinds)),
+        (
+            "total above, first",
+            grid("<td rowspan='2'>总计</td><td colspan='6'>申请人情况</td>", &format!("<td>自然人</td>{many}"), &kinds),
+        ),
+        (
+            "persons below",
+            grid(
+                all,
+                &format!("{many}{total}"),
+                &["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "自然人"],
+            ),
+        ),
+    ] {
+        let (report, codes) = read_page(&text);
+        assert!(all_open(&report, Table::Requests), "{name}");
+        assert!(codes.contains(&"heads-order"), "{name}: {codes:?}");
+    }
+}
+
+#[test]
+fn heads_of_remedies_in_another_order_over_spanning_cells_are_seen() {
+    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let (before, behind) =
+        page(&whole()).split_once("<tr><td>行政复议</td>").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let row = behind.find("<tr><td>1</td>").unwrap();
+    let behind = behind[row..].to_owned();
+    let cells = |names: &[&str], rows: usize| {
+        names.iter().map(|name| format!("<td rowspan='{rows}'>{name}</td>")).collect::<String>()
+    };
+    let span = |name: &str, columns: usize| format!("<td colspan='{columns}'>{name}</td>");
+    let grid =
+        |rows: [String; 3]| format!("{before}<tr>{}</tr><tr>{}</tr><tr>{}</tr>{behind}", rows[0], rows[1], rows[2]);
+    let (direct, after) = (span("未经复议直接起诉", 5), span("复议后起诉", 5));
+    let ten = cells(&results, 1).repeat(2);
+    let (review, litigation) = (span("行政复议", 5), span("行政诉讼", 10));
+    let five = cells(&results, 2);
+    let (report, codes) =
+        read_page(&grid([format!("{review}{litigation}"), format!("{five}{direct}{after}"), ten.clone()]));
+    assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]));
+    let turned = cells(&["结果纠正", "结果维持", "其他结果", "尚未审结", "总计"], 1);
+    for (name, rows) in [
+        ("blocks", [format!("{litigation}{review}"), format!("{direct}{after}{five}"), ten.clone()]),
+        ("blocks, one below", [format!("{litigation}{review}"), format!("{five}{direct}{after}"), ten.clone()]),
+        ("litigation", [format!("{review}{litigation}"), format!("{five}{after}{direct}"), ten.clone()]),
+        (
+            "results of the last",
+            [format!("{review}{litigation}"), format!("{five}{direct}{after}"), cells(&results, 1) + &turned],
+        ),
+        (
+            "results of the first",
+            [format!("{review}{litigation}"), format!("{}{direct}{after}", turned.replace("'1'", "'2'")), ten.clone()],
+        ),
+        (
+            "review between",
+            [
+                format!("{}{review}{}", span("行政诉讼", 5), span("行政诉讼", 5)),
+                format!("{direct}{five}{after}"),
+                ten.clone(),
+            ],
+        ),
+        (
+            "total in the middle",
+            [
+                format!("{review}{litigation}"),
+                format!("{}{direct}{after}", cells(&["结果维持", "结果纠正", "总计", "其他结果", "尚未审结"], 2)),
+                ten.clone(),
+            ],
+        ),
+        (
+            "total first in all",
+            [
+                format!("{review}{litigation}"),
+                format!("{}{direct}{after}", cells(&["总计", "结果维持", "结果纠正", "其他结果", "尚未审结"], 2)),
+                ten.clone(),
+            ],
+        ),
+    ] {
+        let (report, codes) = read_page(&grid(rows));
+        assert!(all_open(&report, Table::Remedies), "{name}");
+        assert!(codes.contains(&"heads-order"), "{name}: {codes:?}");
+    }
+}

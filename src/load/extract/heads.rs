@@ -104,8 +104,9 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
             let results = order(line, &RESULTS);
             let total = RESULTS.len() - 1;
             let total_first = results.iter().any(|result| *result != total) && results.first() == Some(&total);
-            // A new block begins behind a total.
-            let steps = results.windows(2).all(|pair| pair[0] < pair[1] || pair[0] == total);
+            // A new block begins behind a total, and only there.
+            let steps =
+                results.windows(2).all(|pair| pair[0] < pair[1] || (pair[0] == total && [0, total].contains(&pair[1])));
             blocks && !total_first && steps
         })
 }
