@@ -822,3 +822,14 @@ fn heads_of_remedies_in_another_order_over_spanning_cells_are_seen() {
         assert!(codes.contains(&"heads-order"), "{name}: {codes:?}");
     }
 }
+
+#[test]
+fn cells_of_a_page_stand_however_many_sums_are_wrong() {
+    let wrong = |text: &str| text.replace("0\t0\t0\t0\t0\t0\t0\n", "0\t1\t0\t0\t0\t0\t3\n");
+    let (report, codes) = read_page(&page(&wrong(&whole())));
+    assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]));
+    // Where a head cannot be read, the columns may be other ones.
+    let (report, codes) = read_page(&page(&wrong(&whole()).replace("科研机构", "")));
+    assert!(all_open(&report, Table::Requests));
+    assert_eq!(codes, ["heads-order"]);
+}

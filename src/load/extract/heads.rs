@@ -94,6 +94,12 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
     broken && whole
 }
 
+/// Whether every column of table `requests` has its head in full words.
+pub fn requests_are_named(pieces: &[Observed]) -> bool {
+    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(cells(piece), &APPLICANTS)).collect();
+    (0..APPLICANTS.len()).all(|head| found.contains(&head))
+}
+
 /// Whether no line of heads contradicts the order of table `remedies`: in each block the total comes last.
 pub fn remedies_in_order(pieces: &[Observed]) -> bool {
     let glued = heads(pieces).all(|piece| BLOCKS.iter().all(|names| glued_in_order(piece, names)));

@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::align::{Trust, align};
 use super::grid::{self, Cells, Reading, Sums, WIDTH};
+use super::heads;
 use super::notes::Notes;
 use super::observed::Observed;
 use super::row_state::{Damaged, Foreign, RowState, Whole, foreign_below, one_open, readings, state, states};
@@ -29,7 +30,8 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
     let alignment = align(pieces, &rows, edition);
     let states = states(pieces, &rows, &alignment);
-    let mut table = Reader { rows: &rows, sums: sums(&rows), figures, notes };
+    let heads_are_named = heads::requests_are_named(pieces);
+    let mut table = Reader { rows: &rows, sums: sums(&rows), heads_are_named, figures, notes };
     table.notes.add_extra(Table::Requests, pieces, &alignment.extra);
     table.read(&states, alignment.extra.is_empty());
     name_sums(figures);
@@ -52,6 +54,8 @@ pub fn sums(rows: &[Row]) -> Sums {
 struct Reader<'r, 'd> {
     rows: &'r [Row],
     sums: Sums,
+    /// Whether all columns are known by their heads.
+    heads_are_named: bool,
     figures: &'r mut Figures,
     notes: &'r mut Notes<'d>,
 }
@@ -77,7 +81,8 @@ impl Reader<'_, '_> {
         }
         let failing: Vec<usize> = (0..grid.len()).filter(|row| grid::row_holds(&grid[*row]) == Some(false)).collect();
         let filled = grid.iter().filter(|cells| cells.iter().flatten().any(|count| *count != 0)).count();
-        if failing.len() >= 3 && failing.len() * 2 > filled {
+        let known = self.heads_are_named && states.iter().all(is_fixed);
+        if !known && failing.len() >= 3 && failing.len() * 2 > filled {
             self.distrust(states);
             return;
         }
