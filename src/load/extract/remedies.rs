@@ -139,6 +139,7 @@ impl Reader<'_, '_> {
     fn put_by_borders(&mut self, slots: &[&Slot]) {
         self.put_slots(slots);
         let is_clear = |slot: &&Slot| slot.is_plain();
+        let mut said: Vec<&str> = Vec::new();
         for (block, keys) in slots.chunks(BLOCK).zip(self.keys.chunks(BLOCK)) {
             for (at, slot) in block.iter().enumerate().filter(|(_, slot)| !is_clear(slot)) {
                 let others: Option<Vec<i64>> =
@@ -162,7 +163,11 @@ impl Reader<'_, '_> {
                     }
                 };
                 self.figures.set(keys[at], figure);
-                self.notes.add(severity, code, Some(slot.place), &words);
+                // Once for the row: what is wrong with one cell of a broken table is wrong with all.
+                if !said.contains(&code) {
+                    said.push(code);
+                    self.notes.add(severity, code, Some(slot.place), &words);
+                }
             }
         }
     }

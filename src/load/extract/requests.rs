@@ -411,21 +411,26 @@ impl Reader<'_, '_> {
     /// The columns are known by geometry: numbers stand, empty cells are blank, what is illegible follows from the sums.
     fn put_window(&mut self, row: usize, damaged: &Damaged<'_>, decided: Option<&[Vec<i64>]>) {
         let Some(window) = damaged.window else { return };
+        let mut said: Vec<&str> = Vec::new();
         for (column, slot) in window.iter().enumerate() {
             if slot.count().is_some() {
                 self.put_reported(row, column, slot);
             } else if slot.is_plain() {
                 self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
             } else {
-                match decided.map(|decided| decided[column].as_slice()) {
+                let code = match decided.map(|decided| decided[column].as_slice()) {
                     Some(&[value]) => {
                         self.put_inferred(row, column, value, Some(slot.place), &slot.raw);
-                        self.note_row(row, "row-inferred", slot.place, &slot.raw);
+                        "row-inferred"
                     }
                     other => {
                         self.put_unreadable(row, column, Some(slot.place), &slot.raw, other.unwrap_or_default());
-                        self.note_row(row, "row-unreadable", slot.place, &slot.raw);
+                        "row-unreadable"
                     }
+                };
+                if !said.contains(&code) {
+                    said.push(code);
+                    self.note_row(row, code, slot.place, &slot.raw);
                 }
             }
         }
