@@ -224,7 +224,32 @@ console.log(`screenshots: ${examples.size} kinds of page`);
   expect('compare/index.html', 'columns of a copied row', clipboard[1]?.length, cells);
   const shown = await first.locator('tbody tr').first().locator('td').first().evaluate((cell) => cell.firstChild.textContent.replace(/,/g, ''));
   expect('compare/index.html', 'a copied number', clipboard[1]?.[1], shown);
-  console.log(`comfort: the look, ${count} sortable tables, the clipboard`);
+  // Bodies of one's own choice: from an address, by typing, over a reload, and taken away.
+  await tab.goto(`${origin}${BASE}compare/index.html?b=guyuan&i=disclosure_rate`);
+  const names = () => tab.locator('[data-result] section').first().locator('tbody th').allTextContents();
+  await tab.locator('[data-result] table').first().waitFor();
+  expect('compare/index.html', 'the body of the address', await names(), ['固原市']);
+  await tab.locator('[data-input]').fill('宿迁市');
+  await tab.locator('[data-result] tbody tr').nth(1).waitFor();
+  await tab.locator('.indicators summary').click();
+  await tab.locator('.indicators input[value=received]').check();
+  await tab.locator('[data-result] section').nth(1).waitFor();
+  const chosen = tab.url();
+  await tab.reload();
+  await tab.locator('[data-result] section').nth(1).waitFor();
+  expect('compare/index.html', 'the address after a reload', tab.url(), chosen);
+  expect('compare/index.html', 'the bodies after a reload', await names(), ['固原市', '宿迁市']);
+  const words = await tab.locator('[data-result] section > p').allTextContents();
+  if (words.some((line) => !/固原市|宿迁市/.test(line))) fault('compare/index.html', `no words about the difference: ${words}`);
+  const saved = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-csv]').click()]);
+  const rows = readFileSync(await saved[0].path(), 'utf8').trim().split('\r\n');
+  if (!rows.some((row) => row.startsWith('guyuan,固原市,2023,disclosure_rate,70.4'))) fault('compare/index.html', `the CSV lacks what is shown: ${rows.slice(0, 3)}`);
+  const [svg] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-svg]').click()]);
+  if (!readFileSync(await svg.path(), 'utf8').includes('固原市')) fault('compare/index.html', 'the SVG lacks a name');
+  await tab.evaluate(AXE);
+  const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, help, nodes } of violations) fault('compare/index.html', `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
+  console.log(`comfort: the look, ${count} sortable tables, the clipboard, a comparison`);
   await context.close();
 }
 

@@ -182,6 +182,8 @@ fn resolve(from: &str, href: &str) -> Option<(String, Option<String>)> {
         Some((path, anchor)) => (path, Some(anchor.to_owned())),
         None => (href, None),
     };
+    // What a script makes of a question is its own affair; the page is the same.
+    let path = path.split('?').next().unwrap_or_default();
     if path.is_empty() {
         return Some((from.to_owned(), anchor));
     }

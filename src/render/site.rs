@@ -89,6 +89,8 @@ enum Recipe<'a> {
     Data(DataFile),
     Asset(&'a [u8]),
     Original(Original<'a>),
+    /// What the compare page loads: the list of bodies, or one of them.
+    Compared(Language, Option<usize>),
     Sitemap,
     Robots,
 }
@@ -98,6 +100,7 @@ pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/style.css", include_bytes!("../../static/style.css")),
     ("static/theme.js", include_bytes!("../../static/theme.js")),
     ("static/page.js", include_bytes!("../../static/page.js")),
+    ("static/compare.js", include_bytes!("../../static/compare.js")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
 ];
@@ -144,6 +147,12 @@ pub fn plan<'a>(
     for source in site.sources() {
         let (path, source) = source;
         recipes.insert(path, Recipe::Original(Original { source: &source.path, sha256: &source.sha256 }));
+    }
+    for &language in &config.languages {
+        recipes.insert(site.compared_path(language, None), Recipe::Compared(language, None));
+        for position in 0..portal.bodies().len() {
+            recipes.insert(site.compared_path(language, Some(position)), Recipe::Compared(language, Some(position)));
+        }
     }
     recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
     recipes.insert("robots.txt".to_owned(), Recipe::Robots);
@@ -226,6 +235,7 @@ impl<'a> Site<'a> {
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
+            Recipe::Compared(language, body) => page::compared(self, *language, *body),
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),
@@ -322,6 +332,15 @@ impl<'a> Site<'a> {
             PageKind::Markdown(slug) => format!("{slug}/"),
         };
         format!("{prefix}{slash}{place}index.html")
+    }
+
+    /// Where the compare page of a language finds the list of bodies, or one of them: beside itself.
+    fn compared_path(&self, language: Language, body: Option<usize>) -> String {
+        let page = self.path(language, &PageKind::Compare);
+        let file = body.map_or("bodies.json".to_owned(), |position| {
+            format!("bodies/{}.json", self.portal.bodies()[position].slug)
+        });
+        page.replace("index.html", &file)
     }
 
     fn site_paths(&self) -> Vec<data::SitePath> {
