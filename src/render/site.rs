@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::page::{self, PageKind};
+use super::search::Search;
 use super::template::{TemplateError, Templates};
 use super::{data, link};
 use crate::config::SiteConfig;
@@ -89,6 +90,7 @@ enum Recipe<'a> {
     Data(DataFile),
     Asset(&'a [u8]),
     Original(Original<'a>),
+    Search,
     Sitemap,
     Robots,
 }
@@ -114,6 +116,7 @@ pub struct Site<'a> {
     pub(super) pages: Vec<&'a MarkdownPage>,
     pub(super) templates: &'a Templates,
     recipes: BTreeMap<String, Recipe<'a>>,
+    search: Option<Search<'a>>,
 }
 
 /// Plans a site. `assets` are the portal's own files by output path (`static/logo.svg`); they replace built-in ones.
@@ -126,7 +129,7 @@ pub fn plan<'a>(
 ) -> Site<'a> {
     let mut sorted: Vec<&MarkdownPage> = pages.iter().collect();
     sorted.sort();
-    let mut site = Site { portal, config, pages: sorted, templates, recipes: BTreeMap::new() };
+    let mut site = Site { portal, config, pages: sorted, templates, recipes: BTreeMap::new(), search: None };
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -141,6 +144,9 @@ pub fn plan<'a>(
         recipes.insert(path, Recipe::Original(Original { source: &source.path, sha256: &source.sha256 }));
     }
     recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    let search = Search::plan(&site);
+    recipes.extend(search.paths().map(|path| (path, Recipe::Search)));
+    site.search = Some(search);
     recipes.insert("robots.txt".to_owned(), Recipe::Robots);
     if config.base_url.is_some() {
         recipes.insert("sitemap.xml".to_owned(), Recipe::Sitemap);
@@ -221,6 +227,10 @@ impl<'a> Site<'a> {
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
+            Recipe::Search => {
+                let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
+                bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?
+            }
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),

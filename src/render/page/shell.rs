@@ -17,11 +17,6 @@ pub trait Page: Serialize {
     fn crumbs(&self) -> Vec<Link> {
         Vec::new()
     }
-
-    /// Whether the page uses the search script.
-    fn searches(&self) -> bool {
-        false
-    }
 }
 
 #[derive(Debug, Serialize)]
@@ -48,7 +43,7 @@ pub struct Shell {
     home: String,
     stylesheet: String,
     icon: String,
-    script: Option<String>,
+    script: String,
     canonical: Option<String>,
     alternates: Vec<Alternate>,
     navigation: Vec<NavigationEntry>,
@@ -98,7 +93,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         home: scene.link_to(&PageKind::Home),
         stylesheet: scene.link_to_path("static/style.css"),
         icon: scene.link_to_path("static/icon.svg"),
-        script: page.searches().then(|| scene.link_to_path("static/search.js")),
+        script: scene.link_to_path("static/search.js"),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
         alternates,
         navigation: navigation(scene),
