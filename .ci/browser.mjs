@@ -220,7 +220,9 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
   for (const { id, help, nodes } of violations) fault(where, `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
   const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) fault(where, 'the open box makes the page scroll sideways');
+  await box.fill('固原市');
   await tab.keyboard.press('Escape');
+  await tab.waitForTimeout(500);
   if (await tab.locator('.find-panel').isVisible()) fault(where, 'Escape does not close it');
   for (const [typed, expected] of [['新收', '新收申请'], ['宁夏', '宁夏回族自治区'], ['西夏區', '西夏区'], ['zzzz', '没有找到']]) {
     await type(typed);
@@ -248,6 +250,14 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
   await tab.goto(`${origin}${BASE}en/index.html`);
   await type('guyuan');
   if (!(await tab.locator('.find-note').innerText()).includes('en.json')) fault(where, 'a piece that is not there is not said');
+  await tab.unroute('**/search/*');
+  await box.pressSequentially('s', { delay: 20 });
+  await tab.waitForTimeout(500);
+  await type('guyuan');
+  if (await first.textContent() !== 'Guyuan City') fault(where, 'a piece that is there again is not fetched again');
+  await tab.goto(pathToFileURL(join(root, 'index.html')).href);
+  await type('固原');
+  if (!(await tab.locator('.find-note').innerText()).includes('服务器')) fault(where, 'a page from a file does not say that it cannot search');
   await tab.goto(`${origin}${BASE}bodies/index.html?find=${encodeURIComponent('宁夏')}`);
   if (await tab.locator('[data-name]:visible').count() !== await tab.locator('[data-name*=宁夏]').count()) fault(where, 'the list of a place is not narrowed');
   await context.close();

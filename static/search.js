@@ -69,6 +69,7 @@
   };
 
   let index;
+  let coming;
   const prepare = async () => {
     const contents = await load(language);
     version = `?${contents.version}`;
@@ -206,7 +207,9 @@
     if (option) input.setAttribute("aria-activedescendant", option.id);
     else input.removeAttribute("aria-activedescendant");
   };
+  let wanted = false;
   const open = (yes) => {
+    wanted = yes;
     panel.hidden = !yes || (!note.textContent && !results.firstChild);
     input.setAttribute("aria-expanded", String(!panel.hidden && results.firstChild !== null));
     if (panel.hidden) activate();
@@ -238,7 +241,7 @@
     }
     note.textContent = [count ? "" : index.words.none, more].filter(Boolean).join(" ");
     status.textContent = [count ? fill(index.words.found, { count }) : index.words.none, more].filter(Boolean).join(" ");
-    open(true);
+    open(wanted);
   };
 
   let turn = 0;
@@ -246,6 +249,7 @@
     turn += 1;
     const mine = turn;
     const typed = input.value.trim();
+    wanted = true;
     results.replaceChildren();
     tell("");
     if (!typed) return open(false);
@@ -257,7 +261,7 @@
       tell(say.loading);
       open(true);
     }
-    index ??= await prepare();
+    index ??= await (coming ??= prepare());
     if ([...typed].some((c) => HAN.test(c) && !readings.has(c)) && simplified.size === 0) await loadScripts();
     if (mine !== turn) return undefined;
     const years = [];
@@ -279,10 +283,16 @@
     if (texts.length || common) show([...groups, ["reports", [...named, ...texts]]], common ? index.words.common : "");
     return undefined;
   };
-  const run = () => search().catch((error) => {
-    tell(fill(say.failed, { file: error.message }));
-    open(true);
-  });
+  const run = () => {
+    const searched = search();
+    const mine = turn;
+    searched.catch((error) => {
+      coming = undefined;
+      if (mine !== turn) return;
+      tell(fill(say.failed, { file: error.message }));
+      open(wanted);
+    });
+  };
 
   input.addEventListener("input", run);
   input.addEventListener("keydown", (event) => {

@@ -37,32 +37,26 @@ impl<'a> Search<'a> {
         let names = Names::of(site);
         let version = version(site.portal, &names);
         let mut made = BTreeMap::new();
-        let mut put = |name: &str, pieces: &[Vec<u8>]| {
-            made.extend(
-                pieces.iter().enumerate().map(|(at, bytes)| (format!("search/{name}-{at}.json"), bytes.clone())),
-            );
-        };
-        put("bodies", &names.bodies);
-        put("sounds", &names.sounds);
-        for (language, entries) in &names.entries {
-            put(language.id(), entries);
-        }
-        for (language, entries) in &names.entries {
-            let words = table(*language).iter().filter_map(|(key, words)| {
+        made.extend(numbered("bodies", &names.bodies));
+        made.extend(numbered("sounds", &names.sounds));
+        for (&language, entries) in &names.entries {
+            let id = language.id();
+            let words = table(language).iter().filter_map(|(key, words)| {
                 Some((key.strip_prefix("site.find.")?.to_owned(), Value::from(words.as_str())))
             });
             let contents = json!({
                 "version": version,
-                "prefix": if *language == site.config.main_language() { String::new() } else { format!("{}/", language.id()) },
+                "prefix": if language == site.config.main_language() { String::new() } else { format!("{id}/") },
                 "bodies": names.bodies.len(),
                 "sounds": names.sounds.len(),
                 "entries": entries.len(),
                 "prose": prose.pieces(),
                 "traditional": names.traditional,
-                "groups": names.groups[language],
+                "groups": names.groups[&language],
                 "words": words.collect::<Map<String, Value>>(),
             });
-            made.insert(format!("search/{}.json", language.id()), contents.to_string().into_bytes());
+            made.extend(numbered(id, entries));
+            made.insert(format!("search/{id}.json"), contents.to_string().into_bytes());
         }
         let pairs: String = traditional().flat_map(|(from, to)| [from, to]).collect();
         made.insert("search/scripts.json".to_owned(), json!(pairs).to_string().into_bytes());
@@ -79,6 +73,11 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The pieces of a list with their paths.
+fn numbered(name: &str, pieces: &[Vec<u8>]) -> impl Iterator<Item = (String, Vec<u8>)> {
+    pieces.iter().enumerate().map(move |(at, bytes)| (format!("search/{name}-{at}.json"), bytes.clone()))
+}
+
 /// What the paths of pieces of the text begin with.
 const PROSE: &str = "search/text-";
 
@@ -92,18 +91,14 @@ fn wants_prose(portal: &Portal, config: &SiteConfig) -> bool {
 fn version(portal: &Portal, names: &Names) -> String {
     let mut hasher = Sha256::new();
     hasher.update(env!("CARGO_PKG_VERSION"));
-    names
-        .bodies
-        .iter()
-        .chain(&names.sounds)
-        .chain(names.entries.values().flatten())
-        .for_each(|piece| hasher.update(piece));
+    let lists = names.bodies.iter().chain(&names.sounds).chain(names.entries.values().flatten());
+    lists.for_each(|piece| hasher.update(piece));
     let years = portal.bodies().iter().flat_map(|body| &body.years);
     years.for_each(|year| hasher.update(&year.report().source.sha256));
     hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The languages of a site in an order of their own, for maps.
+/// What each language of a site has.
 type ByLanguage<T> = BTreeMap<Language, T>;
 
 #[cfg(test)]
