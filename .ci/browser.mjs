@@ -264,6 +264,57 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
 }
 console.log(`find: ${compressed} bytes of scripts`);
 
+// What scripts add: a look that is remembered, tables that sort and are copied as numbers.
+{
+  const context = await browser.newContext({ colorScheme: 'light', permissions: ['clipboard-read', 'clipboard-write'] });
+  const tab = await context.newPage();
+  const expect = (path, what, seen, wanted) => JSON.stringify(seen) === JSON.stringify(wanted) || fault(path, `${what}: ${JSON.stringify(seen)}, not ${JSON.stringify(wanted)}`);
+  const paper = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await tab.goto(`${origin}${BASE}index.html`);
+  const day = await paper();
+  const look = tab.locator('[data-theme-switch]');
+  await look.click();
+  await look.click();
+  const night = await paper();
+  if (night === day) fault('index.html', 'the switch does not change the look');
+  await tab.goto(`${origin}${BASE}compare/index.html`);
+  expect('compare/index.html', 'the look on another page', await paper(), night);
+  await tab.reload();
+  expect('compare/index.html', 'the look after a reload', await paper(), night);
+  await tab.locator('[data-theme-switch]').click();
+  expect('compare/index.html', 'the look of the system', await paper(), day);
+
+  const sorted = async (path, table, head) => {
+    await tab.goto(`${origin}${BASE}${path}`);
+    const tables = tab.locator('table.sortable').filter({ has: tab.locator('.sort') });
+    const rows = () => tables.nth(table).locator('tbody tr').evaluateAll((all, column) => all.map((row) => row.cells[column].firstChild.textContent.trim()), head);
+    const numbers = (all) => all.map((words) => parseFloat(words.replace(/,/g, ''))).filter((number) => !Number.isNaN(number));
+    const gaps = (all) => all.findIndex((words) => Number.isNaN(parseFloat(words)));
+    for (const way of ['descending', 'ascending']) {
+      await tables.nth(table).locator('thead th').nth(head).locator('.sort').click();
+      expect(path, 'aria-sort', await tables.nth(table).locator('thead th').nth(head).getAttribute('aria-sort'), way);
+      const all = await rows();
+      const known = numbers(all);
+      expect(path, `rows in ${way} order`, known, [...known].sort((a, b) => (way === 'ascending' ? a - b : b - a)));
+      if (gaps(all) !== -1) expect(path, 'gaps go last', gaps(all), known.length);
+    }
+    return tables.count();
+  };
+  const count = await sorted('compare/index.html', 0, 1);
+  if (count === 0) fault('compare/index.html', 'no table can be sorted');
+
+  await tab.goto(`${origin}${BASE}compare/index.html`);
+  const first = tab.locator('.scroller > table').first();
+  await first.locator('.copy').click();
+  const clipboard = (await tab.evaluate(() => navigator.clipboard.readText())).split('\n').map((row) => row.split('\t'));
+  const cells = await first.locator('tbody tr').first().locator('th, td').count();
+  expect('compare/index.html', 'columns of a copied row', clipboard[1]?.length, cells);
+  const shown = await first.locator('tbody tr').first().locator('td').first().evaluate((cell) => cell.firstChild.textContent.replace(/,/g, ''));
+  expect('compare/index.html', 'a copied number', clipboard[1]?.[1], shown);
+  console.log(`comfort: the look, ${count} sortable tables, the clipboard`);
+  await context.close();
+}
+
 await browser.close();
 server.close();
 for (const [message, at] of faults) console.log(`${at.length} × ${message}\n    ${[...new Set(at)].slice(0, 3).join(', ')}`);

@@ -437,6 +437,35 @@ fn no_words_are_lacking() {
 }
 
 #[test]
+fn nothing_runs_on_a_page_but_the_portals_own_scripts() {
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages {
+            let page = Html::parse_document(text);
+            let policy = attribute(&page, "meta[http-equiv=Content-Security-Policy]", "content");
+            assert_eq!(policy.len(), 1, "{name} {path}");
+            assert!(!policy[0].contains("unsafe"), "{name} {path}: {}", policy[0]);
+            // A policy holds for what comes after it.
+            assert!(text.find("Content-Security-Policy") < text.find("<script"), "{name} {path}");
+            for script in page.select(&Selector::parse("script").unwrap()) {
+                let kind = script.attr("type").unwrap_or("text/javascript");
+                let is_data = kind == "application/ld+json";
+                if is_data {
+                    let said: serde_json::Value = serde_json::from_str(&script.inner_html()).unwrap();
+                    assert!(said["@graph"].as_array().is_some_and(|graph| !graph.is_empty()), "{name} {path}");
+                }
+                assert!(is_data != script.attr("src").is_some_and(|from| from.contains("static/")), "{name} {path}");
+            }
+            for element in page.select(&Selector::parse("main *").unwrap()) {
+                for (attribute, value) in element.value().attrs() {
+                    assert!(!attribute.starts_with("on"), "{name} {path}: {attribute}");
+                    assert!(!value.trim_start().to_lowercase().starts_with("javascript:"), "{name} {path}: {value}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn pages_ask_no_other_host_for_anything() {
     for (name, pages) in &*PAGES {
         for (path, text) in pages {

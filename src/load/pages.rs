@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::text::Language;
 
 /// Parts of the site's own addresses, which a page cannot take.
-const TAKEN: [&str; 15] = [
+const TAKEN: [&str; 16] = [
     "404",
     "assets",
     "bodies",
@@ -21,6 +21,7 @@ const TAKEN: [&str; 15] = [
     "data",
     "en",
     "findings",
+    "guide",
     "index",
     "indicators",
     "sources",

@@ -38,6 +38,20 @@ pub fn absolute(base_url: &str, to: &str) -> String {
     format!("{}/{}", base_url.trim_end_matches('/'), encode(path))
 }
 
+/// The whole address of what the page at `from` links to by a relative link, as [`relative`] makes it.
+pub fn resolved(base_url: &str, from: &str, href: &str) -> String {
+    let mut folder: Vec<&str> = from.split('/').collect();
+    folder.pop();
+    let mut rest = href;
+    while let Some(further) = rest.strip_prefix("../") {
+        folder.pop();
+        rest = further;
+    }
+    let path = rest.strip_suffix("index.html").unwrap_or(rest);
+    let folder: String = folder.iter().map(|name| format!("{}/", encode(name))).collect();
+    format!("{}/{folder}{path}", base_url.trim_end_matches('/'))
+}
+
 fn base_path(base_url: Option<&str>) -> String {
     let rest = base_url.unwrap_or("").split_once("://").map_or("", |(_, rest)| rest);
     let path = rest.split_once('/').map_or("", |(_, path)| path).trim_matches('/');
@@ -59,6 +73,21 @@ fn encode(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_relative_link_comes_back_to_the_whole_address() {
+        let pages = ["index.html", "bodies/index.html", "bodies/银川/2023/index.html", "en/data/index.html"];
+        for from in pages {
+            for to in pages {
+                let href = relative(from, to);
+                assert_eq!(
+                    resolved("https://a.org/sub", from, &href),
+                    absolute("https://a.org/sub", to),
+                    "{from} {href}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn links_go_up_and_down_between_folders() {

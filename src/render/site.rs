@@ -98,6 +98,8 @@ enum Recipe<'a> {
 /// The files that every site has beside its pages: path, and bytes.
 pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/style.css", include_bytes!("../../static/style.css")),
+    ("static/theme.js", include_bytes!("../../static/theme.js")),
+    ("static/page.js", include_bytes!("../../static/page.js")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
 ];
@@ -115,6 +117,7 @@ pub struct Site<'a> {
     pub(super) config: &'a SiteConfig,
     pub(super) pages: Vec<&'a MarkdownPage>,
     pub(super) templates: &'a Templates,
+    published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
 }
@@ -129,7 +132,9 @@ pub fn plan<'a>(
 ) -> Site<'a> {
     let mut sorted: Vec<&MarkdownPage> = pages.iter().collect();
     sorted.sort();
-    let mut site = Site { portal, config, pages: sorted, templates, recipes: BTreeMap::new(), search: None };
+    let reports = portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report());
+    let published = reports.filter_map(|report| report.published.as_deref()).max();
+    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new(), search: None };
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -258,6 +263,11 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// When the latest report was published (`YYYY-MM-DD`), as far as the maintainer says so.
+    pub(super) fn published(&self) -> Option<&'a str> {
+        self.published
+    }
+
     /// Every kind of page that stands in each language, in the order of the navigation.
     fn kinds(&self) -> Vec<PageKind> {
         let mut kinds = vec![PageKind::Home, PageKind::Bodies];
@@ -274,7 +284,7 @@ impl<'a> Site<'a> {
         kinds.extend(self.portal.years().iter().map(|&year| PageKind::Year(year)));
         kinds.push(PageKind::Indicators);
         kinds.extend(Indicator::ALL.iter().map(|&indicator| PageKind::Indicator(indicator)));
-        kinds.extend([PageKind::Compare, PageKind::Findings, PageKind::Coverage, PageKind::Data]);
+        kinds.extend([PageKind::Compare, PageKind::Findings, PageKind::Coverage, PageKind::Data, PageKind::Guide]);
         kinds.extend(self.slugs().into_iter().map(|slug| PageKind::Markdown(slug.to_owned())));
         kinds
     }
@@ -318,6 +328,7 @@ impl<'a> Site<'a> {
             PageKind::Findings => "findings/".to_owned(),
             PageKind::Coverage => "coverage/".to_owned(),
             PageKind::Data => "data/".to_owned(),
+            PageKind::Guide => "guide/".to_owned(),
             PageKind::Markdown(slug) => format!("{slug}/"),
         };
         format!("{prefix}{slash}{place}index.html")

@@ -25,6 +25,7 @@ built_in! {
     "coverage.html",
     "data.html",
     "findings.html",
+    "guide.html",
     "home.html",
     "indicator.html",
     "indicators.html",

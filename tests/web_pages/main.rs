@@ -216,3 +216,203 @@ fn a_copy_in_traditional_characters_is_the_same_report() {
     }
     assert!(report.source.text.contains("樣例市"), "the text stays as it stands");
 }
+
+/// The page with the cell of the first figure of the row 行政强制 (17 * 13) replaced, and `head` in its head.
+fn with_cell(head: &str, cell: &str) -> (State, Option<rust_decimal::Decimal>, String) {
+    let html = PLAIN.html("", "").replace("</head>", &format!("{head}</head>"));
+    let start = html.find("行政强制").unwrap();
+    let from = start + html[start..].find("<td").unwrap();
+    let to = from + html[from..].find("</td>").unwrap();
+    let html = format!("{}<td colspan=3>{cell}{}", &html[..from], &html[to..]);
+    let (report, _) = report(&html);
+    let (_, figure) = report.figures.iter().find(|(key, _)| key.row.label(Edition::E2021).own == "行政强制").unwrap();
+    let others = report.figures.iter().filter(|(key, _)| key.row.label(Edition::E2021).own != "行政强制");
+    for (key, other) in others {
+        assert_eq!(other.value(), Some(figures(Edition::E2021)[&key]), "{cell}: {key:?}");
+    }
+    (figure.state(), figure.value(), figure.raw().to_owned())
+}
+
+fn assert_cell(head: &str, cell: &str, expected: Option<i64>) {
+    let (state, value, raw) = with_cell(head, cell);
+    match expected {
+        Some(number) => assert_eq!((state, value), (State::Reported, Some(number.into())), "{head} {cell} {raw}"),
+        None => assert!(
+            matches!(state, State::Unreadable | State::Missing) && value.is_none(),
+            "{head} {cell} {state:?} {value:?} {raw}"
+        ),
+    }
+}
+
+#[test]
+fn a_mark_of_a_note_is_no_digit_of_the_number() {
+    for mark in [
+        "<a href='#_ftn1' name='_ftnref1'>[1]</a>",
+        "<a style='mso-footnote-id:ftn1' href='http://www.a.cn/b.html#_ftn1'><span class=MsoFootnoteReference>1</span></a>",
+        "<sup><a class=x href='#fn1'>1</a></sup>",
+        "<a href='#fn:1'><sup>1</sup></a>",
+        "<a href='#note1'>①</a>",
+        "<p><a href='#注1'>注1</a></p>",
+    ] {
+        assert_cell("", &format!("12{mark}"), Some(12));
+        assert_cell("", &format!("<p>{mark}12</p>"), Some(12));
+        assert_cell("", mark, None);
+    }
+    for cell in
+        ["1<a href='#_ftn1'>2[1]</a>", "12<a href='#fn1'>1</a>", "12<a href='#b'>1</a>", "<a href='#fn1'>12</a>"]
+    {
+        assert_cell("", cell, None);
+    }
+    assert_cell("", "<a href='#b'>12</a>", Some(12));
+    assert_cell("", "<a href='b.html'>1</a>2", Some(12));
+}
+
+#[test]
+fn raised_digits_are_no_digits_of_the_number() {
+    for style in [
+        "vertical-align: super",
+        "vertical-align:sub",
+        "VERTICAL-ALIGN: 3pt",
+        "vertical-align:40%",
+        "mso-text-raise:3.0pt",
+        "position:relative;top:-3.0pt;font-size:8pt",
+    ] {
+        assert_cell("", &format!("12<span style='{style}'>1</span>"), None);
+        assert_cell("", &format!("<p>12<b><span style='{style}'><b>1</b></span></b></p>"), None);
+        assert_cell(&format!("<style>.n {{ {style} }}</style>"), "12<i class='m n'>1</i>", None);
+    }
+    for style in ["vertical-align:baseline", "vertical-align:middle", "position:relative;top:0", "color:red"] {
+        assert_cell("", &format!("1<span style='{style}'>2</span>"), Some(12));
+    }
+    // All of it is moved alike.
+    assert_cell("", "<span style='position:relative;top:1pt;mso-text-raise:-1pt'><b>1</b>2</span>", Some(12));
+}
+
+#[test]
+fn hidden_digits_are_no_digits_of_the_number() {
+    let styles = [
+        "display:none",
+        "DISPLAY: none !important; x",
+        "visibility:hidden",
+        "opacity:0",
+        "font-size:0",
+        "font-size:0pt;line-height:0",
+        "position:absolute; left:-9999px",
+        "display:inline-block; text-indent:-9999px",
+        "position:absolute;clip: rect(0 0 0 0)",
+        "position:absolute;clip:rect(1px, 1px, 1px, 1px)",
+        "display:block; height:0; overflow:hidden",
+        "position:absolute;width:1px;height:1px;overflow:hidden",
+        "color:transparent",
+        "color:#fff",
+        "color: rgb(255, 255, 255)",
+    ];
+    for style in styles {
+        assert_cell("", &format!("12<span style='{style}'>3</span>"), Some(12));
+        assert_cell(&format!("<style>x,.h {{ {style} }}</style>"), "<p>12<b class='a h'><u>3</u></b></p>", Some(12));
+        let (state, value, _) = with_cell("", &format!("<span style='{style}'>3</span>"));
+        assert!(state != State::Reported && value.is_none(), "{style}");
+    }
+    for (selector, element) in [("#h", "<b id=h>3</b>"), ("b", "<b>3</b>"), ("td i.h", "<i class=h><u>3</u></i>")] {
+        assert_cell(&format!("<style>{selector} {{display:none}}</style>"), &format!("<p>12{element}</p>"), Some(12));
+    }
+    for cell in [
+        "12<b hidden>3</b>",
+        "12<b class=sr-only>3</b>",
+        "12<b class='visually-hidden x'>3</b>",
+        "12<font color=#ffffff>3</font>",
+    ] {
+        assert_cell("", cell, Some(12));
+    }
+    // On one screen they are seen and on another not.
+    for rule in
+        [".h{display:none} @media (min-width:700px){.h{display:inline}}", "@media (max-width:9px){.h{display:none}}"]
+    {
+        assert_cell(&format!("<style>{rule}</style>"), "12<b class=h>3</b>", None);
+    }
+    assert_cell("", "12<span style='mso-hide:all'>3</span>", None);
+    assert_cell("<link rel=stylesheet href=a.css>", "12<font color=white>3</font>", None);
+}
+
+#[test]
+fn what_is_seen_is_read_whatever_its_style_seems_to_say() {
+    for (head, cell) in [
+        ("", "1<span aria-hidden=true>2</span>"),
+        ("", "1<span style='text-indent:-9999px;clip:rect(0 0 0 0);height:0;overflow:hidden'>2</span>"),
+        ("<style>@media (max-width:9px){b,p,td{font-size:9px;width:100%}}</style>", "<p><b>1</b><b>2</b></p>"),
+        ("<style>.h{display:none} td .h{display:inline}</style>", "1<b class=h>2</b>"),
+        ("<style>@media print {.h{display:none}} .h:hover{display:none}</style>", "1<b class=h>2</b>"),
+        ("<style>.sr-only{color:red}</style>", "1<b class=sr-only>2</b>"),
+        ("<style>td{font-size:0} td span{font-size:12px}</style>", "<span>12</span>"),
+        ("", "<p style='visibility:hidden'><b style='visibility:visible'>12</b></p>"),
+        ("", "<p style='background:#06c'><b style='color:#fff'>12</b></p>"),
+        ("<style>tr{background:#036;color:white}</style>", "12"),
+        ("<style>td{opacity:0}</style>", "12"),
+        ("<style>tr{display:none}</style>", "12"),
+        ("<style>.TRS_Editor,body{display:none}</style>", "12"),
+        ("<style>table{visibility:hidden}</style>", "12"),
+        ("<style>body{opacity:0} p{opacity:1}</style>", "12"),
+    ] {
+        assert_cell(head, cell, Some(12));
+    }
+    for cell in ["<td class=h>", "<td style='display:none'>"] {
+        let html = PLAIN
+            .html(&format!("<style>.h{{display:none}}</style><table><tr><td>首页</td>{cell}"), "</td></tr></table>");
+        assert_all_read(&html, PLAIN.edition, "in a hidden cell that arranges the page");
+    }
+    let tab = PLAIN.html("", "").replace("<div class=TRS_Editor>", "<div class=TRS_Editor style='display:none'>");
+    let one = tab.replacen(
+        "<td rowspan=\"1\" width=\"51\" colspan=\"1\"><p>13</p>",
+        "<td><p>13<b style='display:none'>4</b></p>",
+        1,
+    );
+    assert_ne!(tab, one);
+    assert_all_read(&one, PLAIN.edition, "hidden digits behind a tab");
+}
+
+#[test]
+fn a_hidden_row_or_cell_is_none() {
+    let html = PLAIN.html("<style>.h{display:none}</style>", "");
+    let row = "<tr class=h><td>行政强制</td><td colspan=3>99</td></tr>";
+    let start = html.find("行政强制").unwrap();
+    let at = start + html[start..].find("</tr>").unwrap() + 5;
+    assert_all_read(&format!("{}{row}{}", &html[..at], &html[at..]), PLAIN.edition, "hidden row");
+    let cell = html[..at].rfind("<td").unwrap();
+    assert_all_read(&format!("{}<td class=h>98</td>{}", &html[..cell], &html[cell..]), PLAIN.edition, "hidden cell");
+}
+
+#[test]
+fn what_is_struck_out_folded_away_or_out_of_order_makes_no_number() {
+    for cell in [
+        "<s>12</s>15",
+        "<del>12</del><ins>15</ins>",
+        "15 <strike>12</strike>",
+        "<span style='text-decoration: underline line-through'>12</span>15",
+        "<s>12</s>",
+        "12<details><summary>3</summary>4</details>",
+        "1<span style='float:right'>2</span>",
+        "<b style='float:right'>1</b><b style='float:right'>2</b>",
+        "<bdo dir=rtl>12</bdo>",
+        "<p style='direction:rtl; unicode-bidi:bidi-override'>12</p>",
+        "<p dir=rtl>1 2</p>",
+        "<p style='direction:rtl'>-12</p>",
+        "1<span dir=rtl>2</span>",
+        "\u{202e}12",
+        "<p style='display:flex;flex-direction:row-reverse'><b>1</b>2</p>3",
+    ] {
+        assert_cell("", cell, None);
+    }
+    for cell in ["<span style='float:right'>12</span>", "<p dir=rtl>12</p>", "<p style='float:none'>1</p><b>2</b>"] {
+        assert_cell("", cell, if cell.contains("none") { None } else { Some(12) });
+    }
+}
+
+#[test]
+fn in_the_prose_a_mark_joins_no_number_and_hidden_words_are_none() {
+    let html = PLAIN.html("<style>.h{display:none}</style>", "").replace(
+        "全年按期答复各类申请，做好各项工作。",
+        "全年12<sup>1</sup>件，13<a href='#_ftn2'>[2]</a>件，14<span class=h>9</span>件，<s>15</s>16件，做好各项工作。",
+    );
+    let (report, _) = report(&html);
+    assert!(report.source.text.contains("全年12^1件，13件，14件，~~15~~16件，"), "{}", report.source.text);
+}

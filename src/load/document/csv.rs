@@ -44,7 +44,10 @@ impl Format for Csv {
             };
             let mut filled = record.iter().filter(|cell| !cell.text.is_empty());
             match (filled.next(), filled.next()) {
-                (None, _) => is_below_row = false,
+                (None, _) => {
+                    line.content = Content::Row(record);
+                    is_below_row = false;
+                }
                 // Below a row a label may stand alone beside empty cells.
                 (Some(only), None) if !is_below_row => {
                     line.text.clone_from(&only.text);
@@ -118,8 +121,18 @@ fn records(text: &str, delimiter: char) -> Result<Vec<Record>, u32> {
                 length += 1;
             }
         };
+        // The place is that of the words, without quotes and blanks around them, where the cell stands on one line.
+        let (written, blanks) = (value.chars().count() as u32, value.chars().take_while(|c| c.is_whitespace()).count());
+        let marks = length.saturating_sub(written);
+        let place = match marks {
+            0 | 2 if !value.contains('\n') => {
+                let words = value.trim().chars().count() as u32;
+                Place::new(start.0, start.1 + marks / 2 + if words == 0 { 0 } else { blanks as u32 }, words)
+            }
+            _ => Place::new(start.0, start.1, length),
+        };
         let text = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        record.push(Cell { text, place: Place::new(start.0, start.1, length) });
+        record.push(Cell { text, place });
         if end != Some(delimiter) {
             records.push(std::mem::take(&mut record));
         } else if rest.peek().is_none() {
@@ -157,9 +170,17 @@ mod tests {
     #[test]
     fn a_cell_is_at_its_place_in_the_file() {
         let records = records("甲,\"12\"\n\"a\nb\",345\n", ',').unwrap();
-        assert_eq!(records[0][1].place, Place::new(1, 3, 4));
+        assert_eq!(records[0][1].place, Place::new(1, 4, 2));
         assert_eq!(records[1][0].place.line, 2);
         assert_eq!(records[1][1].place, Place::new(3, 4, 3));
+    }
+
+    #[test]
+    fn a_place_is_that_of_the_words() {
+        let records = records("规章,  6 ,\"7\",\" 8\",\n甲, 9", ',').unwrap();
+        let places: Vec<(u32, u32, u32)> =
+            records.concat().iter().map(|cell| (cell.place.line, cell.place.column, cell.place.length)).collect();
+        assert_eq!(places, [(1, 1, 2), (1, 6, 1), (1, 10, 1), (1, 15, 1), (1, 18, 0), (2, 1, 1), (2, 4, 1)]);
     }
 
     #[test]

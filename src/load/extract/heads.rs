@@ -94,6 +94,12 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
     broken && whole
 }
 
+/// Whether every column of table `requests` has its head in full words.
+pub fn requests_are_named(pieces: &[Observed]) -> bool {
+    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(cells(piece), &APPLICANTS)).collect();
+    (0..APPLICANTS.len()).all(|head| found.contains(&head))
+}
+
 /// Whether no line of heads contradicts the order of table `remedies`: in each block the total comes last.
 pub fn remedies_in_order(pieces: &[Observed]) -> bool {
     let glued = heads(pieces).all(|piece| BLOCKS.iter().all(|names| glued_in_order(piece, names)));
@@ -104,8 +110,9 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
             let results = order(line, &RESULTS);
             let total = RESULTS.len() - 1;
             let total_first = results.iter().any(|result| *result != total) && results.first() == Some(&total);
-            // A new block begins behind a total.
-            let steps = results.windows(2).all(|pair| pair[0] < pair[1] || pair[0] == total);
+            // A new block begins behind a total, and only there.
+            let steps =
+                results.windows(2).all(|pair| pair[0] < pair[1] || (pair[0] == total && [0, total].contains(&pair[1])));
             blocks && !total_first && steps
         })
 }
@@ -145,7 +152,7 @@ mod tests {
 
     fn pieces(text: &str) -> Vec<Observed> {
         let lines = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap().lines;
-        observe(&lay_out(&lines, Table::Requests).rows)
+        observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
     }
 
     #[test]

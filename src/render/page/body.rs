@@ -9,7 +9,7 @@ use super::findings::FindingView;
 use super::outcome::{OUTCOMES, Outcome};
 use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, charts, figure, findings, value};
+use super::{PageKind, Scene, bodies, charts, figure, findings, guide, value, words};
 use crate::form::{Column, Edition, FigureKey, Row};
 use crate::model::{Body, BodyYear, Change, Indicator, NotAvailable, Value};
 use crate::render::chart::stacked::Measure;
@@ -25,6 +25,8 @@ pub struct Section {
     /// Whether the table has so many columns that it stands below the chart, not beside it.
     wide: bool,
     note: String,
+    /// What an applicant can do about what is shown.
+    guide: Vec<Link>,
 }
 
 /// How many columns a table may have that stands beside a chart.
@@ -46,7 +48,7 @@ pub struct BodyView {
     kind: String,
     scope_note: String,
     parent: String,
-    summary: Vec<String>,
+    summary: String,
     facts: Vec<Fact>,
     break_note: String,
     gap_note: String,
@@ -65,7 +67,7 @@ impl Page for BodyView {
     }
 
     fn description(&self) -> String {
-        self.summary.first().cloned().unwrap_or_default()
+        self.summary.clone()
     }
 
     fn crumbs(&self) -> Vec<Link> {
@@ -84,7 +86,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         kind: bodies::group_name(scene, body),
         scope_note: scene.term(&format!("form.scope.{}.explain", body.scope.id())),
         parent: body.parent.clone().unwrap_or_default(),
-        summary: summary(scene, body),
+        summary: words::paragraph(scene, &words::of_body(scene, position)),
         facts: facts(scene, position, body.latest()),
         break_note: edition_note,
         gap_note: if gaps.is_empty() { String::new() } else { note(&gaps) },
@@ -95,63 +97,6 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         reports: body.years.iter().rev().map(|year| report_entry(scene, position, year)).collect(),
         bodies: Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
     }
-}
-
-/// What the latest report says, and how it compares with the year before, in sentences.
-fn summary(scene: &Scene, body: &Body) -> Vec<String> {
-    let latest = body.latest();
-    let name = body.name_in(scene.language);
-    let year = latest.year.to_string();
-    let mut paragraphs = vec![year_summary(scene, name, latest)];
-    let trend = body.trend(Indicator::Received);
-    if let Some(Ok(change)) = trend.point(latest.year).map(|point| point.change) {
-        let change = value::change(scene, &change);
-        let before = (latest.year - 1).to_string();
-        paragraphs.push(scene.fill("summary.change", &[("year", &year), ("before", &before), ("change", &change)]));
-    }
-    let findings: usize = body.years.iter().map(|year| year.findings.len()).sum();
-    if findings > 0 {
-        paragraphs.push(scene.fill("summary.findings", &[("count", &findings.to_string())]));
-    }
-    paragraphs
-}
-
-/// One year of a body in sentences; what is not available is said to be so.
-pub fn year_summary(scene: &Scene, name: &str, body_year: &BodyYear) -> String {
-    let year = body_year.year.to_string();
-    let mut sentences = Vec::new();
-    let mut lacking: Vec<(String, Vec<&str>)> = Vec::new();
-    for (key, indicator) in [
-        ("received", Indicator::Received),
-        ("handled", Indicator::Handled),
-        ("disclosure", Indicator::DisclosureRate),
-        ("refusal", Indicator::RefusalRate),
-        ("reviews", Indicator::Reviews),
-        ("litigation", Indicator::Litigation),
-    ] {
-        match &body_year.reading(indicator).outcome {
-            Ok(found) => {
-                let mut number = value::in_words(scene, indicator, &found.measure);
-                if found.disputed {
-                    number.push_str(&scene.words("summary.disputed"));
-                }
-                let arguments = [("body", name), ("year", year.as_str()), ("value", number.as_str())];
-                sentences.push(scene.fill(&format!("summary.{key}"), &arguments));
-            }
-            Err(reason) => {
-                let (reason, name) = (reason.words(scene.language), indicator.name(scene.language));
-                match lacking.iter_mut().find(|(same, _)| *same == reason) {
-                    Some((_, names)) => names.push(name),
-                    None => lacking.push((reason, vec![name])),
-                }
-            }
-        }
-    }
-    sentences.extend(lacking.into_iter().map(|(reason, names)| {
-        let indicators = names.join(&scene.words("summary.comma"));
-        scene.fill("summary.not_available", &[("year", &year), ("indicators", &indicators), ("reason", &reason)])
-    }));
-    sentences.join(&scene.words("summary.join"))
 }
 
 /// The key numbers of a year.
@@ -221,6 +166,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("flow", flow.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("flow"),
+            guide: Vec::new(),
         },
         Section {
             id: "outcomes",
@@ -232,6 +178,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: outcome_table(scene, position, body),
             wide: false,
             note: note("outcomes"),
+            guide: guide::links(scene),
         },
         Section {
             id: "disclosure",
@@ -240,6 +187,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: rate_table(scene, position, body),
             wide: false,
             note: note("disclosure"),
+            guide: Vec::new(),
         },
         Section {
             id: "refusals",
@@ -248,6 +196,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("refusals", refused.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("refusals"),
+            guide: Vec::new(),
         },
         Section {
             id: "proactive",
@@ -256,6 +205,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("proactive", proactive),
             wide: false,
             note: note("proactive"),
+            guide: Vec::new(),
         },
         Section {
             id: "remedies",
@@ -264,6 +214,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             table: figures("remedies", remedy_columns.collect()),
             wide: false,
             note: note("remedies"),
+            guide: Vec::new(),
         },
     ];
     for section in &mut sections {

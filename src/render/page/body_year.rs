@@ -9,7 +9,7 @@ use super::findings::{CheckView, FindingView};
 use super::form_table::FormTable;
 use super::part::{Fact, Link};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, body, figure, findings, form_table};
+use super::{PageKind, Scene, bodies, body, figure, findings, form_table, guide, words};
 use crate::render::markup::Html;
 use crate::render::prose;
 use crate::report::SourceKind;
@@ -52,6 +52,7 @@ pub struct BodyYearView {
     settled: Vec<String>,
     sections: Vec<SectionView>,
     data: Link,
+    guide: Vec<Link>,
     #[serde(skip)]
     crumbs: Vec<Link>,
 }
@@ -107,7 +108,11 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         files: file::files(scene, position, body_year),
         edition: if is_image { scene.words("body_year.edition_unknown") } else { edition_term("name") },
         edition_notice: if is_image { String::new() } else { edition_term("notice") },
-        summary: if is_image { String::new() } else { body::year_summary(scene, &name, body_year) },
+        summary: if is_image {
+            String::new()
+        } else {
+            words::paragraph(scene, &words::of_year(scene, position, body_year))
+        },
         facts: body::facts(scene, position, body_year),
         earlier: neighbour(at.checked_sub(1).and_then(|before| body.years.get(before))),
         later: neighbour(body.years.get(at + 1)),
@@ -128,6 +133,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         sections: sections.map(section).collect(),
         findings: all_findings,
         data: Link::new(scene.link_to_path("data/figures.csv"), "figures.csv"),
+        guide: guide::links(scene),
         crumbs: vec![
             Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
             Link::new(scene.link_to(&PageKind::Body(position)), name),

@@ -75,7 +75,7 @@ pub fn view(scene: &Scene) -> CoverageView {
     CoverageView {
         title: scene.words("coverage.title"),
         lead: scene.fill("coverage.lead", &[("read", &count(total.with_value())), ("total", &count(total.total()))]),
-        table: Table::new(scene.words("coverage.caption"), heads, rows.collect()).class("sticky"),
+        table: Table::new(scene.words("coverage.caption"), heads, rows.collect()).class("sticky").filterable(),
         states: Table::new(scene.words("coverage.states_caption"), state_heads, states.into()),
         data: Link::new(scene.link_to_path("data/reports.csv"), "reports.csv"),
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::outcome::OUTCOMES;
 use super::part::{Cell, Fact, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies};
+use super::{PageKind, Scene, bodies, guide};
 use crate::form::{Column, FigureKey, Row};
 use crate::model::Group;
 use crate::render::number;
@@ -25,6 +25,7 @@ pub struct HomeView {
     findings: String,
     findings_link: Link,
     years: Vec<Link>,
+    guide: Vec<Link>,
     #[serde(skip)]
     description: String,
 }
@@ -71,6 +72,7 @@ pub fn view(scene: &Scene) -> HomeView {
         groups: bodies::groups(scene),
         findings: scene.fill("home.findings", &[("count", &count(conflicts))]),
         findings_link: Link::new(scene.link_to(&PageKind::Findings), scene.words("home.findings_link")),
+        guide: guide::links(scene),
         years: portal
             .years()
             .iter()

@@ -195,7 +195,7 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
         TableRow::new(head.note(super::bodies::group_name(scene, member)), cells.collect())
     });
     let caption = scene.fill("indicator.heat_caption", &[("indicator", indicator.name(scene.language))]);
-    Table::new(caption, heads, rows.collect()).class("sticky heat")
+    Table::new(caption, heads, rows.collect()).class("sticky heat").filterable()
 }
 
 fn shade(value: Decimal, low: Decimal, high: Decimal) -> &'static str {
@@ -253,7 +253,7 @@ fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> Com
     }
     ComparisonView {
         chart: charts::comparison(scene, comparison, serial),
-        table: Table::new(caption, heads, entries.chain(without).collect()).class("sticky"),
+        table: Table::new(caption, heads, entries.chain(without).collect()).class("sticky").sortable(),
         notes,
         title,
     }

@@ -12,6 +12,7 @@ mod figure;
 mod file;
 mod findings;
 mod form_table;
+mod guide;
 mod home;
 mod indicator;
 mod markdown;
@@ -20,7 +21,9 @@ mod outcome;
 mod part;
 mod shell;
 mod source;
+mod structured;
 mod value;
+mod words;
 mod year;
 
 use super::link;
@@ -45,6 +48,7 @@ pub(super) enum PageKind {
     Findings,
     Coverage,
     Data,
+    Guide,
     Markdown(String),
     NotFound,
 }
@@ -76,6 +80,7 @@ pub(super) fn render(site: &Site, language: Language, kind: &PageKind) -> Result
         PageKind::Findings => scene.finish("findings.html", &findings::view(&scene)),
         PageKind::Coverage => scene.finish("coverage.html", &coverage::view(&scene)),
         PageKind::Data => scene.finish("data.html", &data::view(&scene)),
+        PageKind::Guide => scene.finish("guide.html", &guide::view(&scene)),
         PageKind::Markdown(slug) => scene.finish("markdown.html", &markdown::view(&scene, slug)),
         PageKind::NotFound => scene.finish("404.html", &not_found::view(&scene)),
     }

@@ -74,6 +74,9 @@ impl TableRow {
     }
 }
 
+/// From here on a table is too long to be found one's way in.
+const MANY_ROWS: usize = 12;
+
 /// A table with one row of heads; the first names the rows.
 #[derive(Debug, Clone, Serialize)]
 pub struct Table {
@@ -90,6 +93,20 @@ impl Table {
 
     pub fn class(mut self, class: &str) -> Table {
         self.class = class.to_owned();
+        self
+    }
+
+    /// Its rows can be put in the order of any column. Only for rows that may be compared: one year, scope and level.
+    pub fn sortable(mut self) -> Table {
+        self.class.push_str(" sortable");
+        self.filterable()
+    }
+
+    /// Its rows can be narrowed by name, where they are many.
+    pub fn filterable(mut self) -> Table {
+        if self.rows.len() >= MANY_ROWS {
+            self.class.push_str(" filterable");
+        }
         self
     }
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::part::Link;
-use super::{PageKind, Scene};
+use super::{PageKind, Scene, structured};
+use crate::render::markup::Html;
 
 /// What a view says of itself to the page around it.
 pub trait Page: Serialize {
@@ -42,6 +43,8 @@ pub struct Shell {
     site_title: String,
     home: String,
     stylesheet: String,
+    theme_script: String,
+    page_script: String,
     icon: String,
     script: String,
     canonical: Option<String>,
@@ -55,6 +58,10 @@ pub struct Shell {
     licence: String,
     licence_href: String,
     data: String,
+    guide: Link,
+    /// Of a page with figures: how to cite it; `""` for the others.
+    cite: String,
+    structured: Option<Html>,
 }
 
 pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
@@ -85,13 +92,19 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
     if *scene.kind != PageKind::Home {
         crumbs.insert(0, Link::new(scene.link_to(&PageKind::Home), scene.words("nav.home")));
     }
+    let description = page.description();
+    let structured = if found { structured::of(scene, &page.title(), &description, &crumbs) } else { None };
     Shell {
+        cite: cite(scene, &page.title()),
+        structured,
         language: language.tag(),
         title,
-        description: page.description(),
+        description,
         site_title,
         home: scene.link_to(&PageKind::Home),
         stylesheet: scene.link_to_path("static/style.css"),
+        theme_script: scene.link_to_path("static/theme.js"),
+        page_script: scene.link_to_path("static/page.js"),
         icon: scene.link_to_path("static/icon.svg"),
         script: scene.link_to_path("static/search.js"),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
@@ -105,7 +118,33 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         licence: licence.map(|licence| licence.name.clone()).unwrap_or_default(),
         licence_href: licence.and_then(|licence| licence.url.clone()).unwrap_or_default(),
         data: scene.link_to(&PageKind::Data),
+        guide: Link::new(scene.link_to(&PageKind::Guide), scene.words("guide.title")),
     }
+}
+
+/// Who says it, the page, how far the data go, and where it stands.
+fn cite(scene: &Scene, title: &str) -> String {
+    use PageKind::{Body, BodyYear, Compare, Coverage, Data, Findings, Home, Indicator, Year};
+    let config = scene.site.config;
+    let site_title = config.title.get(scene.language);
+    let title = match scene.kind {
+        Home | Compare | Coverage | Data | Findings => site_title,
+        Body(_) | BodyYear(..) | Indicator(_) | Year(_) => title,
+        _ => return String::new(),
+    };
+    let years = scene.site.portal.years();
+    let data = match (scene.site.published(), years.first(), years.last()) {
+        (Some(date), ..) => scene.fill("cite.published", &[("date", date)]),
+        (None, Some(first), Some(last)) => {
+            scene.fill("cite.years", &[("first", &first.to_string()), ("last", &last.to_string())])
+        }
+        _ => return String::new(),
+    };
+    let author = config.publisher.as_ref().map_or(site_title, |publisher| publisher.get(scene.language));
+    let address = scene.site.address(scene.language, scene.kind).unwrap_or_default();
+    let cited =
+        scene.fill("cite.text", &[("author", author), ("title", title), ("data", &data), ("address", &address)]);
+    cited.trim_end().to_owned()
 }
 
 fn navigation(scene: &Scene) -> Vec<NavigationEntry> {

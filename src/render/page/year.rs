@@ -104,7 +104,7 @@ pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String) -> T
             TableRow::new(head, vec![gap; compare::MAIN.len()])
         }
     });
-    Table::new(caption, heads, rows.collect()).class("sticky")
+    Table::new(caption, heads, rows.collect()).class("sticky").sortable()
 }
 
 #[derive(Debug, Serialize)]

@@ -1,5 +1,5 @@
 //! Names to be found: of bodies, and with them of places, since a body says what stands above it; of indicators; of the
-//! maintainer's pages. And how their characters sound, so that pinyin and initials find them.
+//! guide and the maintainer's pages. And how their characters sound, so that pinyin and initials find them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(super) struct Names {
     pub bodies: Vec<Vec<u8>>,
     /// A sound and the characters that have it.
     pub sounds: Vec<Vec<u8>>,
-    /// Kind, name, name in the other language, path, what it is: indicators and pages.
+    /// Kind, name, name in the other language, path, what it is: indicators, the guide, pages.
     pub entries: ByLanguage<Vec<Vec<u8>>>,
     /// What the groups of bodies are called.
     pub groups: ByLanguage<Vec<String>>,
@@ -100,7 +100,14 @@ fn entries(site: &Site, language: Language) -> Vec<Entry> {
             note: page.description.clone(),
         })
     });
-    indicators.chain(pages).collect()
+    let guide = Entry {
+        kind: "pages",
+        name: words(language, "site.guide.title").to_owned(),
+        other: words(other, "site.guide.title").to_owned(),
+        path: site.path(language, &PageKind::Guide),
+        note: words(language, "site.guide.lead").to_owned(),
+    };
+    indicators.chain([guide]).chain(pages).collect()
 }
 
 fn group_name(language: Language, (scope, level): (Scope, Option<Level>)) -> String {

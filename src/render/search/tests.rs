@@ -76,8 +76,8 @@ fn names_say_what_they_are_and_how_they_sound() {
     assert_eq!(files["search/en.json"]["prefix"], "en/");
     assert_eq!(files["search/en.json"]["words"]["bodies"], "Bodies");
     let pages = |language| items(&files, language).into_iter().filter(|entry| entry[0] == "pages").collect::<Vec<_>>();
-    assert_eq!(pages("zh")[0][1], "关于\"本站\"");
-    assert_eq!(pages("en")[0][3], "en/about/index.html");
+    assert_eq!(pages("zh")[1][1], "关于\"本站\"");
+    assert_eq!(pages("en")[1][3], "en/about/index.html");
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! What a page shows, in order: paragraphs and tables. Scripts, hidden parts, controls and frames are not shown; tables that
 //! only arrange the page are taken apart into what they hold. Which of it is the report is not known here.
 
-use super::text::{Joined, compact};
+use super::cell::{self, is_raised, own_text};
+use super::look::{Look, Looks};
+use super::text::{Joined, compact, is_mark};
 use super::tree::{Data, Id, Tree};
 
 /// The most rows of which a spanning cell is counted, and the most columns.
 const MOST_SPANNED: usize = 1000;
 /// A cell with more text than this (in bytes), in more than one paragraph, is no cell of a table of figures.
 const LONGEST_CELL: usize = 450;
-/// What stands for a picture or a control in a cell that has no text: something is there, and it cannot be read.
-const PICTURE: char = '\u{fffc}';
 
 /// One thing that a page shows.
 #[derive(Debug)]
@@ -44,61 +44,83 @@ pub struct TextCell {
     pub rows: usize,
 }
 
-/// All that is shown of the page. `hidden` takes in what the page hides until somebody asks for it.
-pub fn blocks(tree: &Tree, hidden: bool) -> Vec<Block> {
-    let mut walk = Walk { tree, hidden, blocks: Vec::new(), text: Joined::paragraph(), line: 0, linked: true };
-    walk.children(Tree::ROOT, Tree::ROOT, false);
+/// All that is shown of the page. `hidden` takes in the parts that the page hides until somebody asks for them.
+pub fn blocks(tree: &Tree, looks: &Looks<'_>, hidden: bool) -> Vec<Block> {
+    let text = Joined::paragraph();
+    let mut walk = Walk { tree, looks, hidden, blocks: Vec::new(), text, line: 0, linked: true, base: false };
+    walk.children(Tree::ROOT, Tree::ROOT, false, looks.page());
     walk.end(Tree::ROOT);
     walk.blocks
 }
 
-struct Walk<'a> {
+struct Walk<'a, 't> {
     tree: &'a Tree,
+    looks: &'a Looks<'t>,
     hidden: bool,
     blocks: Vec<Block>,
     text: Joined,
     line: u32,
     linked: bool,
+    /// Whether the first text of the paragraph is moved up or down.
+    base: bool,
 }
 
-impl Walk<'_> {
-    /// Walks through what is in `id`. `block` is the element whose paragraph it belongs to.
-    fn children(&mut self, id: Id, block: Id, linked: bool) {
+impl Walk<'_, '_> {
+    /// Walks through what is in `id`, which looks as `look` says. `block` is the element whose paragraph it belongs to.
+    fn children(&mut self, id: Id, block: Id, linked: bool, look: Look) {
         let tree = self.tree;
         for child in tree.children(id) {
             match &tree.node(child).data {
-                Data::Text(text) => self.add(text, child, block, linked, is_preformatted(tree, id)),
-                Data::Element(name, _) => self.element(child, name, block, linked),
+                Data::Text(text) => self.add(text, child, block, linked, look),
+                Data::Element(name, _) => self.element(child, name, block, linked, look),
                 Data::Root | Data::Comment(_) => {}
             }
         }
     }
 
-    fn element(&mut self, id: Id, name: &str, block: Id, linked: bool) {
-        if !is_shown(self.tree, id, name, self.hidden) || is_picture(name) {
+    fn element(&mut self, id: Id, name: &str, block: Id, linked: bool, around: Look) {
+        if is_never_shown(name) || is_picture(name) {
             return;
         }
+        let in_line = !is_block(name) && name != "table";
+        let step = self.looks.enter(around, id, name);
+        if step.hides_itself || in_line && (step.look.is_hidden() || step.look.is_white()) {
+            // Within a line what is hidden stays so; parts of a page are hidden until somebody asks for them.
+            let is_part = !in_line || holds_blocks(self.tree, id);
+            if !is_part || step.hides_itself && !self.hidden {
+                return;
+            }
+        }
+        let look = step.look.seen();
         match name {
             "br" | "hr" => self.end(block),
             "table" => {
                 self.end(block);
-                self.table(id);
+                self.table(id, look);
             }
-            "a" => self.children(id, block, linked || leads_elsewhere(self.tree, id)),
+            "a" => {
+                let begun = !self.text.is_empty();
+                if step.is_note && begun && is_mark(&own_text(self.tree, id), is_raised(self.tree, id, &step)) {
+                    return;
+                }
+                let look = if step.is_note && begun { look.raised() } else { look };
+                self.children(id, block, linked || leads_elsewhere(self.tree, id), look);
+            }
             _ if is_block(name) => {
                 self.end(block);
-                self.children(id, id, linked);
+                self.children(id, id, linked, look);
                 self.end(id);
             }
-            _ => self.children(id, block, linked),
+            _ => self.children(id, block, linked, look),
         }
     }
 
-    fn add(&mut self, text: &str, at: Id, block: Id, linked: bool, lines: bool) {
+    fn add(&mut self, text: &str, at: Id, block: Id, linked: bool, look: Look) {
         if text.trim().is_empty() {
             self.text.push(text);
             return;
         }
+        let lines = self.tree.node(at).parent.is_some_and(|parent| is_preformatted(self.tree, parent));
         for (index, piece) in text.split(|c| lines && c == '\n').enumerate() {
             if index > 0 {
                 self.end(block);
@@ -106,9 +128,11 @@ impl Walk<'_> {
             if self.text.is_empty() {
                 self.line = self.tree.node(at).line + index as u32;
                 self.linked = true;
+                self.base = look.shifted;
             }
             self.linked &= linked;
-            self.text.push(piece);
+            let set_off = (look.raised || look.shifted != self.base) && piece.chars().any(char::is_numeric);
+            self.text.push_looking(piece, look.struck && !piece.trim().is_empty(), set_off);
         }
     }
 
@@ -120,25 +144,39 @@ impl Walk<'_> {
         }
     }
 
-    fn table(&mut self, table: Id) {
+    fn table(&mut self, table: Id, look: Look) {
         let mut rows = Vec::new();
-        own_rows(self.tree, table, self.hidden, &mut rows);
-        let cells: Vec<Vec<Id>> = rows.iter().map(|row| self.cells(*row)).collect();
-        let holds_figures = is_of_figures(self.tree, &cells);
+        self.own_rows(table, look, &mut rows);
+        let mut cells: Vec<Vec<Placed>> = rows.iter().map(|row| self.cells(row)).collect();
+        for cell in cells.iter_mut().flatten().filter(|cell| cell.removed) {
+            // What arranges the page is hidden like other parts of it.
+            if arranges(self.tree, cell.id, false) {
+                cell.removed = cell.hides_itself && !self.hidden;
+            }
+        }
+        // Rows and cells that are hidden are left out, unless they are most of the table: then a script shows them.
+        let all = cells.iter().map(Vec::len).sum::<usize>();
+        let unseen = cells.iter().flatten().filter(|cell| cell.removed || cell.look.is_hidden()).count();
+        if 2 * unseen > all {
+            cells.iter_mut().flatten().for_each(|cell| (cell.removed, cell.look) = (false, cell.look.seen()));
+        }
+        cells.iter_mut().for_each(|row| row.retain(|cell| !cell.removed));
+        let ids: Vec<Vec<Id>> = cells.iter().map(|row| row.iter().map(|cell| cell.id).collect()).collect();
+        let holds_figures = is_of_figures(self.tree, &ids);
         for caption in self.tree.children(table).filter(|child| self.tree.name(*child) == "caption") {
-            self.element(caption, "caption", table, false);
+            self.element(caption, "caption", table, false, look);
         }
         let mut ready: Vec<Vec<TextCell>> = Vec::new();
         let count = cells.len();
         for (number, row) in cells.into_iter().enumerate() {
-            if row.iter().any(|cell| arranges(self.tree, *cell, holds_figures)) {
+            if row.iter().any(|cell| arranges(self.tree, cell.id, holds_figures)) {
                 self.rows(table, &mut ready);
                 for cell in row {
-                    self.children(cell, cell, false);
-                    self.end(cell);
+                    self.children(cell.id, cell.id, false, cell.look.seen());
+                    self.end(cell.id);
                 }
             } else {
-                ready.push(row.into_iter().map(|cell| self.cell(cell, count - number)).collect());
+                ready.push(row.into_iter().map(|cell| self.cell(&cell, count - number)).collect());
             }
         }
         self.rows(table, &mut ready);
@@ -151,82 +189,71 @@ impl Walk<'_> {
         }
     }
 
-    fn cells(&self, row: Id) -> Vec<Id> {
-        let cells = self.tree.children(row).filter(|&id| {
-            let name = self.tree.name(id);
-            matches!(name, "td" | "th") && is_shown(self.tree, id, name, self.hidden)
+    /// The rows of a table, without those of tables in it.
+    fn own_rows(&self, id: Id, look: Look, into: &mut Vec<Placed>) {
+        self.placed(id, look, &["tr", "tbody", "thead", "tfoot"], |name, inner| match name {
+            "tr" => into.push(inner),
+            _ => {
+                let start = into.len();
+                self.own_rows(inner.id, inner.look, into);
+                into[start..].iter_mut().for_each(|row| row.hide_with(&inner));
+            }
         });
-        cells.collect()
     }
 
-    fn cell(&self, id: Id, rows_left: usize) -> TextCell {
-        let mut text = Joined::cell();
-        let mut found = Found { line: None, picture: false };
-        self.cell_text(id, &mut text, &mut found);
-        let mut text = text.take();
-        if text.is_empty() && found.picture {
-            text.push(PICTURE);
+    fn cells(&self, row: &Placed) -> Vec<Placed> {
+        let mut cells = Vec::new();
+        self.placed(row.id, row.look, &["td", "th"], |_, mut cell| {
+            cell.hide_with(row);
+            cells.push(cell);
+        });
+        cells
+    }
+
+    /// The children of these names, each with its look.
+    fn placed(&self, id: Id, look: Look, names: &[&str], mut take: impl FnMut(&str, Placed)) {
+        for child in self.tree.children(id) {
+            let name = self.tree.name(child);
+            if names.contains(&name) {
+                let step = self.looks.enter(look, child, name);
+                take(
+                    name,
+                    Placed { id: child, look: step.look, removed: step.removed, hides_itself: step.hides_itself },
+                );
+            }
         }
+    }
+
+    fn cell(&self, cell: &Placed, rows_left: usize) -> TextCell {
+        let id = cell.id;
+        let (text, line) = cell::read(self.tree, self.looks, id, cell.look);
         let span = |name| self.tree.attribute(id, name).and_then(|value| value.trim().parse::<usize>().ok());
         // A span of no rows is one to the end of the table.
         let rows = span("rowspan").map_or(1, |rows| if rows == 0 { rows_left } else { rows });
         TextCell {
             text,
-            line: found.line.unwrap_or(self.tree.node(id).line),
+            line: line.unwrap_or(self.tree.node(id).line),
             columns: span("colspan").unwrap_or(1).clamp(1, MOST_SPANNED),
             rows: rows.clamp(1, rows_left.clamp(1, MOST_SPANNED)),
         }
     }
-
-    fn cell_text(&self, id: Id, into: &mut Joined, found: &mut Found) {
-        let tree = self.tree;
-        for child in tree.children(id) {
-            match &tree.node(child).data {
-                Data::Text(text) => {
-                    if found.line.is_none() && !text.trim().is_empty() {
-                        found.line = Some(tree.node(child).line);
-                    }
-                    into.push(text);
-                }
-                Data::Element(name, _) if is_picture(name) => found.picture = true,
-                Data::Element(name, _) if is_shown(tree, child, name, self.hidden) => {
-                    // What is struck out or raised is no part of the number beside it.
-                    let apart = is_block(name)
-                        || matches!(&**name, "br" | "sup" | "sub" | "del" | "s" | "strike" | "table" | "ruby" | "rt")
-                        || style(tree, child).is_some_and(|style| style.contains("line-through"));
-                    if apart {
-                        into.border();
-                    }
-                    self.cell_text(child, into, found);
-                    if apart {
-                        into.border();
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
-/// What was met in a cell.
-struct Found {
-    /// The line of its first text.
-    line: Option<u32>,
-    /// A picture or a control.
-    picture: bool,
+/// A row or a cell of a table, and how what is in it looks.
+struct Placed {
+    id: Id,
+    look: Look,
+    /// It is not displayed, and no room is left for it.
+    removed: bool,
+    /// It says so itself.
+    hides_itself: bool,
 }
 
-/// The rows of a table, without those of tables in it.
-fn own_rows(tree: &Tree, id: Id, hidden: bool, into: &mut Vec<Id>) {
-    for child in tree.children(id) {
-        let name = tree.name(child);
-        match name {
-            "tr" if is_shown(tree, child, name, hidden) => into.push(child),
-            "tbody" | "thead" | "tfoot" if is_shown(tree, child, name, hidden) => {
-                own_rows(tree, child, hidden, into);
-            }
-            _ => {}
-        }
+impl Placed {
+    /// What hides the part of the table around it hides it too.
+    fn hide_with(&mut self, around: &Placed) {
+        self.removed |= around.removed;
+        self.hides_itself |= around.hides_itself;
     }
 }
 
@@ -237,7 +264,7 @@ fn is_of_figures(tree: &Tree, cells: &[Vec<Id>]) -> bool {
     }
     let mut text = String::new();
     for &cell in cells.iter().flatten() {
-        own_text(tree, cell, &mut text);
+        add_own_text(tree, cell, &mut text);
         if text.len() > 4096 {
             break;
         }
@@ -246,11 +273,11 @@ fn is_of_figures(tree: &Tree, cells: &[Vec<Id>]) -> bool {
 }
 
 /// The text of a cell without that of tables in it.
-fn own_text(tree: &Tree, id: Id, into: &mut String) {
+fn add_own_text(tree: &Tree, id: Id, into: &mut String) {
     for child in tree.children(id) {
         match &tree.node(child).data {
             Data::Text(text) => into.push_str(text),
-            Data::Element(name, _) if &**name != "table" => own_text(tree, child, into),
+            Data::Element(name, _) if &**name != "table" => add_own_text(tree, child, into),
             _ => {}
         }
     }
@@ -286,40 +313,35 @@ fn leads_elsewhere(tree: &Tree, id: Id) -> bool {
     tree.attribute(id, "href").is_some_and(|href| !href.trim().is_empty() && !href.starts_with('#'))
 }
 
-/// Whether an element is shown at all.
-fn is_shown(tree: &Tree, id: Id, name: &str, hidden: bool) -> bool {
+/// Whether an element holds parts of a page, and not only words of a line.
+fn holds_blocks(tree: &Tree, id: Id) -> bool {
+    let mut open: Vec<Id> = tree.children(id).collect();
+    while let Some(id) = open.pop() {
+        if is_block(tree.name(id)) || tree.name(id) == "table" {
+            return true;
+        }
+        open.extend(tree.children(id));
+    }
+    false
+}
+
+/// Whether an element is no text to anyone.
+pub fn is_never_shown(name: &str) -> bool {
     const NEVER: [&str; 18] = [
         "head", "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "frame", "frameset",
         "noframes", "option", "optgroup", "datalist", "map", "audio", "video",
     ];
     // An element of another language than HTML has no name.
-    if name.is_empty() || NEVER.contains(&name) {
-        return false;
-    }
-    hidden || (tree.attribute(id, "hidden").is_none() && !is_styled_away(tree, id))
-}
-
-fn is_styled_away(tree: &Tree, id: Id) -> bool {
-    let Some(style) = style(tree, id) else { return false };
-    (style.contains("none") || style.contains("hidden")) && {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        style.split(';').any(|one| {
-            let one = one.trim_end_matches("!important");
-            one == "display:none" || one == "visibility:hidden"
-        })
-    }
-}
-
-fn style(tree: &Tree, id: Id) -> Option<String> {
-    tree.attribute(id, "style").map(str::to_ascii_lowercase)
+    name.is_empty() || NEVER.contains(&name)
 }
 
 /// Pictures and controls: what they show is no text.
-fn is_picture(name: &str) -> bool {
+pub fn is_picture(name: &str) -> bool {
     matches!(name, "img" | "object" | "embed" | "canvas" | "input" | "select" | "textarea" | "button")
 }
 
-fn is_block(name: &str) -> bool {
+/// What begins and ends a paragraph.
+pub fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 36] = [
         "html",
         "body",

@@ -1,15 +1,21 @@
 //! Web pages (`.html`) as saved by a browser or a crawler: the report that a page holds, without what the site puts around
-//! it. `tree` parses, `blocks` says what is shown, `page` which of it is the report.
+//! it. `tree` parses; `css`, `sheet` and `look` say how a text looks to a visitor, `blocks` and `cell` what is shown, `page`
+//! which of it is the report.
 
 mod blocks;
+mod cell;
+mod css;
 mod hints;
+mod look;
 mod page;
+mod sheet;
 mod text;
 mod tree;
 
 pub(super) use self::hints::is_page;
 
 use self::blocks::{Shown, blocks};
+use self::look::Looks;
 use self::tree::{TooMuch, Tree};
 use super::assembly::{Assembly, GridCell};
 use super::{Format, Hints, Reading, encoding};
@@ -44,15 +50,19 @@ pub(super) fn read_page(
     let decoded = encoding::decode(path, bytes, charset.or(declared.as_deref()))?;
     let problem = |severity, code| Diagnostic::new(severity, code, &*shown);
     let tree = Tree::parse(&decoded.text).map_err(|TooMuch| Box::new(problem(Severity::Error, "page-too-much")))?;
-    let mut all = blocks(&tree, false);
+    let looks = Looks::of(&tree);
+    let mut all = blocks(&tree, &looks, false);
     let mut found = page::find(&tree, &all);
     if !found.has_table {
         // Pages with two versions of a report hide one of them.
-        let with_hidden = blocks(&tree, true);
+        let with_hidden = blocks(&tree, &looks, true);
         let found_hidden = page::find(&tree, &with_hidden);
         if found_hidden.has_table {
             (all, found) = (with_hidden, found_hidden);
         }
+    }
+    if looks.sheet.is_exhausted() {
+        return Err(Box::new(problem(Severity::Error, "page-too-much")));
     }
     let mut diagnostics = decoded.diagnostics;
     if all.is_empty() {

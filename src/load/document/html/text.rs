@@ -1,6 +1,9 @@
 //! The text of a paragraph and of a cell of a page, put together from pieces: which blanks in the source are blanks of the
 //! text. Knows no tree.
 
+/// The mark behind which characters run from right to left, digits too.
+const REVERSED: char = '\u{202e}';
+
 /// What lies between two characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -42,7 +45,20 @@ impl Joined {
                 self.gap = self.gap.max(Gap::Blank);
             } else if !is_invisible(c) {
                 self.push_visible(c);
+            } else if c == REVERSED {
+                // What follows is seen in another order.
+                self.push_visible('\u{fffc}');
             }
+        }
+    }
+
+    /// Adds text that is struck out, or that must not join a number before it: `12` with a raised `1` is not 121, and `12`
+    /// behind a struck-out `13` not 1312.
+    pub fn push_looking(&mut self, text: &str, is_struck: bool, is_set_off: bool) {
+        match (is_struck, is_set_off) {
+            (true, _) => ["~~", text.trim(), "~~"].into_iter().for_each(|piece| self.push(piece)),
+            (false, true) => ["^", text.trim_start()].into_iter().for_each(|piece| self.push(piece)),
+            (false, false) => self.push(text),
         }
     }
 
@@ -71,6 +87,11 @@ impl Joined {
         self.text.is_empty()
     }
 
+    /// How long the text is, in bytes.
+    pub fn length(&self) -> usize {
+        self.text.len()
+    }
+
     /// The text, leaving none.
     pub fn take(&mut self) -> String {
         self.gap = Gap::None;
@@ -89,6 +110,17 @@ fn begins_number(c: char) -> bool {
 /// Marks that take no room.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Whether the text of a link to a note is surely the note's mark, and no digits of a number: `[1]`, `①`, `*`, `注1`, or
+/// anything as short that is raised, unless a number stands in the link with it.
+pub fn is_mark(text: &str, is_raised: bool) -> bool {
+    let text = compact(text);
+    let short = (1..=6).contains(&text.chars().count());
+    let bare = text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let of_mark = |c: char| c.is_numeric() || "[]【】〔〕()（）〈〉*＊※†‡#§注备註".contains(c);
+    let number_and_mark = bare && text.contains(['[', '【', '〔', '(', '（', '〈']);
+    short && !number_and_mark && (is_raised || !bare && text.chars().all(of_mark))
 }
 
 /// A text as it is compared: in simplified characters, without blanks.

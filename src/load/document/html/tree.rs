@@ -19,10 +19,17 @@ const MOST_ATTRIBUTES: usize = 500;
 /// How much is parsed before it is asked whether it is too much.
 const PIECE: usize = 4096;
 /// The attributes that say something of what is shown, or whose report it is.
-const ATTRIBUTES: [&str; 12] = [
+const ATTRIBUTES: [&str; 19] = [
+    "style",
+    "class",
+    "id",
     "colspan",
     "rowspan",
-    "style",
+    "dir",
+    "color",
+    "bgcolor",
+    "background",
+    "media",
     "hidden",
     "name",
     "property",
@@ -153,6 +160,14 @@ impl Tree {
         match &self.node(id).data {
             Data::Element(name, _) => name,
             _ => "",
+        }
+    }
+
+    /// The attributes of an element that are kept.
+    pub fn attributes(&self, id: Id) -> &[(LocalName, StrTendril)] {
+        match &self.node(id).data {
+            Data::Element(_, attributes) => attributes,
+            _ => &[],
         }
     }
 
@@ -407,7 +422,7 @@ impl TreeSink for Sink {
     }
 
     fn add_attrs_if_missing(&self, _: &Handle, _: Vec<Attribute>) {
-        // Only for `html` and `body`, of which no attribute is asked for.
+        // Only for a second `html` or `body`, of whose attributes none is asked for.
     }
 
     fn remove_from_parent(&self, target: &Handle) {

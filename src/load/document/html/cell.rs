@@ -1,0 +1,175 @@
+//! The text of a cell of a table as a visitor sees it. What is no part of the number beside it (a note's mark, raised or
+//! struck-out digits) does not join it, and where it is not certain what is seen, or in which order, the cell is illegible.
+
+use super::blocks::{is_block, is_never_shown, is_picture};
+use super::look::{Look, Looks, Step};
+use super::text::{Joined, is_mark};
+use super::tree::{Data, Id, Tree};
+
+/// What stands for a picture or a control, for digits that are not seen, and behind digits of which the order is not known:
+/// something is there, and it cannot be read.
+const ILLEGIBLE: char = '\u{fffc}';
+/// A text with more letters than this is no number with a unit.
+const MOST_LETTERS: usize = 3;
+
+/// Reads the cell `id`, whose content looks as `look` says: its text, and the line where it begins.
+pub fn read(tree: &Tree, looks: &Looks<'_>, id: Id, look: Look) -> (String, Option<u32>) {
+    let mut cell = Cell::new(tree, looks);
+    cell.children(id, look, false);
+    let line = cell.line;
+    (cell.finish(), line)
+}
+
+struct Cell<'a, 't> {
+    tree: &'a Tree,
+    looks: &'a Looks<'t>,
+    text: Joined,
+    line: Option<u32>,
+    picture: bool,
+    /// Whether the first text is moved up or down: what is moved otherwise stands apart.
+    base: Option<bool>,
+    /// Whether there is text that stands where it stands in the source.
+    plain: bool,
+    /// How many pieces may stand elsewhere.
+    pieces: usize,
+    /// Whether there is white text, and what is behind it is not known.
+    pale: bool,
+    rightward: bool,
+    forced: bool,
+    /// Whether digits are hidden.
+    hidden_digits: bool,
+    white: String,
+    note: bool,
+}
+
+impl<'a, 't> Cell<'a, 't> {
+    fn new(tree: &'a Tree, looks: &'a Looks<'t>) -> Cell<'a, 't> {
+        Cell {
+            tree,
+            looks,
+            text: Joined::cell(),
+            line: None,
+            picture: false,
+            base: None,
+            plain: false,
+            pieces: 0,
+            pale: false,
+            rightward: false,
+            forced: false,
+            hidden_digits: false,
+            white: String::new(),
+            note: false,
+        }
+    }
+
+    fn children(&mut self, id: Id, look: Look, apart: bool) {
+        let tree = self.tree;
+        for child in tree.children(id) {
+            match &tree.node(child).data {
+                Data::Text(text) => self.add(text, tree.node(child).line, look, apart),
+                Data::Element(name, _) => self.element(child, name, look, apart),
+                Data::Root | Data::Comment(_) => {}
+            }
+        }
+    }
+
+    fn element(&mut self, id: Id, name: &str, around: Look, apart: bool) {
+        if is_never_shown(name) {
+            return;
+        }
+        let step = self.looks.enter(around, id, name);
+        if is_picture(name) {
+            self.picture |= !step.look.is_hidden();
+            return;
+        }
+        if step.is_note && !step.look.is_hidden() && is_mark(&own_text(self.tree, id), is_raised(self.tree, id, &step))
+        {
+            self.note = true;
+            return;
+        }
+        let look = if step.is_note { step.look.raised() } else { step.look };
+        let border = is_block(name) || matches!(name, "br" | "table" | "ruby");
+        if border {
+            self.text.border();
+        }
+        let before = self.text.length();
+        self.children(id, look, apart || step.apart);
+        if step.apart && self.text.length() > before {
+            self.pieces += 1;
+        }
+        if border {
+            self.text.border();
+        }
+    }
+
+    fn add(&mut self, text: &str, line: u32, look: Look, apart: bool) {
+        if text.trim().is_empty() {
+            self.text.push(text);
+            return;
+        }
+        let digits = || text.chars().any(char::is_numeric);
+        if look.is_hidden() {
+            self.hidden_digits |= digits();
+            return;
+        }
+        self.line.get_or_insert(line);
+        if look.is_white() {
+            self.white.push_str(text);
+            return;
+        }
+        match look.may_be_white() {
+            true => self.pale = true,
+            false => self.plain |= !apart,
+        }
+        self.rightward |= look.rightward;
+        self.forced |= look.forced;
+        let shifted = *self.base.get_or_insert(look.shifted) != look.shifted;
+        self.text.push_looking(text, look.struck, (look.raised || shifted) && digits());
+    }
+
+    fn finish(mut self) -> String {
+        let mut text = self.text.take();
+        let white_digits = self.white.chars().any(char::is_numeric);
+        if text.is_empty() && !white_digits {
+            // The words of a head may be white on a colour that is not known of.
+            let mut white = Joined::cell();
+            white.push(&self.white);
+            text = white.take();
+        }
+        if text.is_empty() && (self.picture || self.hidden_digits || white_digits || self.note) {
+            text.push(ILLEGIBLE);
+        }
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let is_number = letters <= MOST_LETTERS && text.chars().any(char::is_numeric);
+        let elsewhere = self.pieces > 1 || self.plain && (self.pieces == 1 || self.pale);
+        let turned =
+            self.forced && text.chars().count() > 1 || self.rightward && !text.chars().all(|c| c.is_ascii_digit());
+        if is_number && (elsewhere || turned) {
+            text.push(ILLEGIBLE);
+        }
+        text
+    }
+}
+
+/// The text of an element, all of it.
+pub fn own_text(tree: &Tree, id: Id) -> String {
+    let mut text = String::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if let Data::Text(piece) = &tree.node(id).data {
+            text.push_str(piece);
+        }
+        let start = open.len();
+        open.extend(tree.children(id));
+        open[start..].reverse();
+    }
+    text
+}
+
+/// Whether the text of a link to a note is raised, around it or in it.
+pub fn is_raised(tree: &Tree, id: Id, step: &Step) -> bool {
+    step.is_words_note
+        || step.look.raised
+        || step.look.shifted
+        || tree.children(id).any(|child| matches!(tree.name(child), "sup" | "sub"))
+}
