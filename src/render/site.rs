@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::page::{self, PageKind};
+use super::search::Search;
 use super::template::{TemplateError, Templates};
 use super::{data, link};
 use crate::config::SiteConfig;
@@ -91,6 +92,7 @@ enum Recipe<'a> {
     Original(Original<'a>),
     /// What the compare page loads: the list of bodies, or one of them.
     Compared(Language, Option<usize>),
+    Search,
     Sitemap,
     Robots,
 }
@@ -120,6 +122,7 @@ pub struct Site<'a> {
     pub(super) templates: &'a Templates,
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
+    search: Option<Search<'a>>,
 }
 
 /// Plans a site. `assets` are the portal's own files by output path (`static/logo.svg`); they replace built-in ones.
@@ -134,7 +137,7 @@ pub fn plan<'a>(
     sorted.sort();
     let reports = portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report());
     let published = reports.filter_map(|report| report.published.as_deref()).max();
-    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new() };
+    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new(), search: None };
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -155,6 +158,9 @@ pub fn plan<'a>(
         }
     }
     recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    let search = Search::plan(&site);
+    recipes.extend(search.paths().map(|path| (path, Recipe::Search)));
+    site.search = Some(search);
     recipes.insert("robots.txt".to_owned(), Recipe::Robots);
     if config.base_url.is_some() {
         recipes.insert("sitemap.xml".to_owned(), Recipe::Sitemap);
@@ -236,6 +242,10 @@ impl<'a> Site<'a> {
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
             Recipe::Compared(language, body) => page::compared(self, *language, *body),
+            Recipe::Search => {
+                let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
+                bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?
+            }
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),
