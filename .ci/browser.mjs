@@ -3,11 +3,12 @@
 // Usage: node browser.mjs SITE SCREENSHOTS [PATH]
 // PATH is the path part of the address that the site was built for, /portal/ if left out: the page for addresses that
 // do not exist is the one page that needs it. CHROMIUM names the browser, /usr/bin/chromium if unset.
-import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { kind, pages } from './site.mjs';
 
@@ -177,6 +178,92 @@ for (const colorScheme of ['light', 'dark']) {
 }
 console.log(`screenshots: ${examples.size} kinds of page`);
 
+// The box in the masthead: what it finds in the example portal, by keyboard alone, and what it asks the host for.
+const scripts = readdirSync(join(root, 'static')).filter((name) => name.endsWith('.js'));
+const compressed = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(root, 'static', name))).length, 0);
+if (compressed > 15 * 1024) fault('static/', `the scripts have ${compressed} bytes compressed`);
+for (const name of readdirSync(join(root, 'search'))) {
+  if (statSync(join(root, 'search', name)).size > 100_000) fault(`search/${name}`, 'larger than 100 KB');
+}
+for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark'], [1280, 'dark'], [320, 'light']]) {
+  const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width, height: 800 } });
+  const tab = await context.newPage();
+  const where = `find, ${width} px, ${colorScheme}`;
+  const asked = [];
+  tab.on('request', (request) => request.url().includes('/search/') && asked.push(request.url()));
+  tab.on('pageerror', (error) => fault(where, `script error: ${error.message}`));
+  await tab.addInitScript(() => {
+    globalThis.moved = 0;
+    new PerformanceObserver((all) => all.getEntries().forEach((entry) => (globalThis.moved += entry.value))).observe({ type: 'layout-shift', buffered: true });
+  });
+  const box = tab.locator('.find input');
+  const first = tab.locator('.find [role=option] .find-name').first();
+  const type = async (text) => {
+    await box.fill(text);
+    await tab.waitForFunction(() => document.querySelector('.find [role=option], .find-note:not(:empty)'));
+    await tab.waitForTimeout(500);
+  };
+  await tab.goto(`${origin}${BASE}findings/index.html`);
+  await box.waitFor();
+  await tab.waitForTimeout(200);
+  if (await tab.evaluate(() => globalThis.moved) > 0) fault(where, 'the page moves when the box comes');
+  await box.focus();
+  if (asked.length > 0) fault(where, `fetched before anything was typed: ${asked}`);
+  for (const typed of ['固原', 'guyuan', 'gy', 'gys', 'gu yuan', '固yuan', 'yuanshi', '固原市 宁夏']) {
+    await type(typed);
+    if (await first.textContent() !== '固原市') fault(where, `${typed} finds ${await first.textContent()} first`);
+  }
+  await type('固原');
+  await tab.screenshot({ path: join(pictures, `find-${width}-${colorScheme}.png`) });
+  await tab.evaluate(AXE);
+  const { violations } = await tab.evaluate(() => globalThis.axe.run('.masthead', { resultTypes: ['violations'] }));
+  for (const { id, help, nodes } of violations) fault(where, `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
+  const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) fault(where, 'the open box makes the page scroll sideways');
+  await box.fill('固原市');
+  await tab.keyboard.press('Escape');
+  await tab.waitForTimeout(500);
+  if (await tab.locator('.find-panel').isVisible()) fault(where, 'Escape does not close it');
+  for (const [typed, expected] of [['新收', '新收申请'], ['宁夏', '宁夏回族自治区'], ['西夏區', '西夏区'], ['zzzz', '没有找到']]) {
+    await type(typed);
+    if (!(await tab.locator('.find').innerText()).includes(expected)) fault(where, `${typed} does not find ${expected}`);
+  }
+  // A pair of characters that the prose of one report has, and no name.
+  const word = JSON.parse(readFileSync(join(root, 'search/text-0.json'), 'utf8'));
+  const names = readFileSync(join(root, 'search/zh-0.json'), 'utf8');
+  const [rare] = Object.entries(word).find(([pair, list]) => list.length === 1 && list[0] > 0 && !names.includes(pair));
+  await type(rare);
+  const href = await tab.locator('.find [id^=find-reports-]').getAttribute('href');
+  await tab.goto(href);
+  if (!(await tab.locator('main').innerText()).replace(/\s/g, '').includes(rare)) fault(where, `${href} does not have ${rare}`);
+  await type('guyuan');
+  await tab.keyboard.press('ArrowDown');
+  const chosen = await tab.locator('.find [aria-selected=true]').getAttribute('id');
+  if (await box.getAttribute('aria-activedescendant') !== chosen) fault(where, 'the chosen result is not named');
+  if (await box.getAttribute('aria-expanded') !== 'true') fault(where, 'the open list is not said to be open');
+  await tab.keyboard.press('Enter');
+  await tab.waitForURL(`${origin}${BASE}bodies/guyuan/index.html`, { timeout: 5000 }).catch(() => fault(where, 'Enter does not open the page'));
+  await type('固原 2023');
+  const report = await tab.locator('.find [id^=find-reports-]').first().getAttribute('href');
+  if (report !== `${origin}${BASE}bodies/guyuan/2023/index.html`) fault(where, `固原 2023 finds ${report}`);
+  await tab.route('**/search/*', (route) => route.abort());
+  await tab.goto(`${origin}${BASE}en/index.html`);
+  await type('guyuan');
+  if (!(await tab.locator('.find-note').innerText()).includes('en.json')) fault(where, 'a piece that is not there is not said');
+  await tab.unroute('**/search/*');
+  await box.pressSequentially('s', { delay: 20 });
+  await tab.waitForTimeout(500);
+  await type('guyuan');
+  if (await first.textContent() !== 'Guyuan City') fault(where, 'a piece that is there again is not fetched again');
+  await tab.goto(pathToFileURL(join(root, 'index.html')).href);
+  await type('固原');
+  if (!(await tab.locator('.find-note').innerText()).includes('服务器')) fault(where, 'a page from a file does not say that it cannot search');
+  await tab.goto(`${origin}${BASE}bodies/index.html?find=${encodeURIComponent('宁夏')}`);
+  if (await tab.locator('[data-name]:visible').count() !== await tab.locator('[data-name*=宁夏]').count()) fault(where, 'the list of a place is not narrowed');
+  await context.close();
+}
+console.log(`find: ${compressed} bytes of scripts`);
+
 // What scripts add: a look that is remembered, tables that sort and are copied as numbers, charts that say their figures.
 {
   const context = await browser.newContext({ colorScheme: 'light', permissions: ['clipboard-read', 'clipboard-write'] });
@@ -225,7 +312,7 @@ console.log(`screenshots: ${examples.size} kinds of page`);
   const shown = await first.locator('tbody tr').first().locator('td').first().evaluate((cell) => cell.firstChild.textContent.replace(/,/g, ''));
   expect('compare/index.html', 'a copied number', clipboard[1]?.[1], shown);
   // Charts: figures by keys and by pointer, and a picture twice as large as its file.
-  const plot = paths.find((path) => path.startsWith('bodies/') && readFileSync(join(root, path), 'utf8').includes('class="hit"'));
+  const plot = paths.find((path) => path.startsWith('bodies/') && readFileSync(join(root, path), 'utf8').includes('data-v='));
   if (plot) {
     await tab.goto(`${origin}${BASE}${plot}`);
     const chart = tab.locator('svg.chart').filter({ has: tab.locator('[data-v]') }).first();
@@ -252,7 +339,32 @@ console.log(`screenshots: ${examples.size} kinds of page`);
     });
     expect(plot, 'the width of a saved picture', [png.readUInt32BE(16), saved.suggestedFilename().endsWith('.png')], [2 * wide, true]);
   }
-  console.log(`comfort: charts, the look, ${count} sortable tables, the clipboard`);
+  // Bodies of one's own choice: from an address, by typing, over a reload, and taken away.
+  await tab.goto(`${origin}${BASE}compare/index.html?b=guyuan&i=disclosure_rate`);
+  const names = () => tab.locator('[data-result] section').first().locator('tbody th').allTextContents();
+  await tab.locator('[data-result] table').first().waitFor();
+  expect('compare/index.html', 'the body of the address', await names(), ['固原市']);
+  await tab.locator('[data-input]').fill('宿迁市');
+  await tab.locator('[data-result] tbody tr').nth(1).waitFor();
+  await tab.locator('.indicators summary').click();
+  await tab.locator('.indicators input[value=received]').check();
+  await tab.locator('[data-result] section').nth(1).waitFor();
+  const chosen = tab.url();
+  await tab.reload();
+  await tab.locator('[data-result] section').nth(1).waitFor();
+  expect('compare/index.html', 'the address after a reload', tab.url(), chosen);
+  expect('compare/index.html', 'the bodies after a reload', await names(), ['固原市', '宿迁市']);
+  const words = await tab.locator('[data-result] section > p').allTextContents();
+  if (words.some((line) => !/固原市|宿迁市/.test(line))) fault('compare/index.html', `no words about the difference: ${words}`);
+  const saved = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-csv]').click()]);
+  const rows = readFileSync(await saved[0].path(), 'utf8').trim().split('\r\n');
+  if (!rows.some((row) => row.startsWith('guyuan,固原市,2023,disclosure_rate,70.4'))) fault('compare/index.html', `the CSV lacks what is shown: ${rows.slice(0, 3)}`);
+  const [svg] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-svg]').click()]);
+  if (!readFileSync(await svg.path(), 'utf8').includes('固原市')) fault('compare/index.html', 'the SVG lacks a name');
+  await tab.evaluate(AXE);
+  const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, help, nodes } of violations) fault('compare/index.html', `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
+  console.log(`comfort: the look, ${count} sortable tables, the clipboard, a comparison, charts`);
   await context.close();
 }
 

@@ -69,6 +69,8 @@ pub struct SiteConfig {
     /// Whether the report files themselves are offered for download; unless the maintainer says so, if their text is
     /// published.
     pub originals: bool,
+    /// Whether a search looks in the text of the reports; `None` where the maintainer leaves it to their number.
+    pub search_text: Option<bool>,
 }
 
 impl Default for SiteConfig {
@@ -83,6 +85,7 @@ impl Default for SiteConfig {
             data_licence: None,
             source_pages: true,
             originals: true,
+            search_text: None,
         }
     }
 }
@@ -137,6 +140,7 @@ struct Typed {
     data_licence: Option<TypedLicence>,
     source_pages: Option<bool>,
     originals: Option<bool>,
+    search_text: Option<bool>,
 }
 
 /// Turns the text of a `site.toml` into settings. `file` is how messages name it.
@@ -185,6 +189,7 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
     });
     config.source_pages = typed.source_pages.unwrap_or(config.source_pages);
     config.originals = typed.originals.unwrap_or(config.source_pages);
+    config.search_text = typed.search_text;
     if problems.is_empty() {
         Ok(config)
     } else {

@@ -660,6 +660,10 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     fs::write(&file, nameless).unwrap();
     let file = file.display().to_string();
     assert_eq!(portal.run(&["add", &file]).code, 1);
+    for year in ["99999", "1900"] {
+        let ran = portal.run(&["add", &file, "--body", "乙县", "--year", year]);
+        assert!(ran.code != 0 && ran.err.contains("2008..=2100"), "{ran:?}");
+    }
     let ran = portal.run(&["add", &file, "--body", "乙县", "--year", "2021"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let hints = fs::read_to_string(portal.root().join("content/reports/yixian/report.toml")).unwrap();

@@ -182,6 +182,8 @@ fn resolve(from: &str, href: &str) -> Option<(String, Option<String>)> {
         Some((path, anchor)) => (path, Some(anchor.to_owned())),
         None => (href, None),
     };
+    // What a script makes of a question is its own affair; the page is the same.
+    let path = path.split('?').next().unwrap_or_default();
     if path.is_empty() {
         return Some((from.to_owned(), anchor));
     }
@@ -483,6 +485,35 @@ fn pages_ask_no_other_host_for_anything() {
             assert!(!text.contains(" style="), "{name} {path}: a style attribute");
             assert!(!text.contains(" onclick="), "{name} {path}: a script attribute");
         }
+    }
+}
+
+#[test]
+fn what_a_search_finds_has_a_page() {
+    for (made, (name, pages)) in [example(), awkward()].iter().zip(&*PAGES) {
+        let site = made.site();
+        let json = |path: &str| -> serde_json::Value { serde_json::from_slice(&site.render(path).unwrap()).unwrap() };
+        for language in ["zh", "en"] {
+            let prefix = json(&format!("search/{language}.json"))["prefix"].as_str().unwrap().to_owned();
+            for entry in json(&format!("search/{language}-0.json")).as_array().unwrap() {
+                assert!(pages.contains_key(entry[3].as_str().unwrap()), "{name}: {entry}");
+            }
+            for body in json("search/bodies-0.json").as_array().unwrap() {
+                let folder = format!("{prefix}bodies/{}", body[2].as_str().unwrap());
+                let text = &pages[&format!("{folder}/index.html")];
+                let shown = body[if language == "en" && body[1] != "" { 1 } else { 0 }].as_str().unwrap();
+                assert!(select(&Html::parse_document(text), "h1")[0].contains(shown), "{name}: {body}");
+                for run in body[5].as_str().unwrap().split(',') {
+                    let (first, last) = run.split_once('-').unwrap_or((run, run));
+                    for year in first.parse::<u16>().unwrap()..=last.parse().unwrap() {
+                        assert!(pages.contains_key(&format!("{folder}/{year}/index.html")), "{name}: {body}");
+                    }
+                }
+            }
+        }
+        let count = |page: &str, selector: &str| select(&Html::parse_document(&pages[page]), selector).len();
+        assert_eq!(count("index.html", "[data-find][hidden]"), 1);
+        assert_eq!(count("404.html", "[data-find][hidden]"), 1);
     }
 }
 

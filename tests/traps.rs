@@ -534,3 +534,302 @@ fn columns_that_begin_with_the_last_are_not_read_by_position() {
     assert!(all_open(&report, Table::Requests));
     assert_eq!(codes, ["heads-order"]);
 }
+
+/// The report as a page: each row of tabs a row of a table, each other line a paragraph.
+fn page(text: &str) -> String {
+    let (mut html, mut in_table) = (String::from("<html><head><meta charset='utf-8'></head><body>"), false);
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if line.contains('\t') != in_table {
+            in_table = !in_table;
+            html += if in_table { "<table>" } else { "</table>" };
+        }
+        html += &match in_table {
+            true => format!("<tr><td>{}</td></tr>\n", line.replace('\t', "</td><td>")),
+            false => format!("<p>{line}</p>\n"),
+        };
+    }
+    html + "</body></html>"
+}
+
+fn read_page(html: &str) -> (Report, Vec<&'static str>) {
+    let document = format_for("html").unwrap().read("reports/a.html", html.as_bytes()).unwrap().document().unwrap();
+    let (report, problems) = extract(&document, String::new(), &Hints::default());
+    (report.expect("a report"), problems.iter().map(|one| one.code).collect())
+}
+
+/// A table with a column of serial numbers at its left: its first row is the head.
+fn with_serials(table: &str, first: usize) -> String {
+    let (caption, rows) = table.split_once('\n').unwrap();
+    let (mut number, mut all) = (0, format!("{caption}\n"));
+    for (at, row) in rows.lines().enumerate() {
+        let cell = match at {
+            0 => "序号".to_owned(),
+            _ if at < first || !row.contains('\t') || row.starts_with("第") || row.starts_with("信息") => {
+                String::new()
+            }
+            _ => {
+                number += 1;
+                number.to_string()
+            }
+        };
+        all += &if row.contains('\t') { format!("{cell}\t{row}\n") } else { format!("{row}\n") };
+    }
+    all
+}
+
+#[test]
+fn a_column_of_serial_numbers_is_no_column_of_the_form() {
+    let clean = read(&whole()).0;
+    let values = |report: &Report| report.figures.iter().map(|(key, one)| (key, one.value())).collect::<Vec<_>>();
+    let remedies = with_serials(REMEDIES, 2);
+    let empty = remedies.replace("\n1\t1\t0\t0\t0\t1\t", "\n1\t1\t0\t\t0\t1\t");
+    for (table, text) in [
+        (Table::Remedies, whole().replace(REMEDIES, &remedies)),
+        (Table::Remedies, whole().replace(REMEDIES, &empty)),
+        (Table::Requests, whole().replace(&requests(), &with_serials(&requests(), 3))),
+        (Table::Proactive, whole().replace(PROACTIVE, &with_serials(PROACTIVE, 1))),
+    ] {
+        for text in [text.clone(), text.replace("序号", "序 号"), text.replace('\t', "|")] {
+            for report in [read(&text).0, read_page(&page(&text.replace('|', "\t"))).0] {
+                for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.value().is_some()) {
+                    assert_eq!(figure.value(), clean.value(key), "{key} {table}");
+                }
+                let others = |report: &Report| {
+                    values(report).into_iter().filter(|(key, _)| key.table != table).collect::<Vec<_>>()
+                };
+                assert_eq!(others(&report), others(&clean), "{table}");
+            }
+        }
+        let whole = !text.contains(&empty);
+        assert_eq!(values(&read_page(&page(&text)).0) == values(&clean), whole, "{table} of a page is read");
+        assert_eq!(values(&read(&text).0) == values(&clean), whole, "{table} of a text is read");
+    }
+    // One a line, an empty cell leaves nothing, and the next row's number would stand in its stead.
+    let lines = whole().replace(PROACTIVE, &with_serials(PROACTIVE, 1).replace("24\t12\t147", "24\t147"));
+    let lines = lines.lines().flat_map(|line| line.split('\t')).filter(|cell| !cell.is_empty());
+    let (report, _) = read(&lines.collect::<Vec<_>>().join("\n"));
+    assert!(all_open(&report, Table::Proactive));
+}
+
+#[test]
+fn a_copy_of_a_table_with_one_other_row_leaves_the_table_open() {
+    let rows = |table: &str| table.split_once('\n').unwrap().1.to_owned();
+    for (table, of, from, to) in [
+        (Table::Requests, requests(), "3\t0\t0\t0\t0\t0\t3", "2\t1\t0\t0\t0\t0\t3"),
+        (Table::Requests, requests(), "3\t0\t0\t0\t0\t0\t3", "\t\t\t\t\t\t"),
+        (Table::Proactive, PROACTIVE.to_owned(), "许可\t40", "许可\t41"),
+    ] {
+        for caption in ["", "2022年情况\n"] {
+            for [first, second] in [[&of, &of.replace(from, to)], [&of.replace(from, to), &of]] {
+                let text = whole().replace(&of, &format!("{first}{caption}{}", rows(second)));
+                for (report, codes) in [read(&text), read_page(&page(&text))] {
+                    assert!(all_open(&report, table), "{table} {to}");
+                    assert!(codes.contains(&"table-twice"), "{codes:?}");
+                }
+            }
+            let twice = whole().replace(&of, &format!("{of}{caption}{}", rows(&of)));
+            assert_eq!(read(&twice).0.figures.count(State::Reported), 200, "{table}: a copy that says the same");
+        }
+    }
+}
+
+#[test]
+fn a_copy_elsewhere_in_the_file_is_not_taken_for_the_table() {
+    let rows = |table: &str| table.split_once('\n').unwrap().1.to_owned();
+    let last_year = whole()
+        .replace("\t147\n", "\t148\n")
+        .replace("\t0\t9\n", "\t0\t7\n")
+        .replace("1\t0\t0\t0\t1\t0\t1", "2\t0\t0\t0\t2\t0\t1");
+    let last_year = last_year.split_once("\n").unwrap().1;
+    let bare = |text: &str| {
+        ["一、", "二、", "三、", "四、", "五、", "六、"]
+            .iter()
+            .fold(text.to_owned(), |text, number| text.replace(&format!("\n{number}"), "\n"))
+    };
+    let (clean, _) = read(&whole());
+    let lost = |text: &str| text.replace("三、收到和处理政府信息公开申请情况\n", "");
+    for text in [
+        format!("{}\n{}", bare(&whole()), bare(last_year)),
+        format!("{}附：2022年情况\n{}", bare(&whole()), bare(last_year)),
+        format!("{}附：2022年情况\n{}", whole(), bare(last_year)),
+        format!("{}附：2022年情况\n{}", lost(&whole()), bare(last_year)),
+        format!("{HEAD}{}{}{}附：2022年情况\n{}", rows(PROACTIVE), rows(&requests()), rows(REMEDIES), bare(last_year)),
+        format!("{HEAD}{PROACTIVE}{}{REMEDIES}附：2022年情况\n{}", rows(&requests()), bare(last_year)),
+    ] {
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.value().is_some()) {
+                assert_eq!(figure.value(), clean.value(key), "{key}: {codes:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_of_empty_cells_is_there_and_blank() {
+    let figures = "1\t0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t0\t0";
+    let (empty, some) = ("\t".repeat(14), format!("/{}", "\t".repeat(14)));
+    let label = "5.属于三类内部事务信息\t";
+    for text in [whole().replace(figures, &empty), whole().replace(figures, &some)] {
+        let csv = read_csv(&text);
+        let bars = |line: &str| {
+            if line.contains('\t') { format!("|{}|\n", line.replace('\t', "|")) } else { format!("{line}\n") }
+        };
+        let bars: String = text.lines().map(bars).collect();
+        for report in [read(&text).0, read(&bars).0, read_page(&page(&text)).0, csv] {
+            let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Remedies);
+            assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Blank));
+            assert_eq!(report.figures.count(State::Reported), 185);
+        }
+    }
+    let text = whole().replace(&format!("{label}3\t0\t0\t0\t0\t0\t3"), &format!("{label}\t\t\t\t\t\t"));
+    for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+        for column in Column::REQUESTS {
+            assert_eq!(state(&report, FigureKey::requests(Row::RefusedInternalAffairs, column)), State::Blank);
+        }
+    }
+    // Last year's row below one that was left empty is not this year's.
+    for between in ["", "2022年\n"] {
+        let text = whole().replace(figures, &format!("{empty}\n{between}{figures}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert!(all_open(&report, Table::Remedies));
+            assert!(codes.contains(&"table-twice"), "{codes:?}");
+        }
+        let text = whole().replace(figures, &format!("{figures}\n{between}{empty}"));
+        assert_eq!(read(&text).0.figures.count(State::Reported), 200);
+    }
+}
+
+#[test]
+fn cells_that_may_be_of_two_rows_are_of_neither() {
+    let text = whole();
+    let from = text.find("\t（六）其他处理").unwrap();
+    let to = text.find("\t\t3.其他").unwrap();
+    let between = "1.申请人无正当理由逾期不\n（六）其他处 补正、行政机\n0\t0\t0\t0\t0\t0\t0\n理 关不再处理其\n政府信息公开\n申请\n\
+        2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请\n";
+    let (report, _) = read(&format!("{}{between}{}", &text[..from], &text[to..]));
+    for row in [Row::OtherNotCorrectedInTime, Row::OtherFeeUnpaid] {
+        assert_eq!(state(&report, total(row)), State::Unreadable, "{row}");
+    }
+}
+
+#[test]
+fn heads_in_another_order_over_spanning_cells_are_seen() {
+    let html = page(&whole());
+    let cells = |cells: &[&str]| format!("<tr><td>{}</td></tr>\n", cells.join("</td><td>"));
+    let plain = cells(&["", "", "申请人情况", "", "", "", "", "", "总计"])
+        + &cells(&["", "", "自然人", "法人或其他组织", "", "", "", "", ""])
+        + &cells(&["", "", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", ""]);
+    let grid = |first: &str, second: &str, third: &[&str]| {
+        let head =
+            "<td colspan='3' rowspan='3'>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td>";
+        html.replace(&plain, &format!("<tr>{head}{first}</tr><tr>{second}</tr>{}", cells(third)))
+    };
+    let kinds = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+    let (one, many) = ("<td rowspan='2'>自然人</td>", "<td colspan='5'>法人或其他组织</td>");
+    let total = "<td rowspan='2'>总计</td>";
+    let all = "<td colspan='7'>申请人情况</td>";
+    assert_ne!(grid(all, &format!("{one}{many}{total}"), &kinds), html);
+    let (report, codes) = read_page(&grid(all, &format!("{one}{many}{total}"), &kinds));
+    assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]));
+    let turned = ["科研机构", "商业企业", "社会公益组织", "法律服务机构", "其他"];
+    let last = ["其他", "商业企业", "科研机构", "社会公益组织", "法律服务机构"];
+    for (name, text) in [
+        ("kinds", grid(all, &format!("{one}{many}{total}"), &turned)),
+        ("other first", grid(all, &format!("{one}{many}{total}"), &last)),
+        ("organisations first", grid(all, &format!("{many}{one}{total}"), &kinds)),
+        ("total first", grid(all, &format!("{total}{one}{many}"), &kinds)),
+        ("total second", grid(all, &format!("{one}{total}{many}"), &kinds)),
+        ("persons last", grid(all, &format!("{many}{total}{one}"), &kinds)),
+        (
+            "total above, first",
+            grid("<td rowspan='2'>总计</td><td colspan='6'>申请人情况</td>", &format!("<td>自然人</td>{many}"), &kinds),
+        ),
+        (
+            "persons below",
+            grid(
+                all,
+                &format!("{many}{total}"),
+                &["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "自然人"],
+            ),
+        ),
+    ] {
+        let (report, codes) = read_page(&text);
+        assert!(all_open(&report, Table::Requests), "{name}");
+        assert!(codes.contains(&"heads-order"), "{name}: {codes:?}");
+    }
+}
+
+#[test]
+fn heads_of_remedies_in_another_order_over_spanning_cells_are_seen() {
+    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let (before, behind) =
+        page(&whole()).split_once("<tr><td>行政复议</td>").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let row = behind.find("<tr><td>1</td>").unwrap();
+    let behind = behind[row..].to_owned();
+    let cells = |names: &[&str], rows: usize| {
+        names.iter().map(|name| format!("<td rowspan='{rows}'>{name}</td>")).collect::<String>()
+    };
+    let span = |name: &str, columns: usize| format!("<td colspan='{columns}'>{name}</td>");
+    let grid =
+        |rows: [String; 3]| format!("{before}<tr>{}</tr><tr>{}</tr><tr>{}</tr>{behind}", rows[0], rows[1], rows[2]);
+    let (direct, after) = (span("未经复议直接起诉", 5), span("复议后起诉", 5));
+    let ten = cells(&results, 1).repeat(2);
+    let (review, litigation) = (span("行政复议", 5), span("行政诉讼", 10));
+    let five = cells(&results, 2);
+    let (report, codes) =
+        read_page(&grid([format!("{review}{litigation}"), format!("{five}{direct}{after}"), ten.clone()]));
+    assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]));
+    let turned = cells(&["结果纠正", "结果维持", "其他结果", "尚未审结", "总计"], 1);
+    for (name, rows) in [
+        ("blocks", [format!("{litigation}{review}"), format!("{direct}{after}{five}"), ten.clone()]),
+        ("blocks, one below", [format!("{litigation}{review}"), format!("{five}{direct}{after}"), ten.clone()]),
+        ("litigation", [format!("{review}{litigation}"), format!("{five}{after}{direct}"), ten.clone()]),
+        (
+            "results of the last",
+            [format!("{review}{litigation}"), format!("{five}{direct}{after}"), cells(&results, 1) + &turned],
+        ),
+        (
+            "results of the first",
+            [format!("{review}{litigation}"), format!("{}{direct}{after}", turned.replace("'1'", "'2'")), ten.clone()],
+        ),
+        (
+            "review between",
+            [
+                format!("{}{review}{}", span("行政诉讼", 5), span("行政诉讼", 5)),
+                format!("{direct}{five}{after}"),
+                ten.clone(),
+            ],
+        ),
+        (
+            "total in the middle",
+            [
+                format!("{review}{litigation}"),
+                format!("{}{direct}{after}", cells(&["结果维持", "结果纠正", "总计", "其他结果", "尚未审结"], 2)),
+                ten.clone(),
+            ],
+        ),
+        (
+            "total first in all",
+            [
+                format!("{review}{litigation}"),
+                format!("{}{direct}{after}", cells(&["总计", "结果维持", "结果纠正", "其他结果", "尚未审结"], 2)),
+                ten.clone(),
+            ],
+        ),
+    ] {
+        let (report, codes) = read_page(&grid(rows));
+        assert!(all_open(&report, Table::Remedies), "{name}");
+        assert!(codes.contains(&"heads-order"), "{name}: {codes:?}");
+    }
+}
+
+#[test]
+fn cells_of_a_page_stand_however_many_sums_are_wrong() {
+    let wrong = |text: &str| text.replace("0\t0\t0\t0\t0\t0\t0\n", "0\t1\t0\t0\t0\t0\t3\n");
+    let (report, codes) = read_page(&page(&wrong(&whole())));
+    assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]));
+    // Where a head cannot be read, the columns may be other ones.
+    let (report, codes) = read_page(&page(&wrong(&whole()).replace("科研机构", "")));
+    assert!(all_open(&report, Table::Requests));
+    assert_eq!(codes, ["heads-order"]);
+}

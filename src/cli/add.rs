@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use clap::value_parser;
+
 use super::Exit;
 use super::console::Console;
 use super::show::counts;
@@ -13,6 +15,7 @@ use crate::diagnostic::render::human_diagnostic;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::load::document::Hints;
+use crate::load::hint::YEARS;
 use crate::load::source;
 use crate::load::{Loaded, Outcome, load, load_file, load_file_with};
 use crate::model::Portal;
@@ -40,7 +43,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     body: Option<String>,
     /// The year reported on, where the file does not say it
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(i64::from(*YEARS.start())..=i64::from(*YEARS.end())))]
     year: Option<u16>,
     /// Only say what was understood and where it would go
     #[arg(long)]

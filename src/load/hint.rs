@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::Report;
 
 /// Years of which there can be a report: the law is in force since 2008.
-pub(super) const YEARS: RangeInclusive<u16> = 2008..=2100;
+pub(crate) const YEARS: RangeInclusive<u16> = 2008..=2100;
 /// The longest name of a body, in characters.
 const LONGEST_NAME: usize = 100;
 

@@ -9,7 +9,7 @@ mod corrections;
 pub mod document;
 pub mod extract;
 pub mod fold;
-mod hint;
+pub(crate) mod hint;
 pub mod pages;
 pub mod registry;
 mod scan;

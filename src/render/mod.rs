@@ -8,5 +8,6 @@ pub mod minify;
 pub mod number;
 pub mod page;
 pub mod prose;
+pub mod search;
 pub mod site;
 pub mod template;

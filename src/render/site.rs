@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::page::{self, ChartKind, PageKind};
+use super::search::Search;
 use super::template::{TemplateError, Templates};
 use super::{data, link};
 use crate::config::SiteConfig;
@@ -90,6 +91,9 @@ enum Recipe<'a> {
     Data(DataFile),
     Asset(&'a [u8]),
     Original(Original<'a>),
+    /// What the compare page loads: the list of bodies, or one of them.
+    Compared(Language, Option<usize>),
+    Search,
     Sitemap,
     Robots,
 }
@@ -100,6 +104,7 @@ pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/theme.js", include_bytes!("../../static/theme.js")),
     ("static/page.js", include_bytes!("../../static/page.js")),
     ("static/charts.js", include_bytes!("../../static/charts.js")),
+    ("static/compare.js", include_bytes!("../../static/compare.js")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
 ];
@@ -119,6 +124,7 @@ pub struct Site<'a> {
     pub(super) templates: &'a Templates,
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
+    search: Option<Search<'a>>,
 }
 
 /// Plans a site. `assets` are the portal's own files by output path (`static/logo.svg`); they replace built-in ones.
@@ -133,7 +139,7 @@ pub fn plan<'a>(
     sorted.sort();
     let reports = portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report());
     let published = reports.filter_map(|report| report.published.as_deref()).max();
-    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new() };
+    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new(), search: None };
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -152,7 +158,16 @@ pub fn plan<'a>(
         let (path, source) = source;
         recipes.insert(path, Recipe::Original(Original { source: &source.path, sha256: &source.sha256 }));
     }
+    for &language in &config.languages {
+        recipes.insert(site.compared_path(language, None), Recipe::Compared(language, None));
+        for position in 0..portal.bodies().len() {
+            recipes.insert(site.compared_path(language, Some(position)), Recipe::Compared(language, Some(position)));
+        }
+    }
     recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    let search = Search::plan(&site);
+    recipes.extend(search.paths().map(|path| (path, Recipe::Search)));
+    site.search = Some(search);
     recipes.insert("robots.txt".to_owned(), Recipe::Robots);
     if config.base_url.is_some() {
         recipes.insert("sitemap.xml".to_owned(), Recipe::Sitemap);
@@ -234,6 +249,11 @@ impl<'a> Site<'a> {
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
+            Recipe::Compared(language, body) => page::compared(self, *language, *body),
+            Recipe::Search => {
+                let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
+                bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?
+            }
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),
@@ -338,6 +358,15 @@ impl<'a> Site<'a> {
     /// A path in the folder of its language; the main one has none.
     fn in_language(&self, language: Language, path: &str) -> String {
         if language == self.config.main_language() { path.to_owned() } else { format!("{}/{path}", language.id()) }
+    }
+
+    /// Where the compare page of a language finds the list of bodies, or one of them: beside itself.
+    fn compared_path(&self, language: Language, body: Option<usize>) -> String {
+        let page = self.path(language, &PageKind::Compare);
+        let file = body.map_or("bodies.json".to_owned(), |position| {
+            format!("bodies/{}.json", self.portal.bodies()[position].slug)
+        });
+        page.replace("index.html", &file)
     }
 
     fn site_paths(&self) -> Vec<data::SitePath> {

@@ -5,6 +5,7 @@
 
 pub mod finding;
 pub mod place;
+pub mod script;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

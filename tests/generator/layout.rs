@@ -150,7 +150,7 @@ pub const LAYOUTS: &[Layout] = &[
     layout("csv-figures", "csv", Nothing, Make::Collected(true)),
     layout("csv-figures-short", "csv", Nothing, Make::Collected(false)),
     printed("pdf-chromium", "html", Maker::Chromium, Make::Printed),
-    printed("pdf-chromium-unruled", "html", Maker::Chromium, Make::Unruled),
+    Layout { loss: Borders, ..printed("pdf-chromium-unruled", "html", Maker::Chromium, Make::Unruled) },
     printed("pdf-libreoffice-html", "html", Maker::LibreOffice, Make::Printed),
     printed("pdf-libreoffice-docx", "docx", Maker::LibreOffice, Make::Docx(Style { varied: true, ..DOCX })),
 ];

@@ -178,3 +178,60 @@ fn pages_that_are_pictures_are_named() {
     let [problem] = &document.diagnostics[..] else { panic!("{:?}", document.diagnostics) };
     assert_eq!((problem.code, &problem.arguments[..]), ("pdf-pages-without-text", &[("pages", "2, 4".to_owned())][..]));
 }
+
+#[test]
+fn without_lines_a_cell_with_nothing_in_it_is_not_known_to_be_empty() {
+    const LABELS: [&str; 25] = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "（二）部分公开",
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+        "4.保护第三方合法权益",
+        "5.属于三类内部事务信息",
+        "6.属于四类过程性信息",
+        "7.属于行政执法案卷",
+        "8.属于行政查询事项",
+        "1.本机关不掌握相关政府信息",
+        "2.没有现成信息需要另行制作",
+        "3.补正后申请内容仍不明确",
+        "1.信访举报投诉类申请",
+        "2.重复申请",
+        "3.要求提供公开出版物",
+        "4.无正当理由大量反复申请",
+        "5.要求行政机关确认或重新出具已获取信息",
+        "1.申请人无正当理由逾期不补正",
+        "2.申请人逾期未按收费通知要求缴纳费用",
+        "3.其他",
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ];
+    let read = |empty: &[(usize, usize)]| {
+        let mut page = made::line("F1", "样例市2023年政府信息公开工作年度报告", 50, 810);
+        page += &made::line("F1", "三、收到和处理政府信息公开申请情况", 50, 780);
+        for (row, (label, y)) in LABELS.iter().zip((0..).map(|row| 750 - 28 * row)).enumerate() {
+            page += &made::line("F1", label, 50, y);
+            for column in (0..7).filter(|column| !empty.contains(&(row, *column))) {
+                let number = if [0, 2, 23].contains(&row) && [0, 6].contains(&column) { "4" } else { "0" };
+                page += &made::line("F1", number, 330 + 35 * column as u32, y);
+            }
+        }
+        let bytes = made::file(&[page], false);
+        let document = format_for("pdf").unwrap().read("reports/a.pdf", &bytes).unwrap().document().unwrap();
+        extract(&document, String::new(), &Hints::default())
+    };
+    assert_eq!(read(&[]).0.unwrap().figures.count(State::Reported), 175);
+    let (report, problems) = read(&[(3, 2), (3, 3)]);
+    let report = report.unwrap();
+    assert_eq!((report.figures.count(State::Unreadable), report.figures.count(State::Blank)), (2, 0));
+    assert!(problems.iter().any(|one| one.code == "cells-unseen"), "{problems:?}");
+    // A row without any numbers may have lost them.
+    for row in [1, 3, 8, 21] {
+        let all: Vec<(usize, usize)> = (0..7).map(|column| (row, column)).collect();
+        let report = read(&all).0.unwrap();
+        assert_eq!(report.figures.iter().filter(|(_, figure)| figure.value().is_some()).count(), 168, "{row}");
+        assert_eq!(report.figures.count(State::Inferred), 0, "{row}");
+    }
+}

@@ -99,7 +99,8 @@ impl Assembly {
             }
             let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
             let content = match (filled, cells.len()) {
-                (0, _) => Content::Empty,
+                (0, 0) => Content::Empty,
+                (0, 1) => Content::Empty,
                 (_, 1) => Content::Prose,
                 _ => Content::Row(cells),
             };

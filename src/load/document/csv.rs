@@ -44,7 +44,10 @@ impl Format for Csv {
             };
             let mut filled = record.iter().filter(|cell| !cell.text.is_empty());
             match (filled.next(), filled.next()) {
-                (None, _) => is_below_row = false,
+                (None, _) => {
+                    line.content = Content::Row(record);
+                    is_below_row = false;
+                }
                 // Below a row a label may stand alone beside empty cells.
                 (Some(only), None) if !is_below_row => {
                     line.text.clone_from(&only.text);

@@ -31,6 +31,9 @@ fn content(line: &str, number: u32) -> Content {
 /// A row needs a border that divides something: a lone cell behind an indent is running text, rules are nothing.
 fn row(cells: Vec<Cell>) -> Content {
     let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    if filled == 0 && cells.len() > 1 {
+        return Content::Row(cells);
+    }
     let is_rule = |cell: &Cell| cell.text.chars().all(|c| matches!(c, '-' | ':' | '=' | '+')) && cell.text.len() >= 2;
     if filled == 0 || cells.iter().filter(|cell| !cell.text.is_empty()).all(is_rule) {
         Content::Empty
@@ -91,7 +94,7 @@ mod tests {
             ("| 规章 | 1 | | 2 |", Some(&["规章", "1", "", "2"])),
             ("行政许可 | 3 | ||", Some(&["行政许可", "3", "", ""])),
             ("|---|:---:|", None),
-            ("\t\t", None),
+            ("\t\t", Some(&["", "", ""])),
             ("\t缩进的一段话。", None),
             ("没有表格的一行", None),
         ];

@@ -41,7 +41,7 @@ pub enum Content {
     Empty,
     /// Running text: no cell borders in the line.
     Prose,
-    /// Cells with visible borders between them.
+    /// Cells with visible borders between them; all of them may be empty.
     Row(Vec<Cell>),
 }
 

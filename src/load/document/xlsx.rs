@@ -1,11 +1,11 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`): the sheets that can be seen, in order, laid out with their merged cells. A number is
 //! taken as it is stored; where it is shown as something else (a date, a share, an error), the cell is no number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Reader as _, SheetType, SheetVisible, Xlsx as Workbook, XlsxError};
+use calamine::{Color, Data, FillPattern, Reader as _, SheetType, SheetVisible, Xlsx as Workbook, XlsxError};
 
 use super::archive::{Archive, Trouble};
 use super::assembly::{Assembly, GridCell};
@@ -28,6 +28,8 @@ const MOST_MERGED: usize = 20_000;
 const WIDE: u32 = 3;
 /// Excel keeps and shows this many digits of a number; what is behind them is noise of its arithmetic.
 const DIGITS: usize = 15;
+/// Stands for what is there and cannot be read: no number, and not nothing.
+const ILLEGIBLE: char = '\u{fffc}';
 /// Words that each stand in one table of the form only: a workbook that has one on two sheets holds two reports.
 const ONCE: [&str; 3] = ["新收政府信息公开申请", "未经复议直接起诉", "规范性文件"];
 
@@ -82,6 +84,8 @@ struct Sheet {
     name: String,
     /// What stands in cells that are not empty, by row and column counted from 0.
     rows: BTreeMap<u32, BTreeMap<u32, String>>,
+    /// Cells that are there, with their borders, and empty.
+    empty: BTreeMap<u32, BTreeSet<u32>>,
     /// Merged cells by their first row and column: how many rows and columns they span.
     merged: BTreeMap<(u32, u32), (u32, u32)>,
     /// Whether there was more than is read.
@@ -106,7 +110,7 @@ fn open(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Trouble> {
     Ok((sheets, hidden))
 }
 
-/// Texts of which a part is struck out, raised or lowered beside a digit, each with that part set off: a note's mark is no digit
+/// Texts of which a part is struck out, raised, lowered or white beside a digit, each with that part set off: a note's mark is no digit
 /// of the number beside it. The crate that reads workbooks gives the letters alone.
 fn doubtful_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
     const STRINGS: &str = "xl/sharedStrings.xml";
@@ -124,7 +128,13 @@ fn doubtful_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
             let set_off = run.child("rPr").is_some_and(|look| {
                 look.value("vertAlign").is_some_and(|kind| kind != "baseline") || look.switch("strike") == Some(true)
             });
+            let colour = run.child("rPr").and_then(|look| look.child("color")?.attribute("rgb"));
+            let is_white = colour.is_some_and(|colour| colour.to_ascii_uppercase().ends_with("FFFFFF"));
             joined.push_str(&words);
+            if is_white && words.contains(char::is_numeric) {
+                apart.push(ILLEGIBLE);
+                continue;
+            }
             match set_off && words.chars().any(char::is_numeric) {
                 true => apart.push_str(&format!(" {words} ")),
                 false => apart.push_str(&words),
@@ -152,8 +162,14 @@ fn cells(
     left: &mut usize,
 ) -> Result<Sheet, Trouble> {
     let merged = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
-    let mut sheet =
-        Sheet { number, name, rows: BTreeMap::new(), merged: BTreeMap::new(), cut: merged.len() > MOST_MERGED };
+    let mut sheet = Sheet {
+        number,
+        name,
+        rows: BTreeMap::new(),
+        empty: BTreeMap::new(),
+        merged: BTreeMap::new(),
+        cut: merged.len() > MOST_MERGED,
+    };
     for one in merged.into_iter().take(MOST_MERGED) {
         let (rows, columns) = (one.end.0.checked_sub(one.start.0), one.end.1.checked_sub(one.start.1));
         if let (Some(rows), Some(columns)) = (rows, columns) {
@@ -161,14 +177,24 @@ fn cells(
         }
     }
     let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(trouble)?;
-    let formats: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
+    let mut empty_left = MOST_CELLS;
+    let formats: Vec<(Shown, bool)> =
+        reader.styles().iter().map(|style| (Shown::of(style), is_legible(style))).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(trouble)? {
         let (row, column) = cell.get_position();
-        let text = shown(cell.get_value().clone().into(), formats.get(style).unwrap_or(&Shown::Plain));
+        let (format, is_legible) = formats.get(style).unwrap_or(&(Shown::Plain, true));
+        let text = shown(cell.get_value().clone().into(), format);
         if text.is_empty() {
+            if row < MOST_ROWS && column < MOST_COLUMNS && empty_left > 0 {
+                empty_left -= 1;
+                sheet.empty.entry(row).or_default().insert(column);
+            }
             continue;
         }
-        let text = doubtful.get(&text).cloned().unwrap_or(text);
+        let text = match *is_legible || !text.contains(char::is_numeric) {
+            true => doubtful.get(&text).cloned().unwrap_or(text),
+            false => ILLEGIBLE.to_string(),
+        };
         if row >= MOST_ROWS || column >= MOST_COLUMNS || *left == 0 {
             sheet.cut = true;
             continue;
@@ -203,6 +229,22 @@ impl Sheet {
         }
         for (first, last) in self.blocks() {
             self.block(first, last, assembly);
+            self.empty_row(last + 1, assembly);
+        }
+    }
+
+    /// The row below a block, where its cells are there and empty.
+    fn empty_row(&self, row: u32, assembly: &mut Assembly) {
+        if let Some(cells) = self.empty.get(&row).filter(|_| !self.rows.contains_key(&row)) {
+            let cell = |&column: &u32| {
+                let spot = Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 };
+                GridCell { text: String::new(), columns: 1, rows: 1, spot }
+            };
+            let covered = |column: &u32| {
+                let mut before = self.merged.range((row, 0)..(row, *column));
+                before.next_back().is_some_and(|((_, start), (_, columns))| start.saturating_add(*columns) > *column)
+            };
+            assembly.table([cells.iter().filter(|column| !covered(column)).map(cell).collect()]);
         }
     }
 
@@ -312,6 +354,16 @@ impl Shown {
             (false, _) => Shown::Otherwise,
         }
     }
+}
+
+/// Whether what stands in a cell can be seen and stands: not struck out, not white on white.
+fn is_legible(style: &calamine::Style) -> bool {
+    let is_white = |colour: Option<&Color>| colour.is_some_and(|one| [one.red, one.green, one.blue] == [255; 3]);
+    let font = style.font.as_ref();
+    let fill = style.fill.as_ref().filter(|fill| fill.pattern != FillPattern::None);
+    let is_bare = fill.is_none_or(|fill| is_white(fill.foreground_color.as_ref()));
+    let is_unseen = is_bare && is_white(font.and_then(|font| font.color.as_ref()));
+    !is_unseen && !font.is_some_and(|font| font.strikethrough)
 }
 
 /// The text of a cell. What is shown otherwise than it is stored has a mark that no number has.

@@ -26,6 +26,20 @@ fn order(heads: Vec<&str>, names: &[&str]) -> Vec<usize> {
         .collect()
 }
 
+/// The results that a line of heads of table `remedies` names, in the order in which they stand, each with how many damaged
+/// heads stand between it and the one before.
+fn results(heads: Vec<&str>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut damaged = 0;
+    for head in heads.into_iter().filter(|head| !head.trim().is_empty()) {
+        match order(vec![head], &RESULTS).first() {
+            Some(&result) => found.push((result, std::mem::take(&mut damaged))),
+            None => damaged += 1,
+        }
+    }
+    found
+}
+
 /// The cells of a line of heads. On a line without borders its blanks are the borders.
 pub fn cells(piece: &Observed) -> Vec<&str> {
     match piece.labels.as_slice() {
@@ -94,6 +108,12 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
     broken && whole
 }
 
+/// Whether every column of table `requests` has its head in full words.
+pub fn requests_are_named(pieces: &[Observed]) -> bool {
+    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(cells(piece), &APPLICANTS)).collect();
+    (0..APPLICANTS.len()).all(|head| found.contains(&head))
+}
+
 /// Whether no line of heads contradicts the order of table `remedies`: in each block the total comes last.
 pub fn remedies_in_order(pieces: &[Observed]) -> bool {
     let glued = heads(pieces).all(|piece| BLOCKS.iter().all(|names| glued_in_order(piece, names)));
@@ -101,11 +121,15 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
     glued
         && lines.into_iter().all(|line| {
             let blocks = BLOCKS.iter().all(|names| rises(&order(line.clone(), names)));
-            let results = order(line, &RESULTS);
+            let results = results(line);
             let total = RESULTS.len() - 1;
-            let total_first = results.iter().any(|result| *result != total) && results.first() == Some(&total);
-            // A new block begins behind a total.
-            let steps = results.windows(2).all(|pair| pair[0] < pair[1] || pair[0] == total);
+            let total_first = results.iter().any(|(result, _)| *result != total)
+                && results.first().is_some_and(|(result, _)| *result == total);
+            // A new block begins behind a total, and only there; its first heads may be damaged.
+            let steps = results.windows(2).all(|pair| {
+                let ((before, _), (head, damaged)) = (pair[0], pair[1]);
+                before < head || (before == total && (head <= damaged || head == total))
+            });
             blocks && !total_first && steps
         })
 }
@@ -145,7 +169,7 @@ mod tests {
 
     fn pieces(text: &str) -> Vec<Observed> {
         let lines = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap().lines;
-        observe(&lay_out(&lines, Table::Requests).rows)
+        observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
     }
 
     #[test]
@@ -167,6 +191,8 @@ mod tests {
             ("行政复议\t\t\t\t\t行政诉讼\t", true),
             ("结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t", true),
             ("结果\t结果\t其他\t尚未\t总计\t未经复议直接起诉\t复议后起诉\t", true),
+            ("结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果\t结果纠正\t其他结果\t", true),
+            ("结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果纠正\t结果维持\t其他结果\t", false),
             ("总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t", false),
             ("行政诉讼\t\t\t\t\t行政复议\t", false),
             ("复议后起诉\t\t未经复议直接起诉\t", false),

@@ -170,6 +170,7 @@ fn kind(line: &Line) -> Kind<'_> {
             let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
             match (filled.next(), filled.next()) {
                 (Some(only), None) => only.text.as_str(),
+                (None, _) => line.text.as_str(),
                 _ => return Kind::Other,
             }
         }

@@ -2,9 +2,10 @@
 //!
 //! The form is known, so reading is alignment, not counting positions: 1. `title` says whose report it is and for which
 //! year; 2. `section` finds the headings, and with them where each table is; 3. `layout` (with `run`) finds the rows on the
-//! lines, `observed` takes them as they stand, `slot` says what a cell holds; 4. `edition` decides which form it is; 5. `align` says which observed row is which row
-//! of the form; 6. `proactive`, `requests` (with `grid`) and `remedies` lay the cells over the columns. What is not
-//! certain after that is not read: a gap that says so is better than a wrong figure.
+//! lines, `serial` takes off a column of serial numbers, `observed` takes the rows as they stand, `slot` says what a cell
+//! holds; 4. `edition` decides which form it is; 5. `align` says which observed row is which row of the form; 6. `proactive`,
+//! `requests` (with `grid`) and `remedies` lay the cells over the columns. What is not certain after that is not read: a gap
+//! that says so is better than a wrong figure.
 
 mod align;
 mod body_name;
@@ -25,6 +26,7 @@ mod row_state;
 mod run;
 mod runs;
 mod section;
+mod serial;
 mod similarity;
 mod slot;
 mod title;
@@ -39,7 +41,7 @@ use self::title::Title;
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
-use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind};
+use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind, Spot, State};
 
 /// A title stands among this many filled lines, or not at all.
 const TITLE_LINES: usize = 30;
@@ -73,13 +75,15 @@ fn read_one(
     let headings = section::headings(document);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
     let title = find_title(document, opening_end);
-    let laid = [
+    let places = [
         (SectionKind::Proactive, Table::Proactive),
         (SectionKind::Requests, Table::Requests),
         (SectionKind::Remedies, Table::Remedies),
     ]
-    .map(|(kind, table)| layout::lay_out(section::region(document, &headings, kind), table));
-    let regions = [0, 1, 2].map(|table| observe(&laid[table].rows));
+    .map(|(kind, table)| (section::region(document, &headings, kind), table));
+    let mut laid = places.clone().map(|(region, table)| layout::lay_out(&document.lines[region], table));
+    let told_apart = [0, 1, 2].map(|table| serial::take_off(&mut laid[table].rows, Table::ALL[table]));
+    let regions = [0, 1, 2].map(|table| observe(&laid[table].rows, Table::ALL[table]));
     if title.is_none() && headings.len() < 2 && !regions.iter().any(|pieces| has_table(pieces)) {
         notes.add(Severity::Error, "not-a-report", None, &[]);
         return None;
@@ -88,7 +92,14 @@ fn read_one(
     let opening = opening(document, opening_end, title.as_ref());
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
-    let mut figures = figures(&regions, &headings, year, notes);
+    let in_doubt = repeated::in_doubt(document);
+    let copies = [0, 1, 2].map(|table| {
+        let (region, name) = &places[table];
+        let others = in_doubt.then(|| repeated::with_copies(document, region, *name, &regions[table]));
+        repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
+    });
+    let mut figures = figures(&regions, told_apart, copies, &headings, year, notes);
+    open_unseen(document, &mut figures, notes);
     if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {
         Table::ALL.iter().for_each(|&table| leave_open(table, &mut figures));
     }
@@ -210,7 +221,14 @@ fn has_table(pieces: &[Observed]) -> bool {
     pieces.iter().filter(|piece| !piece.words.is_empty() && piece.numbers().next().is_some()).count() >= 3
 }
 
-fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes: &mut Notes<'_>) -> Figures {
+fn figures(
+    regions: &[Vec<Observed>; 3],
+    told_apart: [bool; 3],
+    copies: [Option<Place>; 3],
+    headings: &[Heading],
+    year: u16,
+    notes: &mut Notes<'_>,
+) -> Figures {
     let [proactive_pieces, requests_pieces, remedies_pieces] = regions;
     let by_heads = edition::of_proactive(proactive_pieces);
     let by_rows = edition::of_requests(requests_pieces);
@@ -223,11 +241,13 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
     let mut found = [0; 3];
     // The columns of table `proactive` mean other things in the other edition: without a word of its own on that, nothing
     // is read. The rows of table `requests` say nothing about it: reports mix the two.
-    let twice = |table: usize, figures: &mut Figures, notes: &mut Notes<'_>| {
-        let place = repeated::second_table(&regions[table], Table::ALL[table]);
-        place.map(|place| stands_twice(Table::ALL[table], place, figures, notes))
+    let unfit = |table: usize, figures: &mut Figures, notes: &mut Notes<'_>| {
+        if !told_apart[table] {
+            return Some(not_read(Table::ALL[table], "serial-numbers", None, figures, notes));
+        }
+        Some(not_read(Table::ALL[table], "table-twice", Some(copies[table]?), figures, notes))
     };
-    if let Some(one) = twice(0, &mut figures, notes) {
+    if let Some(one) = unfit(0, &mut figures, notes) {
         found[0] = one;
     } else if by_heads.edition().is_some() {
         found[0] = proactive::read(proactive_pieces, edition, &mut figures, notes);
@@ -236,8 +256,8 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
         notes.add(Severity::Warning, "edition-unclear", None, &[]);
         found[0] = 1;
     }
-    let requests_twice = twice(1, &mut figures, notes);
-    found[1] = match (requests_twice, by_rows) {
+    let requests_unfit = unfit(1, &mut figures, notes);
+    found[1] = match (requests_unfit, by_rows) {
         (Some(one), _) => one,
         (None, Verdict::Clear(rows)) if rows != edition => {
             notes.add(Severity::Warning, "edition-mixed", None, &[("edition", edition.id().to_owned())]);
@@ -246,12 +266,12 @@ fn figures(regions: &[Vec<Observed>; 3], headings: &[Heading], year: u16, notes:
         _ => read_requests(requests_pieces, edition, &mut figures, notes),
     };
     let after_heads = behind_requests(remedies_pieces, headings);
-    found[2] = if let Some(one) = twice(2, &mut figures, notes) {
+    found[2] = if let Some(one) = unfit(2, &mut figures, notes) {
         one
     } else if heads::remedies_in_order(remedies_pieces) {
         remedies::read(after_heads, edition, &mut figures, notes)
     } else {
-        in_another_order(Table::Remedies, &mut figures, notes)
+        not_read(Table::Remedies, "heads-order", None, &mut figures, notes)
     };
 
     if found == [0; 3] {
@@ -268,7 +288,26 @@ fn read_requests(pieces: &[Observed], edition: Edition, figures: &mut Figures, n
     if heads::requests_in_order(pieces) {
         requests::read(pieces, edition, figures, notes)
     } else {
-        in_another_order(Table::Requests, figures, notes)
+        not_read(Table::Requests, "heads-order", None, figures, notes)
+    }
+}
+
+/// Where a page has neither lines nor anything drawn, there is no cell to be empty: its number may have been lost, or stand
+/// elsewhere.
+fn open_unseen(document: &Document, figures: &mut Figures, notes: &mut Notes<'_>) {
+    let is_unseen = |figure: &Figure| {
+        let place = figure.place().filter(|_| figure.state() == State::Blank && figure.raw().is_empty())?;
+        let line = document.lines.get((place.line as usize).checked_sub(1)?)?;
+        (!line.is_certain && matches!(line.spot, Spot::Page { .. })).then_some(place)
+    };
+    let unseen: Vec<(FigureKey, Place)> =
+        figures.iter().filter_map(|(key, figure)| Some((key, is_unseen(figure)?))).collect();
+    for (at, &(key, place)) in unseen.iter().enumerate() {
+        figures.set(key, Figure::unreadable(key.column.unit(), Some(place), "", vec![]));
+        if !unseen[..at].iter().any(|(other, _)| other.row == key.row) {
+            let words = [("table", key.table.id().to_owned()), ("row", key.row.id().to_owned())];
+            notes.add(Severity::Warning, "cells-unseen", Some(place), &words);
+        }
     }
 }
 
@@ -280,17 +319,17 @@ fn leave_open(table: Table, figures: &mut Figures) {
     }
 }
 
-/// A table whose columns stand in another order than the form's: its cells are not laid over the form's columns.
-fn in_another_order(table: Table, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+/// A table that is left open, and why: its columns stand in another order than the form's, or it stands twice with other
+/// values and which is meant is not guessed, or serial numbers stand among its figures.
+fn not_read(
+    table: Table,
+    code: &'static str,
+    place: Option<Place>,
+    figures: &mut Figures,
+    notes: &mut Notes<'_>,
+) -> usize {
     leave_open(table, figures);
-    notes.add(Severity::Warning, "heads-order", None, &[("table", table.id().to_owned())]);
-    1
-}
-
-/// A table that stands twice with other values: which of the two is meant is not guessed, and no row of them is mixed.
-fn stands_twice(table: Table, place: Place, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
-    leave_open(table, figures);
-    notes.add(Severity::Warning, "table-twice", Some(place), &[("table", table.id().to_owned())]);
+    notes.add(Severity::Warning, code, place, &[("table", table.id().to_owned())]);
     1
 }
 

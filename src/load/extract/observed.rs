@@ -3,7 +3,11 @@
 use super::layout::LaidRow;
 use super::similarity::Observation;
 use super::slot::{Held, Slot};
+use crate::form::Table;
 use crate::report::Place;
+
+/// So many cells the row of table `remedies` has.
+const REMEDIES: usize = 15;
 
 /// One observed row, or a piece of one: the words, and the cells behind them. Either may be absent.
 #[derive(Debug, Clone)]
@@ -49,11 +53,31 @@ impl Observed {
     }
 }
 
-/// The pieces of the rows as laid out. A line with two rows on it gives two pieces.
-pub fn observe(rows: &[LaidRow]) -> Vec<Observed> {
-    let mut pieces = Vec::new();
+/// The pieces of the rows as laid out. A line with two rows on it gives two pieces. Below the heads of table `remedies`,
+/// whose row has no words, a row of as many empty cells is a piece.
+pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
+    let mut pieces: Vec<Observed> = Vec::new();
     for row in rows {
-        segments(row, &mut pieces);
+        let is_head = |piece: &Observed| piece.label.contains("总计") || piece.label.contains("结果");
+        let slots = || row.cells.iter().map(Slot::of).collect::<Vec<_>>();
+        match row.cells.first() {
+            Some(first)
+                if table == Table::Remedies
+                    && row.cells.len() == REMEDIES
+                    && pieces.iter().any(is_head)
+                    && slots().iter().all(|slot| slot.held == Held::Empty) =>
+            {
+                pieces.push(Observed {
+                    labels: Vec::new(),
+                    label: String::new(),
+                    words: Observation::new(""),
+                    slots: slots(),
+                    is_certain: row.is_certain,
+                    place: first.place,
+                });
+            }
+            _ => segments(row, &mut pieces),
+        }
     }
     pieces
 }
@@ -103,7 +127,6 @@ fn segments(row: &LaidRow, into: &mut Vec<Observed>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Table;
     use crate::load::extract::layout::lay_out;
 
     fn shape(text: &str) -> Vec<(String, Vec<String>)> {
@@ -114,7 +137,7 @@ mod tests {
             .document()
             .unwrap()
             .lines;
-        observe(&lay_out(&lines, Table::Requests).rows)
+        observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
             .into_iter()
             .map(|piece| (piece.label, piece.slots.into_iter().map(|slot| slot.raw).collect()))
             .collect()

@@ -50,12 +50,15 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 
 /// A row of nothing but empty cells or marks.
 fn read_blank(pieces: &[Observed], keys: &[FigureKey], figures: &mut Figures) -> usize {
-    let row = pieces.iter().find(|piece| {
-        piece.words.is_empty() && piece.slots.iter().filter(|slot| slot.held == Held::Mark).count() == WIDTH
+    let is_mark = |slot: &&Slot| slot.held == Held::Mark;
+    let is_nothing = |slot: &Slot| matches!(slot.held, Held::Empty | Held::Mark);
+    let rows = pieces.iter().filter(|piece| piece.words.is_empty() && piece.slots.iter().all(is_nothing));
+    let cells = rows.map(|row| match row.slots.len() {
+        WIDTH => row.slots.iter().collect(),
+        _ => row.slots.iter().filter(is_mark).collect::<Vec<_>>(),
     });
-    let Some(row) = row else { return 0 };
-    let marks = row.slots.iter().filter(|slot| slot.held == Held::Mark);
-    for (&key, slot) in keys.iter().zip(marks) {
+    let Some(cells) = cells.into_iter().find(|cells| cells.len() == WIDTH) else { return 0 };
+    for (&key, slot) in keys.iter().zip(cells) {
         figures.set(key, Figure::blank(Unit::Case, slot.place, &slot.raw));
     }
     1
@@ -136,6 +139,7 @@ impl Reader<'_, '_> {
     fn put_by_borders(&mut self, slots: &[&Slot]) {
         self.put_slots(slots);
         let is_clear = |slot: &&Slot| slot.is_plain();
+        let mut said: Vec<&str> = Vec::new();
         for (block, keys) in slots.chunks(BLOCK).zip(self.keys.chunks(BLOCK)) {
             for (at, slot) in block.iter().enumerate().filter(|(_, slot)| !is_clear(slot)) {
                 let others: Option<Vec<i64>> =
@@ -159,7 +163,11 @@ impl Reader<'_, '_> {
                     }
                 };
                 self.figures.set(keys[at], figure);
-                self.notes.add(severity, code, Some(slot.place), &words);
+                // Once for the row: what is wrong with one cell of a broken table is wrong with all.
+                if !said.contains(&code) {
+                    said.push(code);
+                    self.notes.add(severity, code, Some(slot.place), &words);
+                }
             }
         }
     }

@@ -2,20 +2,25 @@
 //! section. The rows of two are never mixed. It does not know what a figure means, nor which of two tables is meant.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::layout::lay_out;
 use super::normal::{compact, letters};
-use super::observed::Observed;
+use super::observed::{Observed, observe};
 use super::section::{self, Numbered};
+use super::serial;
 use super::slot::Held;
 use super::title;
 use crate::form::Table;
-use crate::load::document::{Content, Document};
+use crate::load::document::{Content, Document, Line};
 use crate::report::{Place, SectionKind};
 
 /// A section with less text than this has no table: it is a line of a table of contents.
 const LEAST_TEXT: usize = 250;
 /// So many cells the row of table `remedies` has.
 const REMEDIES: usize = 15;
+/// So many cells a row of table `requests` has.
+const WIDTH: usize = 7;
 
 /// Where in the document a second report begins.
 pub struct Second {
@@ -62,44 +67,80 @@ pub fn second_report(document: &Document) -> Option<Second> {
 /// table printed twice, has the same values.
 pub fn second_table(pieces: &[Observed], table: Table) -> Option<Place> {
     match table {
-        Table::Proactive => rows_again(pieces, 1, 2),
-        Table::Requests => rows_again(pieces, 4, 4),
+        Table::Proactive => rows_again(pieces, 1, 1, 2),
+        Table::Requests => rows_again(pieces, WIDTH, 4, 4),
         Table::Remedies => {
-            let is_row = |piece: &&Observed| {
-                piece.words.is_empty()
-                    && piece.slots.len() >= REMEDIES
-                    && piece.slots.iter().any(|slot| slot.held != Held::Empty)
-            };
-            let mut rows = pieces.iter().filter(is_row);
-            let first = rows.next()?;
-            rows.find(|row| row.raw() != first.raw()).map(|row| row.place)
+            let is_row = |piece: &&Observed| piece.slots.len() >= REMEDIES;
+            // Empty rows behind the figures are no table.
+            let last = pieces.iter().rposition(|piece| is_row(&piece) && !values(piece).is_empty())?;
+            let mut rows =
+                pieces[..=last].iter().filter(is_row).filter(|piece| piece.words.is_empty() || piece.has_values());
+            let first = values(rows.next()?);
+            rows.find(|row| values(row) != first).map(|row| row.place)
         }
     }
 }
 
-/// Where rows with the same words stand again with other values: at least `least` of them, each with `cells` values.
-fn rows_again(pieces: &[Observed], cells: usize, least: usize) -> Option<Place> {
-    let mut seen: BTreeMap<Vec<char>, (String, bool)> = BTreeMap::new();
-    let mut again: Vec<Place> = Vec::new();
-    let filled = |piece: &Observed| piece.slots.iter().filter(|slot| slot.held != Held::Empty).count();
-    for piece in pieces.iter().filter(|piece| piece.slots.len() >= cells && filled(piece) > 0) {
-        let label = letters(&piece.label);
-        if label.len() < 2 {
+/// Whether a table might be another one's copy: not all three stand below a heading with its number.
+pub fn in_doubt(document: &Document) -> bool {
+    let numbered = section::numbered(document);
+    let tables = [SectionKind::Proactive, SectionKind::Requests, SectionKind::Remedies];
+    !tables.iter().all(|kind| numbered.iter().any(|heading| heading.kind == *kind))
+}
+
+/// The pieces of a table with those of all other lines of the document, in order.
+pub fn with_copies(document: &Document, region: &Range<usize>, table: Table, own: &[Observed]) -> Vec<Observed> {
+    let rest = |lines: &[Line]| {
+        let mut laid = lay_out(lines, table);
+        serial::take_off(&mut laid.rows, table);
+        observe(&laid.rows, table)
+    };
+    let (before, behind) = (rest(&document.lines[..region.start]), rest(&document.lines[region.end..]));
+    before.into_iter().chain(own.iter().cloned()).chain(behind).collect()
+}
+
+/// What stands in the cells that are not empty.
+fn values(piece: &Observed) -> Vec<String> {
+    piece.slots.iter().filter(|slot| slot.held != Held::Empty).map(|slot| compact(&slot.plain())).collect()
+}
+
+/// Where rows with the same words stand again with other values: one of `whole` cells is enough; of rows that lack some,
+/// which may be one row that was broken, it takes `least`, each with `cells` of them.
+fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> Option<Place> {
+    let mut seen: BTreeMap<Vec<char>, Seen> = BTreeMap::new();
+    let mut again: Vec<(Place, bool)> = Vec::new();
+    for piece in pieces.iter().filter(|piece| piece.slots.len() >= cells) {
+        let (label, values) = (unnumbered(&piece.label), values(piece));
+        // An empty cell beside a label may be that of a label alone, a row of them is a row.
+        let is_whole = piece.slots.len() >= whole && (!values.is_empty() || whole > 1 || piece.is_certain);
+        if label.len() < 2 || (values.is_empty() && !is_whole) {
             continue;
         }
         match seen.get_mut(&label) {
-            Some((raw, counted)) => {
-                if *raw != piece.raw() && !*counted {
-                    *counted = true;
-                    again.push(piece.place);
+            Some(one) => {
+                if one.values != values && !one.counted {
+                    one.counted = true;
+                    again.push((piece.place, one.is_whole && is_whole));
                 }
             }
-            None => {
-                seen.insert(label, (piece.raw(), false));
-            }
+            None => drop(seen.insert(label, Seen { values, is_whole, counted: false })),
         }
     }
-    again.first().copied().filter(|_| again.len() >= least)
+    let enough = again.len() >= least || again.iter().any(|(_, is_whole)| *is_whole);
+    again.first().map(|(place, _)| *place).filter(|_| enough)
+}
+
+/// The letters of a label, without its number in Chinese.
+fn unnumbered(label: &str) -> Vec<char> {
+    letters(label).into_iter().skip_while(|c| "一二三四五六七".contains(*c)).collect()
+}
+
+/// A row that stood before.
+struct Seen {
+    values: Vec<String>,
+    is_whole: bool,
+    /// Whether a copy with other values was met.
+    counted: bool,
 }
 
 /// The document up to a line.

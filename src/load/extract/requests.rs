@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::align::{Trust, align};
 use super::grid::{self, Cells, Reading, Sums, WIDTH};
+use super::heads;
 use super::notes::Notes;
 use super::observed::Observed;
 use super::row_state::{Damaged, Foreign, RowState, Whole, foreign_below, one_open, readings, state, states};
@@ -29,7 +30,8 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
     let alignment = align(pieces, &rows, edition);
     let states = states(pieces, &rows, &alignment);
-    let mut table = Reader { rows: &rows, sums: sums(&rows), figures, notes };
+    let heads_are_named = heads::requests_are_named(pieces);
+    let mut table = Reader { rows: &rows, sums: sums(&rows), heads_are_named, figures, notes };
     table.notes.add_extra(Table::Requests, pieces, &alignment.extra);
     table.read(&states, alignment.extra.is_empty());
     name_sums(figures);
@@ -52,6 +54,8 @@ pub fn sums(rows: &[Row]) -> Sums {
 struct Reader<'r, 'd> {
     rows: &'r [Row],
     sums: Sums,
+    /// Whether all columns are known by their heads.
+    heads_are_named: bool,
     figures: &'r mut Figures,
     notes: &'r mut Notes<'d>,
 }
@@ -77,7 +81,8 @@ impl Reader<'_, '_> {
         }
         let failing: Vec<usize> = (0..grid.len()).filter(|row| grid::row_holds(&grid[*row]) == Some(false)).collect();
         let filled = grid.iter().filter(|cells| cells.iter().flatten().any(|count| *count != 0)).count();
-        if failing.len() >= 3 && failing.len() * 2 > filled {
+        let known = self.heads_are_named && states.iter().all(is_fixed);
+        if !known && failing.len() >= 3 && failing.len() * 2 > filled {
             self.distrust(states);
             return;
         }
@@ -214,8 +219,8 @@ impl Reader<'_, '_> {
                 RowState::Damaged(damaged) if accepted[at] => self.put_window(at, damaged, None),
                 RowState::Damaged(damaged) => self.put_damaged(at, damaged, decided),
                 RowState::Blank(window) => self.put_blank(at, window),
-                RowState::Unsure(piece) => self.put_unsure(at, piece, decided),
-                RowState::Beside(piece) => self.put_beside(at, piece, decided),
+                RowState::Unsure(piece) => self.put_unsure(at, piece, decided.filter(|_| claims(states, piece) == 1)),
+                RowState::Beside(piece) => self.put_beside(at, piece, decided.filter(|_| claims(states, piece) == 1)),
                 RowState::Lost => self.put_lost(at, decided),
                 RowState::Bare => self.put_lost(at, None),
                 RowState::CutOff => {}
@@ -406,21 +411,26 @@ impl Reader<'_, '_> {
     /// The columns are known by geometry: numbers stand, empty cells are blank, what is illegible follows from the sums.
     fn put_window(&mut self, row: usize, damaged: &Damaged<'_>, decided: Option<&[Vec<i64>]>) {
         let Some(window) = damaged.window else { return };
+        let mut said: Vec<&str> = Vec::new();
         for (column, slot) in window.iter().enumerate() {
             if slot.count().is_some() {
                 self.put_reported(row, column, slot);
             } else if slot.is_plain() {
                 self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
             } else {
-                match decided.map(|decided| decided[column].as_slice()) {
+                let code = match decided.map(|decided| decided[column].as_slice()) {
                     Some(&[value]) => {
                         self.put_inferred(row, column, value, Some(slot.place), &slot.raw);
-                        self.note_row(row, "row-inferred", slot.place, &slot.raw);
+                        "row-inferred"
                     }
                     other => {
                         self.put_unreadable(row, column, Some(slot.place), &slot.raw, other.unwrap_or_default());
-                        self.note_row(row, "row-unreadable", slot.place, &slot.raw);
+                        "row-unreadable"
                     }
+                };
+                if !said.contains(&code) {
+                    said.push(code);
+                    self.note_row(row, code, slot.place, &slot.raw);
                 }
             }
         }
@@ -493,6 +503,15 @@ impl Reader<'_, '_> {
         ];
         self.notes.add(severity, code, Some(place), &words);
     }
+}
+
+/// Of how many rows a piece may be: what stands once is one row's, and which is not known.
+fn claims(states: &[RowState<'_>], piece: &Observed) -> usize {
+    let is_it = |state: &&RowState<'_>| match state {
+        RowState::Unsure(other) | RowState::Beside(other) => std::ptr::eq(*other, piece),
+        _ => false,
+    };
+    states.iter().filter(is_it).count()
 }
 
 /// Names for every inferred figure the sums that it follows from: those that hold it and lack no other figure.

@@ -1,6 +1,7 @@
 //! The six sections of a report: by the number and the words of their headings, damaged ones too. What lies between two
 //! headings that were found is where a table is looked for; what of it is running text is the section's prose.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::normal::{compact, is_page_number, letters};
@@ -171,12 +172,12 @@ fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
         .collect()
 }
 
-/// The lines in which the table of a section is to be found: from its heading to the next one; where its heading is lost,
-/// from the last heading before it.
-pub fn region<'a>(document: &'a Document, headings: &[Heading], kind: SectionKind) -> &'a [Line] {
+/// The lines in which the table of a section is to be found, as indices: from its heading to the next one; where its
+/// heading is lost, from the last heading before it.
+pub fn region(document: &Document, headings: &[Heading], kind: SectionKind) -> Range<usize> {
     let start = headings.iter().rfind(|heading| heading.kind <= kind).map_or(0, |heading| heading.at);
     let end = headings.iter().find(|heading| heading.kind > kind).map_or(document.lines.len(), |heading| heading.at);
-    &document.lines[start.min(end)..end]
+    start.min(end)..end
 }
 
 /// The prose, section by section: running text without headings, sentences that were broken over lines joined. `is_other`

@@ -39,10 +39,6 @@ impl Page for BodiesView {
     fn description(&self) -> String {
         self.lead.clone()
     }
-
-    fn searches(&self) -> bool {
-        true
-    }
 }
 
 pub fn view(scene: &Scene) -> BodiesView {

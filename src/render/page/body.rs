@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::charts::{BodyChart, ChartKind};
 use super::findings::FindingView;
+use super::neighbours::{self, Neighbours};
 use super::outcome::{OUTCOMES, Outcome};
 use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
 use super::shell::Page;
@@ -54,6 +55,7 @@ pub struct BodyView {
     gap_note: String,
     sections: Vec<Section>,
     findings: Vec<FindingView>,
+    neighbours: Option<Neighbours>,
     trends: Table,
     reasons: Vec<String>,
     reports: Vec<ReportEntry>,
@@ -92,6 +94,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         gap_note: if gaps.is_empty() { String::new() } else { note(&gaps) },
         sections: sections(scene, position, body),
         findings: body.years.iter().rev().flat_map(|year| findings::of_report(scene, position, year)).collect(),
+        neighbours: neighbours::of(scene, position, body),
         trends: trends(scene, position, body),
         reasons: reasons(scene, body),
         reports: body.years.iter().rev().map(|year| report_entry(scene, position, year)).collect(),

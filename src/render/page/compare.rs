@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::part::{Link, Table};
 use super::shell::Page;
 use super::{PageKind, Scene, value, year};
-use crate::model::{Comparison, Indicator};
+use crate::model::{Comparison, Indicator, Kind};
 
 /// The indicators of overview tables.
 pub const MAIN: [Indicator; 8] = [
@@ -39,6 +39,17 @@ pub struct CompareView {
     lead: String,
     years: Vec<CompareYear>,
     data: Link,
+    indicators: Vec<Choice>,
+    script: String,
+}
+
+/// An indicator to choose.
+#[derive(Debug, Serialize)]
+struct Choice {
+    id: &'static str,
+    name: &'static str,
+    /// Whether all its values lie between 0 and 100 %.
+    is_share: bool,
 }
 
 impl Page for CompareView {
@@ -79,6 +90,15 @@ pub fn view(scene: &Scene) -> CompareView {
         lead: scene.words("compare.lead"),
         years: portal.years().iter().rev().take(YEARS).map(of_year).collect(),
         data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
+        indicators: Indicator::ALL
+            .iter()
+            .map(|indicator| Choice {
+                id: indicator.id(),
+                name: indicator.name(scene.language),
+                is_share: indicator.kind() == Kind::Share,
+            })
+            .collect(),
+        script: scene.link_to_path("static/compare.js"),
     }
 }
 

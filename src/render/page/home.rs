@@ -38,10 +38,6 @@ impl Page for HomeView {
     fn description(&self) -> String {
         self.description.clone()
     }
-
-    fn searches(&self) -> bool {
-        true
-    }
 }
 
 pub fn view(scene: &Scene) -> HomeView {

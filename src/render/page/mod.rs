@@ -6,6 +6,7 @@ mod body;
 mod body_year;
 mod charts;
 mod compare;
+mod compared;
 mod coverage;
 mod data;
 mod figure;
@@ -16,6 +17,7 @@ mod guide;
 mod home;
 mod indicator;
 mod markdown;
+mod neighbours;
 mod not_found;
 mod outcome;
 mod part;
@@ -100,6 +102,16 @@ pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> S
     let kind = chart.page();
     let path = site.path(language, &kind);
     charts::file(&Scene { site, language, kind: &kind, path: &path }, chart)
+}
+
+/// What the compare page loads: the list of bodies, or one of them.
+pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> Vec<u8> {
+    let path = site.path(language, &PageKind::Compare);
+    let scene = Scene { site, language, kind: &PageKind::Compare, path: &path };
+    let value = body.map_or_else(|| compared::list(&scene), |position| compared::body(&scene, position));
+    let mut bytes = value.to_string().into_bytes();
+    bytes.push(b'\n');
+    bytes
 }
 
 impl<'a> Scene<'a> {

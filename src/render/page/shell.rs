@@ -18,11 +18,6 @@ pub trait Page: Serialize {
     fn crumbs(&self) -> Vec<Link> {
         Vec::new()
     }
-
-    /// Whether the page uses the search script.
-    fn searches(&self) -> bool {
-        false
-    }
 }
 
 #[derive(Debug, Serialize)]
@@ -51,7 +46,7 @@ pub struct Shell {
     theme_script: String,
     page_script: String,
     icon: String,
-    script: Option<String>,
+    script: String,
     chart_script: Option<String>,
     canonical: Option<String>,
     alternates: Vec<Alternate>,
@@ -112,7 +107,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         theme_script: scene.link_to_path("static/theme.js"),
         page_script: scene.link_to_path("static/page.js"),
         icon: scene.link_to_path("static/icon.svg"),
-        script: page.searches().then(|| scene.link_to_path("static/search.js")),
+        script: scene.link_to_path("static/search.js"),
         chart_script: matches!(scene.kind, PageKind::Body(_) | PageKind::Indicator(_) | PageKind::Year(_))
             .then(|| scene.link_to_path("static/charts.js")),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),

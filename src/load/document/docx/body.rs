@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::super::assembly::{Assembly, GridCell};
 use super::super::xml::Element;
 use super::inline::{self, Fields, ILLEGIBLE, Inline, accepted};
-use super::style::{Lists, Styles};
+use super::style::{Lists, Styles, is_shaded};
 use crate::report::{Spot, TableCell};
 
 /// A row with no more cells than this that holds a table is there for the layout of the page.
@@ -24,6 +24,8 @@ pub struct Body<'s> {
     tables: u32,
     /// The place of everything, while what a text box or a layout cell holds is read.
     inside: Option<Spot>,
+    /// Whether the cell that is read has a ground of a colour.
+    shaded: bool,
     /// Text of paragraphs whose end was deleted: it belongs to the next one.
     carried: String,
     /// Whether the document takes in another file here.
@@ -41,6 +43,7 @@ impl<'s> Body<'s> {
             paragraphs: 0,
             tables: 0,
             inside: None,
+            shaded: false,
             carried: String::new(),
             embeds: false,
         }
@@ -105,7 +108,7 @@ impl<'s> Body<'s> {
     fn inline<'e, 'a>(&mut self, paragraph: &'e Element<'a>) -> (Inline<'e, 'a>, Option<String>) {
         let properties = paragraph.child("pPr");
         let style = self.styles.name_of(properties);
-        let found = inline::read(paragraph, style.as_deref(), self.styles, &mut self.fields);
+        let found = inline::read(paragraph, style.as_deref(), self.styles, &mut self.fields, self.shaded);
         let mark = properties.and_then(|properties| properties.child("rPr"));
         if mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) {
             return (found, None);
@@ -198,6 +201,7 @@ impl<'s> Body<'s> {
     fn cell<'e, 'a>(&mut self, cell: &'e Element<'a>, spot: Spot, later: &mut Vec<(Spot, &'e Element<'a>)>) -> String {
         let mut text = String::new();
         let mut unread = false;
+        self.shaded = cell.child("tcPr").and_then(is_shaded) == Some(true);
         for block in accepted(cell) {
             match block.name {
                 "p" => {
@@ -230,6 +234,7 @@ impl<'s> Body<'s> {
                 _ => {}
             }
         }
+        self.shaded = false;
         if unread && text.trim().is_empty() {
             text.push(ILLEGIBLE);
         }

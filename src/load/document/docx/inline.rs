@@ -2,7 +2,7 @@
 //! deleted; the result of a field, not its code; nothing hidden. Text boxes and pictures are handed on.
 
 use super::super::xml::{Element, Node};
-use super::style::{Look, Styles};
+use super::style::{Look, Styles, is_shaded};
 
 /// What a paragraph holds.
 #[derive(Debug, Default)]
@@ -28,14 +28,17 @@ impl Fields {
 /// Stands where something is that cannot be read as text: a cell that holds it is not empty, and no number.
 pub const ILLEGIBLE: char = '\u{fffc}';
 
-/// Reads a paragraph. `style` is the name of its style.
+/// Reads a paragraph. `style` is the name of its style, `shaded` whether its cell has a ground of another colour than white.
 pub fn read<'e, 'a>(
     paragraph: &'e Element<'a>,
     style: Option<&str>,
     styles: &Styles,
     fields: &mut Fields,
+    shaded: bool,
 ) -> Inline<'e, 'a> {
-    let mut reader = Reader { styles, look: styles.look(style), fields, found: Inline::default() };
+    let ground = paragraph.child("pPr").and_then(is_shaded).unwrap_or(shaded);
+    let look = Look { shaded: Some(ground), ..styles.look(style) };
+    let mut reader = Reader { styles, look, fields, found: Inline::default() };
     reader.contents(paragraph);
     reader.found
 }
@@ -108,7 +111,10 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
         let struck = look.struck == Some(true) && !written.trim().is_empty();
         // `12` with a raised `1` is not 121, and `12` behind a struck-out `13` not 1312.
         let raised = look.raised == Some(true) && written.contains(|c: char| c.is_ascii_digit());
+        // White on white nobody sees it: it is neither the number of its cell nor a part of it.
+        let unseen = look.white == Some(true) && look.shaded != Some(true) && written.contains(char::is_numeric);
         match (struck, raised) {
+            _ if unseen => self.found.text.push(ILLEGIBLE),
             (true, _) => self.found.text.extend(["~~", &written, "~~"]),
             (false, true) => self.found.text.extend(["^", &written]),
             (false, false) => self.found.text.push_str(&written),

@@ -19,6 +19,10 @@ pub struct Look {
     pub struck: Option<bool>,
     /// Raised or lowered: a note's mark, an exponent.
     pub raised: Option<bool>,
+    /// White.
+    pub white: Option<bool>,
+    /// On a ground of its own colour.
+    pub shaded: Option<bool>,
 }
 
 impl Look {
@@ -28,7 +32,8 @@ impl Look {
         let moved = properties.value("position").map(|height| height != "0");
         let raised = properties.value("vertAlign").map(|kind| kind != "baseline").or(moved);
         let struck = properties.switch("strike").or_else(|| properties.switch("dstrike"));
-        Look { hidden: properties.switch("vanish"), struck, raised }
+        let white = properties.value("color").map(|colour| colour.eq_ignore_ascii_case("ffffff"));
+        Look { hidden: properties.switch("vanish"), struck, raised, white, shaded: is_shaded(properties) }
     }
 
     /// This look, and where it says nothing the other.
@@ -37,8 +42,16 @@ impl Look {
             hidden: self.hidden.or(other.hidden),
             struck: self.struck.or(other.struck),
             raised: self.raised.or(other.raised),
+            white: self.white.or(other.white),
+            shaded: self.shaded.or(other.shaded),
         }
     }
+}
+
+/// Whether the ground has a colour, where that is said.
+pub fn is_shaded(properties: &Element<'_>) -> Option<bool> {
+    let fill = properties.child("shd")?.attribute("fill");
+    Some(fill.is_some_and(|fill| !["auto", "ffffff"].contains(&fill.to_ascii_lowercase().as_str())))
 }
 
 /// Which list a paragraph belongs to, and on which level of it, as far as it is said.

@@ -225,3 +225,21 @@ fn the_figures_of_a_report_are_read() {
     let place = report.figure(FigureKey::requests(Row::Granted, Column::NaturalPerson)).unwrap().place().unwrap();
     assert_eq!(place.to_string(), "table 2 row 3 cell 3");
 }
+
+#[test]
+fn white_digits_on_white_are_no_figure() {
+    let run = |look: &str, text: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>");
+    let white = "<w:color w:val='FFFFFF'/>";
+    let cell = |cell: &str, runs: &str| format!("<w:tc><w:tcPr>{cell}</w:tcPr><w:p>{runs}</w:p></w:tc>");
+    let dark = "<w:shd w:val='clear' w:fill='1F4E79'/>";
+    let cells = [
+        cell("", &run(white, "申请")),
+        cell("", &(run("", "2") + &run(white, "1"))),
+        cell("", &run(white, "7")),
+        cell("<w:shd w:val='clear' w:fill='auto'/>", &run(white, "7")),
+        cell(dark, &run(white, "8")),
+        cell("", &run(&format!("{white}{dark}"), "9")),
+        cell("", &run("<w:color w:val='000000'/>", "3")),
+    ];
+    assert_eq!(text(&table(&[row(&cells)])), "申请\t2\u{fffc}\t\u{fffc}\t\u{fffc}\t8\t9\t3");
+}

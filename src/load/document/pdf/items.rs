@@ -75,8 +75,7 @@ pub fn take(lines: &mut [TextLine], cells: impl Fn(&TextLine, usize) -> Vec<Opti
             }
             (None, _) => {
                 let row = TextLine { page: item.page, runs: vec![label] };
-                let is_row = is_empty_row(index, &items, &owners, lines);
-                rows.push((first, if is_row { Row::Cells(row.clone(), cells(&row, first)) } else { Row::Text(row) }));
+                rows.push((first, Row::Text(row)));
             }
             // Two lines of numbers beside one label: whose they are is not known.
             _ => continue,
@@ -91,24 +90,6 @@ pub fn take(lines: &mut [TextLine], cells: impl Fn(&TextLine, usize) -> Vec<Opti
         });
     }
     rows
-}
-
-/// Whether a label without numbers is that of a row whose cells are empty, not the name of a group of rows: no item can
-/// stand beside it. Where numbers stand near it that have no label, or a page begins or ends there, it may have lost its own.
-fn is_empty_row(index: usize, items: &[Item], owners: &[(usize, Option<usize>)], lines: &[TextLine]) -> bool {
-    let item = &items[index];
-    let owned = |item: usize| owners.iter().filter(|(_, owner)| *owner == Some(item)).count() == 1;
-    let lefts = (0..items.len()).filter(|&item| owned(item)).map(|item| items[item].left);
-    let Some(inner) = lefts.max_by(f32::total_cmp) else { return false };
-    let room = APART * item.size;
-    let here = || owners.iter().filter(|(line, _)| lines[*line].page == item.page);
-    let middle = |line: usize| lines[line].middle_of_numbers();
-    let is_inside =
-        here().any(|(line, _)| middle(*line) < item.top) && here().any(|(line, _)| middle(*line) > item.bottom);
-    let is_alone = here()
-        .filter(|(line, _)| (item.top - room..=item.bottom + room).contains(&middle(*line)))
-        .all(|(_, owner)| owner.is_some_and(owned));
-    is_inside && is_alone && (item.right > inner + SAME || (item.left - inner).abs() < SAME)
 }
 
 fn items(lines: &[TextLine]) -> Vec<Item> {

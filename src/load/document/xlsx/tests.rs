@@ -11,8 +11,26 @@ const STYLES: &str = "<styleSheet xmlns='http://schemas.openxmlformats.org/sprea
     <cellXfs count='4'><xf numFmtId='0'/><xf numFmtId='14' applyNumberFormat='1'/>\
     <xf numFmtId='9' applyNumberFormat='1'/><xf numFmtId='170' applyNumberFormat='1'/></cellXfs></styleSheet>";
 
+/// The same with a white font, on no ground and on a dark one, and a font that is struck out.
+fn styles_with_white() -> String {
+    let fonts = "<fonts><font/><font><color rgb='FFFFFFFF'/></font><font><strike/></font></fonts>";
+    let dark = "<fill><patternFill patternType='solid'><fgColor rgb='FF1F4E79'/></patternFill></fill>";
+    let cells = "<xf fontId='1' applyFont='1'/><xf fontId='1' fillId='1' applyFont='1' applyFill='1'/>\
+        <xf fontId='2' applyFont='1'/></cellXfs>";
+    STYLES
+        .replace("<fonts><font/></fonts>", fonts)
+        .replace("<fill/>", &format!("<fill/>{dark}"))
+        .replace("</cellXfs>", cells)
+        .replace("<cellXfs count='4'>", "<cellXfs count='7'>")
+}
+
 /// A workbook of sheets: name, state, rows with what follows them.
 fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    workbook_with(sheets, STYLES, "")
+}
+
+/// The same with these styles and shared texts.
+fn workbook_with(sheets: &[(&str, &str, &str)], styles: &str, texts: &str) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relation = |id: usize, kind: &str, target: &str| {
@@ -25,6 +43,7 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     };
     let mut listed = String::new();
     let mut relations = relation(99, "styles", "styles.xml");
+    relations += &relation(98, "sharedStrings", "sharedStrings.xml");
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     for (index, (name, state, rows)) in (1..).zip(sheets) {
         listed += &format!("<sheet name='{name}' sheetId='{index}' state='{state}' r:id='rId{index}'/>");
@@ -36,7 +55,9 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     parts.push(("_rels/.rels".to_owned(), wrap(&relation(1, "officeDocument", "xl/workbook.xml")).into_bytes()));
     parts.push(("xl/workbook.xml".to_owned(), book.into_bytes()));
     parts.push(("xl/_rels/workbook.xml.rels".to_owned(), wrap(&relations).into_bytes()));
-    parts.push(("xl/styles.xml".to_owned(), STYLES.as_bytes().to_vec()));
+    parts.push(("xl/styles.xml".to_owned(), styles.as_bytes().to_vec()));
+    let texts = format!("<sst xmlns='{MAIN}'>{texts}</sst>");
+    parts.push(("xl/sharedStrings.xml".to_owned(), texts.into_bytes()));
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     packed(&parts)
 }
@@ -129,6 +150,15 @@ fn merged_cells_are_one_cell_and_a_wide_title_is_running_text() {
 }
 
 #[test]
+fn a_row_of_cells_that_are_there_and_empty_is_a_row() {
+    let empty: Vec<String> = ["A2", "B2", "C2"].iter().map(|at| format!("<c r='{at}' s='0'/>")).collect();
+    let rows = row(1, &[text("A1", "维持"), text("B1", "纠正")])
+        + &row(2, &empty)
+        + &row(4, &[text("A4", "甲"), text("B4", "1")]);
+    assert_eq!(cells(&document(&(rows + "</sheetData>"))), [vec!["维持", "纠正"], vec!["", "", ""], vec!["甲", "1"]]);
+}
+
+#[test]
 fn a_hidden_sheet_is_named_and_not_read() {
     let rows = |word: &str| row(1, &[text("A1", word), text("B1", "1")]) + "</sheetData>";
     let bytes = workbook(&[("去年", "hidden", &rows("甲")), ("Sheet2", "visible", &rows("乙"))]);
@@ -158,4 +188,32 @@ fn hostile_workbooks_give_a_diagnostic() {
     for end in (0..whole.len()).step_by(41) {
         assert!(Xlsx.read("a.xlsx", &whole[..end]).is_err());
     }
+}
+
+#[test]
+fn parts_of_a_text_that_are_set_off_are_no_digits_of_the_number_beside_them() {
+    let run = |look: &str, text: &str| format!("<r><rPr>{look}</rPr><t>{text}</t></r>");
+    let texts = [
+        run("", "2") + &run("<vertAlign val='superscript'/>", "1"),
+        run("<strike/>", "13") + &run("", "12"),
+        run("", "4") + &run("<vertAlign val='baseline'/>", "5"),
+        run("", "6") + &run("<color rgb='FFFFFFFF'/>", "7"),
+        run("", "本年") + &run("<strike/>", "增减"),
+    ];
+    let texts: String = texts.iter().map(|text| format!("<si>{text}</si>")).collect();
+    let cells_of: Vec<String> =
+        (0..5).map(|at| format!("<c r='{}1' t='s'><v>{at}</v></c>", ["A", "B", "C", "D", "E"][at])).collect();
+    let rows = row(1, &cells_of) + "</sheetData>";
+    let bytes = workbook_with(&[("Sheet1", "visible", &rows)], STYLES, &texts);
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(cells(&document), [["2 1", "13 12", "45", "6\u{fffc}", "本年增减"]]);
+}
+
+#[test]
+fn a_number_that_is_white_on_white_or_struck_out_is_none() {
+    let cell = |at: &str, style: u32| format!("<c r='{at}1' s='{style}'><v>7</v></c>");
+    let rows = row(1, &[text("A1", "甲"), cell("B", 4), cell("C", 5), cell("D", 6), cell("E", 0)]) + "</sheetData>";
+    let bytes = workbook_with(&[("Sheet1", "visible", &rows)], &styles_with_white(), "");
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(cells(&document), [["甲", "\u{fffc}", "7", "\u{fffc}", "7"]]);
 }
