@@ -656,7 +656,7 @@ fn rates_have_a_funnel_where_one_group_has_five_bodies_with_enough_cases() {
     let awkward = awkward();
     let none = String::from_utf8(awkward.site().render("indicators/full_disclosure_rate/index.html").unwrap()).unwrap();
     assert!(Html::parse_document(&none).select(&Selector::parse("#funnel svg").unwrap()).next().is_none());
-    assert!(none.contains("所以不画"), "the page says why there is no plot");
+    assert!(none.contains("没有画比率与件数的图"), "the page says why there is no plot");
 }
 
 #[test]

@@ -129,7 +129,17 @@ fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
 
 /// Whether there are figures enough for the chart.
 pub fn exists(scene: &Scene, kind: ChartKind) -> bool {
-    plot(scene, kind).is_some()
+    let comparison = |indicator, year, group| scene.site.portal.comparison(year, group, indicator);
+    match kind {
+        ChartKind::Body(..) => plot(scene, kind).is_some(),
+        ChartKind::Comparison(indicator, year, group) => comparison(indicator, year, group).is_some_and(has_marks),
+        ChartKind::Funnel(indicator, year, group) => comparison(indicator, year, group).and_then(Funnel::of).is_some(),
+    }
+}
+
+/// Whether some body has a value that may be drawn: few cases get no mark.
+fn has_marks(comparison: &Comparison) -> bool {
+    comparison.entries.iter().any(|entry| !entry.value.measure.few())
 }
 
 /// A chart as it stands on the page of the scene, with the way to its file and to its data.
@@ -415,7 +425,7 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Plot> {
 
 /// One indicator over the bodies of a group; `None` where no body has a value that may be drawn: few cases get no mark.
 fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
-    if comparison.entries.iter().all(|entry| entry.value.measure.few()) {
+    if !has_marks(comparison) {
         return None;
     }
     let indicator = comparison.indicator;
