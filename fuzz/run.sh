@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the fuzz targets and runs each: `fuzz/run.sh SECONDS [TARGET…]`, two at a time. What breaks a promise, takes more than
+# Builds the fuzz targets and runs each: `fuzz/run.sh SECONDS [TARGET…]`, JOBS (2) at a time. What breaks a promise, takes more than
 # 10 seconds or more than 2 GB is kept in fuzz/artifacts/, and the run fails. LOGS names a folder for the logs.
 # Stable Rust: the compiler's own coverage and libFuzzer are all that is needed.
 set -euo pipefail
@@ -37,7 +37,7 @@ one() {
 export -f one
 export corpus logs seconds host
 failed=0
-printf '%s\n' "${targets[@]}" | xargs -P 2 -I{} bash -c 'one {} || { echo "{}: see '"$logs"'/{}.log"; exit 1; }' || failed=1
+printf '%s\n' "${targets[@]}" | xargs -P "${JOBS:-2}" -I{} bash -c 'one {} || { echo "{}: see '"$logs"'/{}.log"; exit 1; }' || failed=1
 for target in "${targets[@]}"; do
   printf '%-12s %s\n' "$target" "$(grep -E 'stat::number_of_executed_units|SUMMARY' "$logs/$target.log" | tr -s ' \n' ' ')"
 done

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
-use crate::report::{Figure, Figures, Place, Report, Scope, Section, SectionKind, SourceFile, SourceKind};
+use crate::report::testing::report_of;
+use crate::report::{Figure, Figures, Place, Report, Section, SectionKind};
 
 /// A place on a line.
 pub fn place(line: u32) -> Place {
@@ -18,24 +19,7 @@ pub fn report(edition: Edition, cells: &[(&str, i64)]) -> Report {
         assert!(figures.get(key).is_some(), "{at} is no figure of the edition");
         figures.set(key, Figure::reported((*value).into(), Unit::Case, place(100), &value.to_string()));
     }
-    Report {
-        source: SourceFile {
-            path: "reports/a.txt".to_owned(),
-            sha256: String::new(),
-            kind: SourceKind::Published,
-            text: Arc::from(""),
-            spots: Arc::from([]),
-        },
-        title: String::new(),
-        body: "甲市".to_owned(),
-        scope: Scope::Government,
-        year: if edition == Edition::E2021 { 2023 } else { 2020 },
-        published: None,
-        url: None,
-        sections: Vec::new(),
-        figures,
-        extra_rows: Vec::new(),
-    }
+    Report { body: "甲市".to_owned(), ..report_of(figures) }
 }
 
 /// Puts `text` into the report as its section 一, one paragraph for each block between blank lines.

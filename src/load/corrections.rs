@@ -284,11 +284,10 @@ fn withdraw(report: &mut Report, shown: &str, any: bool) -> Vec<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::form::{Check, Edition};
-    use crate::report::{Figures, Place, Scope, SourceFile, SourceKind, SumRef};
+    use crate::report::testing::report_of;
+    use crate::report::{Figures, Place, SumRef};
 
     const RECEIVED: &str = "table = \"requests\"\nrow = \"received\"\ncolumn = \"total\"\n";
 
@@ -297,19 +296,7 @@ mod tests {
             true => figure.clone(),
             false => Figure::reported(0.into(), key.column.unit(), Place::new(9, 1, 1), "0"),
         });
-        let (path, text, spots) = ("reports/a.txt".to_owned(), Arc::from(""), Arc::from([]));
-        Report {
-            source: SourceFile { path, sha256: String::new(), kind: SourceKind::Published, text, spots },
-            title: String::new(),
-            body: "甲县".to_owned(),
-            scope: Scope::Government,
-            year: 2023,
-            published: None,
-            url: None,
-            sections: Vec::new(),
-            figures,
-            extra_rows: Vec::new(),
-        }
+        report_of(figures)
     }
 
     fn reported(value: i64, raw: &str) -> Figure {

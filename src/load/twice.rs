@@ -147,6 +147,7 @@ mod tests {
 
     use super::*;
     use crate::form::{Edition, Layout};
+    use crate::report::testing::report_of;
     use crate::report::{Figures, SourceKind};
 
     /// A report of which the first `read` figures are read, each as `value` says by its position.
@@ -160,19 +161,9 @@ mod tests {
                 false => Figure::unreadable(key.column.unit(), None, "", vec![]),
             }
         });
-        let (text, spots) = (Arc::from("12\n"), Arc::from([]));
-        Report {
-            source: SourceFile { path: path.to_owned(), sha256: String::new(), kind, text, spots },
-            title: String::new(),
-            body: "甲县".to_owned(),
-            scope: Scope::Government,
-            year: 2023,
-            published: None,
-            url: None,
-            sections: Vec::new(),
-            figures,
-            extra_rows: Vec::new(),
-        }
+        let mut report = report_of(figures);
+        (report.source.path, report.source.kind, report.source.text) = (path.to_owned(), kind, Arc::from("12\n"));
+        report
     }
 
     fn used(reports: Vec<Report>) -> String {

@@ -1,13 +1,12 @@
 //! Small reports for tests: every figure missing but the given ones, so that nothing adds up by accident.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
 use super::{Portal, Registry};
 use crate::check::check;
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
-use crate::report::{CheckedReport, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind};
+use crate::report::testing::report_of;
+use crate::report::{CheckedReport, Figure, Figures, Place, Report, Scope};
 
 /// A figure in the tests' own short form.
 pub enum Cell {
@@ -45,23 +44,11 @@ pub fn report(body: &str, scope: Scope, year: u16, cells: &[(&str, Cell)]) -> Re
             },
         );
     }
+    let mut report = report_of(figures);
+    report.source.path = format!("reports/{body}/{year}.txt");
+    report.source.sha256 = "00".repeat(32);
     Report {
-        source: SourceFile {
-            path: format!("reports/{body}/{year}.txt"),
-            sha256: "00".repeat(32),
-            kind: SourceKind::Published,
-            text: Arc::from(""),
-            spots: Arc::from([]),
-        },
-        title: format!("{body}{year}年政府信息公开工作年度报告"),
-        body: body.to_owned(),
-        scope,
-        year,
-        published: None,
-        url: None,
-        sections: Vec::new(),
-        figures,
-        extra_rows: Vec::new(),
+        title: format!("{body}{year}年政府信息公开工作年度报告"), body: body.to_owned(), scope, year, ..report
     }
 }
 

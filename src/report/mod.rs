@@ -7,6 +7,8 @@ mod finding;
 mod place;
 #[expect(clippy::module_inception, reason = "the report is the module's main concept")]
 mod report;
+#[cfg(test)]
+pub(crate) mod testing;
 mod written;
 
 pub use body::{Level, Scope};
