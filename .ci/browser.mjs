@@ -264,7 +264,7 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
 }
 console.log(`find: ${compressed} bytes of scripts`);
 
-// What scripts add: a look that is remembered, tables that sort and are copied as numbers.
+// What scripts add: a look that is remembered, tables that sort and are copied as numbers, charts that say their figures.
 {
   const context = await browser.newContext({ colorScheme: 'light', permissions: ['clipboard-read', 'clipboard-write'] });
   const tab = await context.newPage();
@@ -311,6 +311,34 @@ console.log(`find: ${compressed} bytes of scripts`);
   expect('compare/index.html', 'columns of a copied row', clipboard[1]?.length, cells);
   const shown = await first.locator('tbody tr').first().locator('td').first().evaluate((cell) => cell.firstChild.textContent.replace(/,/g, ''));
   expect('compare/index.html', 'a copied number', clipboard[1]?.[1], shown);
+  // Charts: figures by keys and by pointer, and a picture twice as large as its file.
+  const plot = paths.find((path) => path.startsWith('bodies/') && readFileSync(join(root, path), 'utf8').includes('data-v='));
+  if (plot) {
+    await tab.goto(`${origin}${BASE}${plot}`);
+    const chart = tab.locator('svg.chart').filter({ has: tab.locator('[data-v]') }).first();
+    const tip = () => tab.locator('.tip').textContent();
+    const first = (await chart.locator('[data-v]').first().getAttribute('data-v')).split('|');
+    await chart.focus();
+    await tab.keyboard.press('ArrowRight');
+    const said = await tip();
+    if (!said.startsWith(`${first[0]} · `) || !first.every((part) => said.includes(part))) fault(plot, `a chart says: ${said}`);
+    if (await chart.locator('.at').count() !== 1) fault(plot, 'a chart does not show what it speaks of');
+    await tab.keyboard.press('Escape');
+    expect(plot, 'what a chart says after Escape', await tip(), '');
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.locator('[data-v]').first().boundingBox();
+    await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    expect(plot, 'what a chart says to a pointer', await tip(), said);
+    const [saved] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-png]').first().click()]);
+    const png = readFileSync(await saved.path());
+    const wide = await tab.locator('figure a[download]').first().evaluate(async (link) => {
+      const image = new Image();
+      image.src = link.href;
+      await image.decode();
+      return image.naturalWidth;
+    });
+    expect(plot, 'the width of a saved picture', [png.readUInt32BE(16), saved.suggestedFilename().endsWith('.png')], [2 * wide, true]);
+  }
   // Bodies of one's own choice: from an address, by typing, over a reload, and taken away.
   await tab.goto(`${origin}${BASE}compare/index.html?b=guyuan&i=disclosure_rate`);
   const names = () => tab.locator('[data-result] section').first().locator('tbody th').allTextContents();
@@ -336,7 +364,7 @@ console.log(`find: ${compressed} bytes of scripts`);
   await tab.evaluate(AXE);
   const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   for (const { id, help, nodes } of violations) fault('compare/index.html', `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
-  console.log(`comfort: the look, ${count} sortable tables, the clipboard, a comparison`);
+  console.log(`comfort: the look, ${count} sortable tables, the clipboard, a comparison, charts`);
   await context.close();
 }
 

@@ -614,6 +614,87 @@ fn a_template_of_the_portal_replaces_the_built_in_one() {
     assert!(made.site().render("404.html").unwrap_err().to_string().contains("no_such_field"));
 }
 
+/// Counties that differ much in cases and, one of them, in what it granted; a province beside them, and one with few cases.
+fn counties(config: SiteConfig) -> Made {
+    let county = |name: &str, year: u16, granted: i64, handled: i64| {
+        let mut report = report(name, year, 0, |_| false);
+        for (row, count) in [(Row::Granted, granted), (Row::PartlyGranted, 0), (Row::Handled, handled)] {
+            let key = FigureKey::requests(row, Column::Total);
+            report.figures.set(key, Figure::reported(count.into(), key.column.unit(), Place::new(1, 1, 1), "1"));
+        }
+        check(report)
+    };
+    let mut reports = Vec::new();
+    for year in 2021..=2024 {
+        reports.push(county("甲县", year, 60, 100));
+        reports.push(county("乙县", year, 9, 14));
+        reports.push(county("丙县", year, 130, 220));
+        reports.push(county("丁县", year, 700, 800));
+        reports.push(county("戊县", year, 3, 9));
+        reports.push(county("己省", year, 100, 4000));
+        // 2022 has four counties with enough cases.
+        reports.push(county("庚县", year, if year == 2022 { 3 } else { 21 }, if year == 2022 { 5 } else { 30 }));
+    }
+    Made::new(Portal::build(reports, &Registry::default()), config, Vec::new())
+}
+
+#[test]
+fn rates_have_a_funnel_where_one_group_has_five_bodies_with_enough_cases() {
+    let made = counties(SiteConfig::default());
+    let site = made.site();
+    let text = String::from_utf8(site.render("indicators/full_disclosure_rate/index.html").unwrap()).unwrap();
+    let page = Html::parse_document(&text);
+    let anchors = attribute(&page, "#funnel figure", "id");
+    assert_eq!(anchors, ["chart-funnel-2024-government-county", "chart-funnel-2023-government-county"]);
+    let rows = select(&page, "#funnel table")[0].clone();
+    assert!(rows.contains("丁县") && rows.contains("高于99.8%界限"), "{rows}");
+    assert!(!rows.contains("己省") && !rows.contains("戊县"), "another group, and few cases: {rows}");
+    let notes = select(&page, "#funnel figcaption p");
+    assert!(notes[0].contains("高于99.8%界限：丁县。") && notes[0].contains("没有画出的机关：1个"), "{notes:?}");
+    let counts = String::from_utf8(site.render("indicators/handled/index.html").unwrap()).unwrap();
+    assert!(!counts.contains("id=\"funnel\""), "a count is no rate");
+    let awkward = awkward();
+    let none = String::from_utf8(awkward.site().render("indicators/full_disclosure_rate/index.html").unwrap()).unwrap();
+    assert!(Html::parse_document(&none).select(&Selector::parse("#funnel svg").unwrap()).next().is_none());
+    assert!(none.contains("没有画比率与件数的图"), "the page says why there is no plot");
+}
+
+#[test]
+fn every_chart_has_an_anchor_and_a_file_and_can_be_shown_elsewhere_where_the_portal_has_an_address() {
+    let base_url = Some("https://example.org/sub/".to_owned());
+    for base_url in [None, base_url] {
+        let made = counties(SiteConfig { base_url: base_url.clone(), ..SiteConfig::default() });
+        let site = made.site();
+        let mut asked: BTreeSet<String> = BTreeSet::new();
+        for path in site.page_paths().filter(|path| !path.contains("/source/")) {
+            let page = Html::parse_document(&String::from_utf8(site.render(path).unwrap()).unwrap());
+            for figure in page.select(&Selector::parse("figure:has(svg.chart)").unwrap()) {
+                let id = figure.attr("id").unwrap();
+                let one = |selector: &str| figure.select(&Selector::parse(selector).unwrap()).next();
+                assert_eq!(one(".chart-title a").unwrap().attr("href"), Some(&*format!("#{id}")), "{path}");
+                let (file, _) = resolve(path, one("a[download]").unwrap().attr("href").unwrap()).unwrap();
+                let written = String::from_utf8(site.render(&file).unwrap()).unwrap();
+                assert!(written.starts_with("<svg xmlns=") && written.contains("<style>"), "{file}");
+                assert!(written.contains("202"), "the years that it shows: {file}");
+                let embed = one("pre code").map(|code| code.text().collect::<String>());
+                assert_eq!(embed.is_some(), base_url.is_some(), "{path}");
+                if let Some(embed) = embed {
+                    let own = Html::parse_fragment(&embed);
+                    let link = own.select(&Selector::parse("a > img[alt][width][height]").unwrap()).next().unwrap();
+                    assert_eq!(link.attr("src"), Some(&*format!("https://example.org/sub/{file}")));
+                    let page = format!("https://example.org/sub/{}#{id}", path.trim_end_matches("index.html"));
+                    assert!(embed.starts_with(&format!("<a href=\"{page}\">")), "{embed}");
+                }
+                asked.insert(file);
+            }
+        }
+        let planned: BTreeSet<String> = site.paths().filter(|path| path.ends_with(".svg")).map(str::to_owned).collect();
+        let charts: BTreeSet<String> = planned.into_iter().filter(|path| path.contains("charts/")).collect();
+        assert_eq!(charts, asked, "a file for every chart, and none besides");
+        assert!(charts.len() > 10, "{charts:?}");
+    }
+}
+
 /// Rendering finds fields that a template asks for and no view has; this finds fields that no template asks for.
 #[test]
 fn every_field_of_a_view_is_asked_for() {

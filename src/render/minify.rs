@@ -80,7 +80,8 @@ mod tests {
             caption: Caption { id: "s".into(), title: "新收申请".into(), desc: "三年 <3".into() },
             class: Class::Accent,
             values: vec![Some(1.0), None, Some(3.0)],
-        });
+        })
+        .inline();
         let prose =
             prose::markdown("# 说明\n\n**（一）总体。**全市\n公开 `a  b`\n\n| 甲 | 乙 |\n|--|-:|\n| 1 | 2 |\n").html;
         format!(

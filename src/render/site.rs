@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{self, PageKind};
+use super::page::{self, ChartKind, PageKind};
 use super::search::Search;
 use super::template::{TemplateError, Templates};
 use super::{data, link};
@@ -87,6 +87,7 @@ impl DataFile {
 #[derive(Debug, Clone)]
 enum Recipe<'a> {
     Page(Language, PageKind),
+    Chart(Language, ChartKind),
     Data(DataFile),
     Asset(&'a [u8]),
     Original(Original<'a>),
@@ -102,6 +103,7 @@ pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/style.css", include_bytes!("../../static/style.css")),
     ("static/theme.js", include_bytes!("../../static/theme.js")),
     ("static/page.js", include_bytes!("../../static/page.js")),
+    ("static/charts.js", include_bytes!("../../static/charts.js")),
     ("static/compare.js", include_bytes!("../../static/compare.js")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
@@ -147,6 +149,11 @@ pub fn plan<'a>(
         }
     }
     recipes.insert("404.html".to_owned(), Recipe::Page(config.main_language(), PageKind::NotFound));
+    for chart in page::charts(&site) {
+        for &language in &config.languages {
+            recipes.insert(site.chart_path(language, chart), Recipe::Chart(language, chart));
+        }
+    }
     for source in site.sources() {
         let (path, source) = source;
         recipes.insert(path, Recipe::Original(Original { source: &source.path, sha256: &source.sha256 }));
@@ -238,6 +245,7 @@ impl<'a> Site<'a> {
             Recipe::Page(language, kind) => page::render(self, *language, kind)
                 .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
                 .into_bytes(),
+            Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart).into_bytes(),
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
@@ -321,8 +329,6 @@ impl<'a> Site<'a> {
         if *kind == PageKind::NotFound {
             return "404.html".to_owned();
         }
-        let prefix = if language == self.config.main_language() { "" } else { language.id() };
-        let slash = if prefix.is_empty() { "" } else { "/" };
         let body = |position: &usize| self.portal.bodies()[*position].slug.as_str();
         let place = match kind {
             PageKind::Home | PageKind::NotFound => String::new(),
@@ -341,7 +347,17 @@ impl<'a> Site<'a> {
             PageKind::Guide => "guide/".to_owned(),
             PageKind::Markdown(slug) => format!("{slug}/"),
         };
-        format!("{prefix}{slash}{place}index.html")
+        self.in_language(language, &format!("{place}index.html"))
+    }
+
+    /// Where the file of a chart stands.
+    pub(super) fn chart_path(&self, language: Language, chart: ChartKind) -> String {
+        self.in_language(language, &chart.path(self.portal.bodies()))
+    }
+
+    /// A path in the folder of its language; the main one has none.
+    fn in_language(&self, language: Language, path: &str) -> String {
+        if language == self.config.main_language() { path.to_owned() } else { format!("{}/{path}", language.id()) }
     }
 
     /// Where the compare page of a language finds the list of bodies, or one of them: beside itself.

@@ -1,8 +1,8 @@
-//! A plotters backend that writes inline SVG for a page with a stylesheet: classes instead of colours, no fonts, no
+//! A plotters backend that writes SVG for a stylesheet: classes instead of colours, no fonts, no
 //! sizes. Knows nothing of what is drawn.
 //!
 //! plotters hands over whole pixels and plain colours. So it draws on a grid of [`SCALE`] pixels a unit, rounded here
-//! to a tenth of a unit, and an [`Ink`] travels through it as a colour that means nothing but itself. Neighbours in the
+//! to a tenth of a unit (words to a whole one), and an [`Ink`] travels through it as a colour that means nothing but itself. Neighbours in the
 //! same ink share one `<g>`, which keeps charts small.
 
 use std::collections::BTreeSet;
@@ -13,8 +13,9 @@ use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
+use super::picture::{Hits, Picture};
 use super::{Caption, Class};
-use crate::render::markup::{Svg, escape_into};
+use crate::render::markup::escape_into;
 
 /// Pixels of plotters in one unit of the viewBox.
 pub(super) const SCALE: f64 = 100.0;
@@ -46,12 +47,29 @@ pub(super) enum Ink {
     Break,
     /// The mark where a figure is missing.
     Gap,
-    /// The rule at the median, and its label.
+    /// The rule at the median or at the pooled rate, and its label.
     Median,
+    /// The inner limits of a funnel.
+    Near,
+    /// The outer limits of a funnel.
+    Far,
+    /// The mark of what lies outside them.
+    Outside,
 }
 
 impl Ink {
-    const PLAIN: [Ink; 7] = [Ink::Text, Ink::Axis, Ink::Grid, Ink::Base, Ink::Break, Ink::Gap, Ink::Median];
+    const PLAIN: [Ink; 10] = [
+        Ink::Text,
+        Ink::Axis,
+        Ink::Grid,
+        Ink::Base,
+        Ink::Break,
+        Ink::Gap,
+        Ink::Median,
+        Ink::Near,
+        Ink::Far,
+        Ink::Outside,
+    ];
     const OF_A_SERIES: [fn(Class) -> Ink; 6] = [Ink::Bar, Ink::Patterned, Ink::Line, Ink::Dot, Ink::Whisker, Ink::On];
 
     /// The colour under which this ink travels through plotters.
@@ -98,6 +116,9 @@ impl Ink {
             Ink::Break => "break",
             Ink::Gap => "gap",
             Ink::Median => "median",
+            Ink::Near => "near",
+            Ink::Far => "far",
+            Ink::Outside => "outside",
         }
     }
 }
@@ -122,27 +143,22 @@ pub(super) struct Sheet<'a> {
     open: Option<(Ink, Option<&'static str>)>,
 }
 
-/// Everything that is drawn by `paint` on a sheet of `size` units, as one `<svg>` element of class `chart` and `kind`.
-/// Without a title the element is decoration and hidden from assistive technology.
-pub(super) fn sheet(caption: &Caption, kind: &str, size: (u32, u32), paint: impl FnOnce(Sheet<'_>)) -> Svg {
+/// Everything that is drawn by `paint` on a sheet of `size` units, as a chart of class `kind`. `paint` gives the fields
+/// that say their figures.
+pub(super) fn sheet(
+    caption: &Caption,
+    kind: &'static str,
+    size: (u32, u32),
+    paint: impl FnOnce(Sheet<'_>) -> Hits,
+) -> Picture {
     let id: String = caption.id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
     let mut body = String::new();
     let mut patterns = BTreeSet::new();
-    paint(Sheet { id: &id, size, body: &mut body, patterns: &mut patterns, open: None });
+    let hits = paint(Sheet { id: &id, size, body: &mut body, patterns: &mut patterns, open: None });
 
-    let mut out = String::with_capacity(body.len() + 600);
-    let _ = write!(out, r#"<svg class="chart {kind}" viewBox="0 0 {} {}" "#, size.0, size.1);
-    if caption.title.is_empty() {
-        out.push_str(r#"aria-hidden="true" focusable="false">"#);
-    } else {
-        let _ = write!(out, r#"role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">"#);
-        escape_into(&mut out, &caption.title);
-        let _ = write!(out, r#"</title><desc id="{id}-d">"#);
-        escape_into(&mut out, &caption.desc);
-        out.push_str("</desc>");
-    }
+    let mut marks = String::with_capacity(body.len() + 300);
     if !patterns.is_empty() {
-        out.push_str("<defs>");
+        marks.push_str("<defs>");
         for class in patterns {
             let (name, class_attribute, lines) = match class {
                 Some(class) => (class.css(), class.css(), pattern(class).unwrap_or_default()),
@@ -150,15 +166,14 @@ pub(super) fn sheet(caption: &Caption, kind: &str, size: (u32, u32), paint: impl
             };
             let ground = if class.is_some() { r#"<path class="bar" d="M0 0h6v6H0z"/>"# } else { "" };
             let _ = write!(
-                out,
+                marks,
                 r#"<pattern id="{id}-{name}" class="{class_attribute}" width="6" height="6" patternUnits="userSpaceOnUse">{ground}<path class="texture" d="{lines}"/></pattern>"#
             );
         }
-        out.push_str("</defs>");
+        marks.push_str("</defs>");
     }
-    out.push_str(&body);
-    out.push_str("</svg>");
-    Svg::trusted(out)
+    marks.push_str(&body);
+    Picture { caption: Caption { id, ..caption.clone() }, size, named: false, kind, marks, hits }
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
@@ -312,8 +327,9 @@ impl DrawingBackend for Sheet<'_> {
         };
         self.group(Ink::from_colour(style.color()), Some(anchor));
         self.body.push_str("<text");
-        attribute(self.body, "x", tenths(at.0));
-        attribute(self.body, "y", tenths(at.1));
+        // Words need no tenths, and there are many of them.
+        attribute(self.body, "x", tenths(at.0 + 50).div_euclid(10) * 10);
+        attribute(self.body, "y", tenths(at.1 + 50).div_euclid(10) * 10);
         self.body.push('>');
         escape_into(self.body, text);
         self.body.push_str("</text>");

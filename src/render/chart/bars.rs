@@ -2,8 +2,8 @@
 
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, drawable, text_width};
+use super::picture::{Hit, Hits, Picture};
 use super::{Caption, Class, Write};
-use crate::render::markup::Svg;
 
 /// One bar.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +32,7 @@ pub struct Bars {
 const ROW: f64 = 38.0;
 
 /// Draws the bars. A negative value is written, and has no bar.
-pub fn bars(chart: &Bars) -> Svg {
+pub fn bars(chart: &Bars) -> Picture {
     let values: Vec<Option<f64>> = chart.bars.iter().map(|bar| drawable(bar.value)).collect();
     let longest = values.iter().flatten().copied().fold(0.0, f64::max);
     let scale = if longest > 0.0 { longest } else { 1.0 };
@@ -41,6 +41,7 @@ pub fn bars(chart: &Bars) -> Svg {
     canvas::draw(&chart.caption, "bars", (canvas::WIDTH, height), |sheet| {
         let frame = Frame { left: 1.0, top: 0.0, right: canvas::WIDTH - widest - 8.0, bottom: height };
         let plot = sheet.over(frame, 0.0..scale, -height..0.0);
+        let mut hits = Vec::new();
         for (row, (bar, value)) in chart.bars.iter().zip(&values).enumerate() {
             let top = row as f64 * ROW;
             sheet.text(Ink::Text, Anchor::Start, (0.0, top + 14.0), &bar.label);
@@ -58,6 +59,8 @@ pub fn bars(chart: &Bars) -> Svg {
                 }
             };
             sheet.text(ink, Anchor::Start, (end + 5.0, head - 1.5), &words);
+            hits.push(Hit { field: [0.0, top, canvas::WIDTH, ROW], parts: vec![bar.label.clone(), words] });
         }
+        Hits::plain(hits)
     })
 }

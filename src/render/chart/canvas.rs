@@ -9,8 +9,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::backend::{Ink, SCALE, Sheet, sheet};
-use super::{Break, Caption, Write};
-use crate::render::markup::Svg;
+use super::picture::{Hit, Hits, Picture};
+use super::{Break, Caption, Series, Write};
 
 /// Width of every chart in units. At 340 CSS pixels, a phone's column, a unit is 0.85 pixels.
 pub(super) const WIDTH: f64 = 400.0;
@@ -68,13 +68,20 @@ pub(super) struct Plane<'a> {
 }
 
 /// Draws a chart `height` units high; `paint` gets the plane in units of the viewBox, y downwards.
-pub(super) fn draw(caption: &Caption, kind: &str, size: (f64, f64), paint: impl FnOnce(&Plane)) -> Svg {
+/// It gives the fields that say their figures.
+pub(super) fn draw(
+    caption: &Caption,
+    kind: &'static str,
+    size: (f64, f64),
+    paint: impl FnOnce(&Plane) -> Hits,
+) -> Picture {
     let pixels = |units: f64| (units * SCALE) as i32;
     sheet(caption, kind, (size.0 as u32, size.1 as u32), |backend| {
         let axes = Cartesian2d::new(0.0..size.0, 0.0..size.1, (0..pixels(size.0), 0..pixels(size.1)));
         let plane = Plane { area: backend.into_drawing_area().apply_coord_spec(axes) };
-        paint(&plane);
+        let hits = paint(&plane);
         plane.area.present().expect("writing into a string cannot fail");
+        hits
     })
 }
 
@@ -114,6 +121,11 @@ impl<'a> Plane<'a> {
         if points.len() > 1 {
             self.put(&PathElement::new(points.to_vec(), ink.colour()));
         }
+    }
+
+    /// A filled shape with these corners.
+    pub(super) fn polygon(&self, ink: Ink, points: &[(f64, f64)]) {
+        self.put(&Polygon::new(points.to_vec(), ink.colour().filled()));
     }
 
     /// A point with a radius in units.
@@ -220,6 +232,24 @@ pub(super) fn gap(sheet: &Plane, frame: Frame, years: usize, index: usize, y: f6
     sheet.rectangle(Ink::Gap, (middle - half, y - 12.0), (middle + half, y));
     let word = if text_width(word) <= pitch + 2.0 { word } else { "—" };
     sheet.text(Ink::Gap, Anchor::Middle, (middle, y - 17.0), word);
+}
+
+/// One field a year over the whole height of the frame: `2021 · received 214 · handled 213`.
+pub(super) fn hits_of_years(frame: Frame, years: &[u16], series: &[Series], missing: &str, write: Write) -> Hits {
+    let hit = |year: usize| {
+        let values = series.iter().map(|one| drawable(one.values.get(year).copied().flatten()));
+        let values = values.map(|value| value.map_or_else(|| missing.to_owned(), write));
+        let parts = std::iter::once(years[year].to_string()).chain(values);
+        Hit { field: column(frame, years.len(), year), parts: parts.collect() }
+    };
+    let names = series.iter().map(|one| one.label.clone()).collect();
+    Hits { names, fields: (0..years.len()).map(hit).collect() }
+}
+
+/// The column of a year.
+pub(super) fn column(frame: Frame, years: usize, year: usize) -> [f64; 4] {
+    let pitch = pitch(frame, years);
+    [frame.left + year as f64 * pitch, frame.top, pitch, frame.bottom - frame.top]
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, Plane, text_width};
 use super::lines::{Mark, mark};
+use super::picture::{Hit, Hits, Picture};
 use super::{Caption, Class, Estimate, Write};
-use crate::render::markup::Svg;
 
 /// One body.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ const HEAD: f64 = 20.0;
 const FOOT: f64 = 22.0;
 
 /// Draws the dots. The value of each body is written at the right.
-pub fn dots(chart: &Dots) -> Svg {
+pub fn dots(chart: &Dots) -> Picture {
     let names = chart.dots.iter().map(|dot| text_width(&dot.label)).fold(0.0, f64::max);
     let texts = chart.dots.iter().map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
     let beside = names <= WIDEST_NAME;
@@ -84,6 +84,11 @@ pub fn dots(chart: &Dots) -> Svg {
             let ink = if mark(&dot.estimate).is_some() { Ink::Text } else { Ink::Axis };
             sheet.text(ink, Anchor::End, (canvas::WIDTH, y + 4.5), text_of(&dot.estimate));
         }
+        let hit = |(index, dot): (usize, &Dot)| Hit {
+            field: [0.0, HEAD + index as f64 * row, canvas::WIDTH, row],
+            parts: vec![dot.label.clone(), dot.estimate.exact().to_owned()],
+        };
+        Hits::plain(chart.dots.iter().enumerate().map(hit))
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, Plane, drawable, text_width};
+use super::picture::{Hit, Hits, Picture};
 use super::{Break, Caption, Class, Estimate, Series, Write};
-use crate::render::markup::Svg;
 
 /// Counts over years: received, handled, carried over. The last value of each line is written beside its name.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ const COURSE_HEIGHT: f64 = 256.0;
 const LINE: f64 = 16.0;
 
 /// Draws the lines. A line is broken at a gap and goes on through a change of edition, which is marked.
-pub fn lines(chart: &Lines) -> Svg {
+pub fn lines(chart: &Lines) -> Picture {
     let years = chart.years.len();
     let values: Vec<Vec<Option<f64>>> = chart
         .series
@@ -67,7 +67,8 @@ pub fn lines(chart: &Lines) -> Svg {
         })
         .collect();
     let widest = ends.iter().flatten().map(|(_, _, words)| text_width(words)).fold(0.0, f64::max);
-    canvas::draw(&chart.caption, "lines", (canvas::WIDTH, HEIGHT), |sheet| {
+    let mut named = false;
+    let picture = canvas::draw(&chart.caption, "lines", (canvas::WIDTH, HEIGHT), |sheet| {
         let right = (canvas::WIDTH - widest - 4.0).max(canvas::WIDTH * 0.5);
         let left = canvas::gutter(&ticks, chart.write);
         let frame = Frame { left, top: 30.0, right, bottom: HEIGHT - 22.0 };
@@ -90,12 +91,15 @@ pub fn lines(chart: &Lines) -> Svg {
                 plot.dot(Ink::Dot(series.class), *point, 3.5);
             }
         }
-        end_labels(sheet, &plot, frame, &ends);
-    })
+        named = end_labels(sheet, &plot, frame, &ends);
+        canvas::hits_of_years(frame, &chart.years, &chart.series, &chart.missing, chart.write)
+    });
+    Picture { named, ..picture }
 }
 
-/// Writes the name and the last value of each line at its right, moved apart where they would overlap.
-fn end_labels(sheet: &Plane, plot: &Plane, frame: Frame, ends: &[Option<(usize, f64, String)>]) {
+/// Writes the name and the last value of each line at its right, moved apart where they would overlap. Whether each line
+/// that there is has its name at its own end, so that no legend is needed to tell them apart.
+fn end_labels(sheet: &Plane, plot: &Plane, frame: Frame, ends: &[Option<(usize, f64, String)>]) -> bool {
     let mut labels: Vec<(f64, f64, &str)> = ends
         .iter()
         .flatten()
@@ -105,6 +109,9 @@ fn end_labels(sheet: &Plane, plot: &Plane, frame: Frame, ends: &[Option<(usize, 
         })
         .collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let apart = labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= LINE);
+    let fit = labels.iter().all(|(_, _, words)| frame.right + 3.0 + text_width(words) <= canvas::WIDTH);
+    let named = apart && fit && labels.len() == ends.len() && labels.iter().all(|(_, x, _)| *x > frame.right - 40.0);
     for index in 1..labels.len() {
         labels[index].0 = labels[index].0.max(labels[index - 1].0 + LINE);
     }
@@ -117,6 +124,7 @@ fn end_labels(sheet: &Plane, plot: &Plane, frame: Frame, ends: &[Option<(usize, 
         let x = if x > frame.right - 40.0 { x + 7.0 } else { frame.right + 3.0 };
         sheet.text(Ink::Text, Anchor::Start, (x, y), words);
     }
+    named
 }
 
 fn plot<'a>(sheet: &Plane<'a>, frame: Frame, years: usize, ticks: &[f64]) -> Plane<'a> {
@@ -125,7 +133,7 @@ fn plot<'a>(sheet: &Plane<'a>, frame: Frame, years: usize, ticks: &[f64]) -> Pla
 }
 
 /// Draws the indicator. Each value is written above its point where there is room.
-pub fn course(chart: &Course) -> Svg {
+pub fn course(chart: &Course) -> Picture {
     let years = chart.years.len();
     let values: Vec<Option<&Estimate>> = (0..years).map(|year| chart.values.get(year)).collect();
     let reach = values.iter().flatten().filter_map(|estimate| mark(estimate)).map(Mark::reach);
@@ -180,6 +188,11 @@ pub fn course(chart: &Course) -> Svg {
                 None => canvas::gap(sheet, frame, years, year, ground, "—"),
             }
         }
+        let hit = |year: usize| Hit {
+            field: canvas::column(frame, years, year),
+            parts: vec![chart.years[year].to_string(), values[year].map_or("—", Estimate::exact).to_owned()],
+        };
+        Hits::plain((0..years).map(hit))
     })
 }
 

@@ -8,20 +8,29 @@
 //!
 //! # What the stylesheet must bring
 //! A chart is `svg.chart` with its kind as second class (`stacked`, `lines`, `course`, `bars`, `multiples`, `dots`,
-//! `sparkline`), 400 units wide, with text of 13 units (`svg.chart text { font-size: 13px }`, 11 CSS pixels on a phone).
+//! `funnel`, `sparkline`), 400 units wide, with text of 13 units (`svg.chart text { font-size: 13px }`, 11 CSS pixels on a phone).
 //! A class of [`Class::css`] sets `--s`, the colour, and `--on`, the colour of text upon it, for charts and swatches
 //! alike. Groups inside: `bar`, `part` (stacked; plain or with a pattern), `line`, `dot`, `whisker` and `on` (text on a
 //! part) go with such a class; `fg`, `axis`, `gap`, `break` and `median` hold text, `grid`, `base` (zero), `break` and
-//! `median` rules, `gap` a hatched field. `texture` is the line of a pattern, over a `bar` of the part's colour.
+//! `median` rules, `gap` a hatched field. `near` and `far` are the limits of a funnel, `outside` the marks beyond them.
+//! `texture` is the line of a pattern, over a `bar` of the part's colour. `hit` holds fields that are not seen and say
+//! their exact figures: `data-v`, which a script shows; `at` is the one that is being asked.
+//!
+//! A [`standalone`] file takes its colours from the same stylesheet.
 
 mod backend;
 pub mod bars;
 mod canvas;
 pub mod dots;
+pub mod funnel;
 pub mod lines;
 pub mod multiples;
+mod picture;
 pub mod sparkline;
 pub mod stacked;
+pub mod standalone;
+
+pub use picture::Picture;
 
 /// What a chart says of itself to those who cannot see it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -126,11 +135,57 @@ pub enum Estimate {
         interval: Option<(f64, f64)>,
         /// The value as written beside its mark: `70.4 %`.
         text: String,
+        /// The same with what it is a rate of and its interval, for those who ask.
+        exact: String,
     },
     /// Too few cases for a mark: only this text, as `6/8`.
     Few(String),
     /// Not available: only this text, as `—`.
     Missing(String),
+}
+
+impl Estimate {
+    /// What there is to say of it.
+    fn exact(&self) -> &str {
+        match self {
+            Estimate::Value { exact, .. } => exact,
+            Estimate::Few(text) | Estimate::Missing(text) => text,
+        }
+    }
+}
+
+/// What is to be drawn.
+#[derive(Debug, Clone)]
+pub enum Drawing {
+    /// Named counts of one year.
+    Bars(bars::Bars),
+    /// One indicator of one body over years.
+    Course(lines::Course),
+    /// One indicator over bodies.
+    Dots(dots::Dots),
+    /// Rates against the number of their cases.
+    Funnel(funnel::Funnel),
+    /// Counts over years.
+    Lines(lines::Lines),
+    /// Counts over years, each on its own scale.
+    Multiples(multiples::Multiples),
+    /// Parts of a sum over years.
+    Stacked(stacked::Stacked),
+}
+
+impl Drawing {
+    /// Draws it.
+    pub fn draw(&self) -> Picture {
+        match self {
+            Drawing::Bars(chart) => bars::bars(chart),
+            Drawing::Course(chart) => lines::course(chart),
+            Drawing::Dots(chart) => dots::dots(chart),
+            Drawing::Funnel(chart) => funnel::funnel(chart),
+            Drawing::Lines(chart) => lines::lines(chart),
+            Drawing::Multiples(chart) => multiples::multiples(chart),
+            Drawing::Stacked(chart) => stacked::stacked(chart),
+        }
+    }
 }
 
 /// How a number on an axis or beside a mark is written.

@@ -2,8 +2,8 @@
 
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, drawable, text_width};
+use super::picture::Picture;
 use super::{Break, Caption, Series, Write};
-use crate::render::markup::Svg;
 
 /// Small multiples over the same years. Negative values hang below the line.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ const ROW: f64 = 92.0;
 const HEAD: f64 = 20.0;
 
 /// Draws the rows. Where the values of a row are too long to stand side by side, only the last one is written.
-pub fn multiples(chart: &Multiples) -> Svg {
+pub fn multiples(chart: &Multiples) -> Picture {
     let years = chart.years.len();
     let height = HEAD + chart.series.len() as f64 * ROW + 20.0;
     canvas::draw(&chart.caption, "multiples", (canvas::WIDTH, height), |sheet| {
@@ -39,6 +39,7 @@ pub fn multiples(chart: &Multiples) -> Svg {
             let frame = Frame { top: top + 38.0, bottom: top + ROW - 6.0, ..whole };
             draw_row(sheet, frame, chart, series, years);
         }
+        canvas::hits_of_years(whole, &chart.years, &chart.series, &chart.missing, chart.write)
     })
 }
 

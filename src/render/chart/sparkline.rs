@@ -2,8 +2,8 @@
 
 use super::backend::Ink;
 use super::canvas::{self, Frame, drawable};
+use super::picture::{Hits, Picture};
 use super::{Caption, Class};
-use crate::render::markup::Svg;
 
 /// A small line. It has no axis and no words of its own beyond its caption.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Sparkline {
 }
 
 /// Draws the line, on a scale of its own from zero (or the lowest value, if that is below) to the highest.
-pub fn sparkline(chart: &Sparkline) -> Svg {
+pub fn sparkline(chart: &Sparkline) -> Picture {
     let values: Vec<Option<f64>> = chart.values.iter().map(|value| drawable(*value)).collect();
     let present = || values.iter().flatten().copied();
     let (lowest, highest) = (present().fold(0.0, f64::min), present().fold(0.0, f64::max));
@@ -37,5 +37,6 @@ pub fn sparkline(chart: &Sparkline) -> Svg {
         if let Some(last) = points.iter().rev().find_map(|point| *point) {
             plot.dot(Ink::Dot(chart.class), last, 3.0);
         }
+        Hits::default()
     })
 }

@@ -2,8 +2,8 @@
 
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, TEXT, drawable, text_width};
+use super::picture::Picture;
 use super::{Break, Caption, Series, Write};
-use crate::render::markup::Svg;
 
 /// Whether bars show counts or shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +31,14 @@ pub struct Stacked {
     pub missing: String,
     /// How the axis is written: counts, or percent (0 to 100).
     pub write: Write,
+    /// How a count is written, in both measures.
+    pub exact: Write,
 }
 
 const HEIGHT: f64 = 270.0;
 
 /// Draws the bars. Parts are drawn bottom first in the order given; a part with room for it carries its number.
-pub fn stacked(chart: &Stacked) -> Svg {
+pub fn stacked(chart: &Stacked) -> Picture {
     let columns: Vec<Option<Vec<f64>>> = (0..chart.years.len()).map(|year| parts(chart, year)).collect();
     let highest = match chart.measure {
         Measure::Counts => columns.iter().flatten().map(|parts| parts.iter().sum()).fold(0.0, f64::max),
@@ -92,6 +94,7 @@ pub fn stacked(chart: &Stacked) -> Svg {
                 }
             }
         }
+        canvas::hits_of_years(frame, &chart.years, &chart.series, &chart.missing, chart.exact)
     })
 }
 

@@ -23,6 +23,8 @@ fn numbers(element: ElementRef<'_>, names: &[&str]) -> Vec<f64> {
 /// What every path in a group of these classes holds.
 fn data(svg: &Svg, group: &str) -> Vec<String> {
     let page = Html::parse_fragment(svg.as_str());
+    // What only a pointer finds is no mark.
+    let group = if group.is_empty() { ":not(.hit)" } else { group };
     let selector = Selector::parse(&format!("g{group} > path")).unwrap();
     page.select(&selector).map(|path| path.attr("d").unwrap().to_owned()).collect()
 }
@@ -53,7 +55,9 @@ fn paths(svg: &Svg, group: &str) -> Vec<Vec<(f64, f64)>> {
         (x.parse().unwrap(), y.parse().unwrap())
     };
     let lines = data(svg, group).into_iter().filter(|path| !path.ends_with('z'));
-    lines.map(|path| path.split(['M', 'L']).filter(|part| !part.is_empty()).map(point).collect()).collect()
+    lines
+        .map(|path| path.trim_end_matches('Z').split(['M', 'L']).filter(|part| !part.is_empty()).map(point).collect())
+        .collect()
 }
 
 fn texts(svg: &Svg) -> Vec<String> {
@@ -87,12 +91,13 @@ fn outcomes(measure: stacked::Measure, third: Option<f64>) -> stacked::Stacked {
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
         missing: "无数据".into(),
         write: if measure == stacked::Measure::Counts { chart_count } else { chart_percent },
+        exact: chart_count,
     }
 }
 
 #[test]
 fn stacked_counts_are_as_high_as_their_figures() {
-    let svg = stacked::stacked(&outcomes(stacked::Measure::Counts, Some(3.0)));
+    let svg = stacked::stacked(&outcomes(stacked::Measure::Counts, Some(3.0))).inline();
     let (ground, top) = axis(&svg);
     let unit = (ground - top) / 200.0;
     let expected: [(&str, [f64; 3], [f64; 3]); 3] = [
@@ -112,7 +117,7 @@ fn stacked_counts_are_as_high_as_their_figures() {
 
 #[test]
 fn stacked_shares_are_parts_of_a_full_bar() {
-    let svg = stacked::stacked(&outcomes(stacked::Measure::Shares, Some(3.0)));
+    let svg = stacked::stacked(&outcomes(stacked::Measure::Shares, Some(3.0))).inline();
     let (ground, top) = axis(&svg);
     let granted = rectangles(&svg, ".part.s-granted");
     assert_eq!(granted.len(), 3);
@@ -129,7 +134,7 @@ fn stacked_shares_are_parts_of_a_full_bar() {
 fn a_year_with_a_missing_part_is_a_gap_and_no_shorter_bar() {
     for measure in [stacked::Measure::Counts, stacked::Measure::Shares] {
         for missing in [None, Some(f64::NAN), Some(-1.0), Some(f64::INFINITY)] {
-            let svg = stacked::stacked(&outcomes(measure, missing));
+            let svg = stacked::stacked(&outcomes(measure, missing)).inline();
             assert_eq!(rectangles(&svg, ".part.s-granted").len(), 2);
             assert_eq!(rectangles(&svg, ".gap").len(), 1);
             assert!(texts(&svg).contains(&"无数据".to_owned()));
@@ -139,7 +144,7 @@ fn a_year_with_a_missing_part_is_a_gap_and_no_shorter_bar() {
 
 #[test]
 fn a_change_of_edition_is_a_rule_between_the_years_with_its_label() {
-    let svg = stacked::stacked(&outcomes(stacked::Measure::Counts, Some(3.0)));
+    let svg = stacked::stacked(&outcomes(stacked::Measure::Counts, Some(3.0))).inline();
     let rule = &paths(&svg, ".break")[0];
     let bars = rectangles(&svg, ".part.s-granted");
     assert!(rule[0].0 > bars[1][0] + bars[1][2] && rule[0].0 < bars[2][0]);
@@ -156,7 +161,8 @@ fn points_of_lines_stand_at_their_figures_and_lines_stop_at_gaps() {
         breaks: vec![],
         missing: "无数据".into(),
         write: chart_count,
-    });
+    })
+    .inline();
     let (ground, top) = axis(&svg);
     let unit = (ground - top) / 300.0;
     let dots = circles(&svg);
@@ -172,7 +178,7 @@ fn points_of_lines_stand_at_their_figures_and_lines_stop_at_gaps() {
 }
 
 fn rate(value: f64, low: f64, high: f64) -> Estimate {
-    Estimate::Value { value, interval: Some((low, high)), text: format!("{value}") }
+    Estimate::Value { value, interval: Some((low, high)), text: format!("{value}"), exact: format!("{value} of many") }
 }
 
 #[test]
@@ -193,7 +199,8 @@ fn an_indicator_shows_its_interval_and_does_not_cross_a_break_or_a_year_of_few_c
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
         ceiling: Some(100.0),
         write: chart_percent,
-    });
+    })
+    .inline();
     let (ground, top) = axis(&svg);
     let y = |value: f64| ground - (ground - top) * value / 100.0;
     let whiskers = paths(&svg, ".whisker");
@@ -215,7 +222,8 @@ fn horizontal_bars_are_as_long_as_their_figures() {
         bars: values.iter().map(|value| bars::Bar { label: "国家秘密".into(), value: *value }).collect(),
         missing: "无数据".into(),
         write: chart_count,
-    });
+    })
+    .inline();
     let drawn = rectangles(&svg, ".bar");
     assert_eq!(drawn.len(), 2);
     assert!(close(drawn[1][2], drawn[0][2] * 5.0 / 12.0), "{drawn:?}");
@@ -235,7 +243,8 @@ fn small_multiples_have_their_own_scale_and_hang_negative_values_below_the_line(
         breaks: vec![],
         missing: "无数据".into(),
         write: chart_count,
-    });
+    })
+    .inline();
     let grounds: Vec<f64> = paths(&svg, ".base").iter().map(|rule| rule[0].1).collect();
     let drawn = rectangles(&svg, ".bar");
     assert_eq!(drawn.len(), 5);
@@ -261,7 +270,8 @@ fn dots_stand_at_their_values_and_few_cases_have_none() {
         median: Some((45.2, "中位数".into())),
         ceiling: Some(100.0),
         write: chart_percent,
-    });
+    })
+    .inline();
     let zero = paths(&svg, ".base")[0][0].0;
     let end = paths(&svg, ".grid").iter().map(|rule| rule[0].0).fold(zero, f64::max);
     let x = |value: f64| zero + (end - zero) * value / 100.0;
@@ -286,7 +296,8 @@ fn seven_years_of_eight_outcomes_are_less_than_six_kilobytes() {
             years: (2019..=2025).collect(),
             series: parts.collect(),
             ..outcomes(measure, None)
-        });
+        })
+        .inline();
         assert!(svg.as_str().len() < 6 * 1024, "{measure:?}: {} bytes", svg.as_str().len());
         assert_eq!(rectangles(&svg, ".part").len(), 56);
     }
@@ -294,11 +305,17 @@ fn seven_years_of_eight_outcomes_are_less_than_six_kilobytes() {
 
 /// One chart of every kind over the same numbers.
 fn every_kind(years: &[u16], values: &[Option<f64>]) -> Vec<Svg> {
+    pictures(years, values).iter().map(Picture::inline).collect()
+}
+
+fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
     let parts = vec![series(Class::Granted, values), series(Class::Unavailable, values)];
     let estimates: Vec<Estimate> = values
         .iter()
         .map(|value| match value {
-            Some(v) => Estimate::Value { value: *v, interval: Some((v - 1.0, *v)), text: "x".into() },
+            Some(v) => {
+                Estimate::Value { value: *v, interval: Some((v - 1.0, *v)), text: "x".into(), exact: "x".into() }
+            }
             None => Estimate::Missing("—".into()),
         })
         .collect();
@@ -348,8 +365,140 @@ fn every_kind(years: &[u16], values: &[Option<f64>]) -> Vec<Svg> {
             ceiling: None,
             write: chart_count,
         }),
+        funnel::funnel(&wedge(&caption, values)),
         sparkline::sparkline(&sparkline::Sparkline { caption, class: Class::Accent, values: values.to_vec() }),
     ]
+}
+
+/// A funnel over the same numbers, taken as cases and as rates.
+fn wedge(caption: &Caption, values: &[Option<f64>]) -> funnel::Funnel {
+    let numbers = || values.iter().flatten().copied();
+    let point = |(index, value): (usize, f64)| funnel::Point {
+        label: "甲乙丙丁".into(),
+        cases: value,
+        value,
+        outside: index % 2 == 0,
+        exact: "x".into(),
+    };
+    let limits = |cases: f64| funnel::Limits { cases, near: (cases, 40.0), far: (30.0, cases) };
+    funnel::Funnel {
+        caption: caption.clone(),
+        class: Class::Accent,
+        points: numbers().enumerate().map(point).collect(),
+        pooled: (values.first().copied().flatten().unwrap_or(50.0), "合在一起".into()),
+        limits: numbers().map(limits).collect(),
+        limit_words: ["95%".into(), "99.8%".into()],
+        axis: "件".into(),
+        write: chart_percent,
+        write_cases: chart_count,
+    }
+}
+
+#[test]
+fn points_of_a_funnel_stand_at_their_cases_and_what_lies_outside_is_no_circle_and_has_a_name() {
+    let point = |label: &str, cases, value, outside| funnel::Point {
+        label: label.into(),
+        cases,
+        value,
+        outside,
+        exact: "如实".into(),
+    };
+    let chart = funnel::Funnel {
+        points: vec![
+            point("甲县", 10.0, 50.0, false),
+            point("乙县", 100.0, 60.0, false),
+            point("丙县", 1000.0, 90.0, true),
+            point("丁县", f64::NAN, 90.0, true),
+        ],
+        limits: [10.0, 1000.0].map(|cases| funnel::Limits { cases, near: (40.0, 70.0), far: (30.0, 80.0) }).into(),
+        ..wedge(&caption(), &[Some(55.0)])
+    };
+    let picture = funnel::funnel(&chart);
+    let svg = picture.inline();
+    let (ground, top) = axis(&svg);
+    let far = paths(&svg, ".far").split_off(1);
+    let x = |cases: f64| far[0][0].0 + (far[0][1].0 - far[0][0].0) * (cases / 10.0).log10() / 2.0;
+    let y = |value: f64| ground - (ground - top) * value / 100.0;
+    let drawn = circles(&svg);
+    assert_eq!(drawn.len(), 2);
+    assert!(close(drawn[0][0], x(10.0)) && close(drawn[0][1], y(50.0)), "{drawn:?} {svg}");
+    assert!(close(drawn[1][0], x(100.0)) && close(drawn[1][1], y(60.0)), "{drawn:?}");
+    assert!(close(far[0][0].1, y(30.0)) && close(far[1][0].1, y(80.0)), "{far:?}");
+    let diamonds = paths(&svg, ".outside");
+    assert_eq!(diamonds.len(), 1);
+    assert!(close(diamonds[0][0].0, x(1000.0)) && close(diamonds[0][1].1, y(90.0)), "{diamonds:?}");
+    let named: Vec<String> = texts(&svg).into_iter().filter(|text| text.ends_with('县')).collect();
+    assert_eq!(named, ["丙县"], "only what lies outside");
+    assert_eq!(hits(&picture), ["甲县 · 如实", "乙县 · 如实", "丙县 · 如实"]);
+}
+
+fn hits(picture: &Picture) -> Vec<String> {
+    picture.hits.fields.iter().map(|hit| picture.hits.words(hit)).collect()
+}
+
+#[test]
+fn a_chart_says_its_exact_figures_and_a_gap_that_it_is_one() {
+    let picture = stacked::stacked(&outcomes(stacked::Measure::Shares, None));
+    assert_eq!(hits(&picture)[0], "2019 · s-granted 101 · s-partly 25 · s-refused 74");
+    assert_eq!(hits(&picture)[2], "2021 · s-granted 7 · s-partly 无数据 · s-refused 2");
+    let pictures = pictures(&YEARS, &[Some(12_345.0), Some(1.0), None, Some(7.0)]);
+    for picture in pictures.iter().filter(|picture| !["sparkline", "funnel"].contains(&picture.kind)) {
+        assert_eq!(picture.hits.fields.len(), 4, "{}", picture.kind);
+        let mut file = String::new();
+        picture.draw(&mut file);
+        let page = Html::parse_fragment(&format!("<svg>{file}</svg>"));
+        let said: Vec<String> =
+            page.select(&Selector::parse(".hit path > title").unwrap()).map(|title| title.text().collect()).collect();
+        assert_eq!(said, hits(picture));
+        assert_eq!(data(&picture.inline(), ".hit").len(), 4);
+    }
+}
+
+#[test]
+fn lines_are_named_at_their_ends_where_the_names_have_room() {
+    let named = |last: [Option<f64>; 2]| {
+        let of = |class, last| series(class, &[Some(10.0), Some(20.0), Some(30.0), last]);
+        lines::lines(&lines::Lines {
+            caption: caption(),
+            years: YEARS.to_vec(),
+            series: vec![of(Class::Received, last[0]), of(Class::Handled, last[1])],
+            breaks: vec![],
+            missing: "无数据".into(),
+            write: chart_count,
+        })
+        .named
+    };
+    assert!(named([Some(10.0), Some(100.0)]));
+    assert!(!named([Some(100.0), Some(99.0)]), "the names would overlap");
+    assert!(!named([None, Some(100.0)]), "one line ends before the last year");
+}
+
+#[test]
+fn a_file_of_its_own_holds_the_chart_with_its_name_legend_and_source() {
+    let values = [Some(10.0), Some(20.0), None, Some(5.0)];
+    let frame = standalone::Frame {
+        language: "zh-CN",
+        legend: vec![(Class::Granted, "予以<公开>".into()), (Class::Partly, "部分公开".into())],
+        note: "数字不一致，待核实。".into(),
+        source: "来源：甲 & 乙，2019–2025年报告。".into(),
+    };
+    for picture in pictures(&YEARS, &values) {
+        let file = standalone::Standalone::new(&picture, &frame);
+        let (width, height) = file.size;
+        let written = file.write();
+        assert!(written.contains(&format!(r#" width="{width}" height="{height}" viewBox="0 0 {width} {height}""#)));
+        let mut reader = quick_xml::Reader::from_str(&written);
+        while !matches!(reader.read_event().expect("well-formed XML"), quick_xml::events::Event::Eof) {}
+        let all = texts(&Svg::trusted(written.clone()));
+        let all = all.concat();
+        for words in ["各年 <办理>", "予以<公开>", "数字不一致，待核实。", "来源：甲 & 乙，2019–2025年报告。"]
+        {
+            assert!(all.contains(words), "{words}: {all}");
+        }
+        assert!(written.contains("<title id=\"c1-t\">") && written.contains("<desc id=\"c1-d\">"));
+        assert!(!written.contains("var(") && !written.contains("<script") && !written.contains("http://g"));
+        assert_eq!(written.matches("http").count(), 1, "it asks nobody for anything");
+    }
 }
 
 #[test]

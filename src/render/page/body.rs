@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::charts::{BodyChart, ChartKind};
 use super::findings::FindingView;
 use super::neighbours::{self, Neighbours};
 use super::outcome::{OUTCOMES, Outcome};
@@ -13,7 +14,6 @@ use super::shell::Page;
 use super::{PageKind, Scene, bodies, charts, figure, findings, guide, value, words};
 use crate::form::{Column, Edition, FigureKey, Row};
 use crate::model::{Body, BodyYear, Change, Indicator, NotAvailable, Value};
-use crate::render::chart::stacked::Measure;
 use crate::render::number;
 
 /// A chart, the table beside it, and what must be said about both.
@@ -133,6 +133,7 @@ pub fn reading_cell(scene: &Scene, position: usize, body_year: &BodyYear, indica
 }
 
 fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
+    let chart = |chart: BodyChart| charts::chart(scene, ChartKind::Body(position, chart));
     let words = |key: &str| scene.words(&format!("body.section.{key}"));
     let note = |key: &str| scene.words(&format!("body.note.{key}"));
     let total = |row: Row| FigureKey { table: row.table(), row, column: Column::Total };
@@ -165,7 +166,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "flow",
             title: words("flow"),
-            charts: charts::flow(scene, body).into_iter().collect(),
+            charts: chart(BodyChart::Flow).into_iter().collect(),
             table: figures("flow", flow.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("flow"),
@@ -174,10 +175,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "outcomes",
             title: words("outcomes"),
-            charts: charts::outcomes(scene, body, Measure::Counts)
-                .into_iter()
-                .chain(charts::outcomes(scene, body, Measure::Shares))
-                .collect(),
+            charts: [BodyChart::Outcomes, BodyChart::OutcomeShares].into_iter().filter_map(chart).collect(),
             table: outcome_table(scene, position, body),
             wide: false,
             note: note("outcomes"),
@@ -186,7 +184,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "disclosure",
             title: words("disclosure"),
-            charts: charts::rate(scene, body, Indicator::DisclosureRate).into_iter().collect(),
+            charts: chart(BodyChart::Rate).into_iter().collect(),
             table: rate_table(scene, position, body),
             wide: false,
             note: note("disclosure"),
@@ -195,7 +193,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "refusals",
             title: words("refusals"),
-            charts: charts::refusals(scene, body, body.latest()).into_iter().collect(),
+            charts: chart(BodyChart::Refusals).into_iter().collect(),
             table: figures("refusals", refused.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
             wide: false,
             note: note("refusals"),
@@ -204,7 +202,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "proactive",
             title: words("proactive"),
-            charts: charts::proactive(scene, body).into_iter().collect(),
+            charts: chart(BodyChart::Proactive).into_iter().collect(),
             table: figures("proactive", proactive),
             wide: false,
             note: note("proactive"),
@@ -213,7 +211,7 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
         Section {
             id: "remedies",
             title: words("remedies"),
-            charts: charts::remedies(scene, body).into_iter().collect(),
+            charts: chart(BodyChart::Remedies).into_iter().collect(),
             table: figures("remedies", remedy_columns.collect()),
             wide: false,
             note: note("remedies"),

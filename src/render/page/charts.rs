@@ -5,18 +5,191 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::outcome::OUTCOMES;
 use super::part::{Chart, LegendEntry, Link};
-use super::{Scene, value};
+use super::{PageKind, Scene, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
-use crate::model::{Body, BodyYear, Comparison, Indicator, Kind, NotAvailable, Value};
-use crate::render::chart::bars::{Bar, Bars, bars};
-use crate::render::chart::dots::{Dot, Dots, dots};
-use crate::render::chart::lines::{Course, Lines, course, lines};
-use crate::render::chart::multiples::{Multiples, multiples};
-use crate::render::chart::stacked::{Measure, Stacked, stacked};
-use crate::render::chart::{Break, Caption, Class, Estimate, Series};
-use crate::render::markup::Svg;
-use crate::render::number;
+use crate::model::{Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Standing, Value};
+use crate::render::chart::bars::{Bar, Bars};
+use crate::render::chart::dots::{Dot, Dots};
+use crate::render::chart::lines::{Course, Lines};
+use crate::render::chart::multiples::Multiples;
+use crate::render::chart::stacked::{Measure, Stacked};
+use crate::render::chart::standalone::{Frame, Standalone};
+use crate::render::chart::{Break, Caption, Class, Drawing, Estimate, Series, funnel};
+use crate::render::markup::Html;
+use crate::render::{link, number};
 use crate::report::Report;
+
+/// A chart of the site. Each stands on a page, and is a file of its own beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Of one body, by its position.
+    Body(usize, BodyChart),
+    /// The bodies of a group by one indicator.
+    Comparison(Indicator, u16, Group),
+    /// The same as a funnel plot.
+    Funnel(Indicator, u16, Group),
+}
+
+/// A chart of one body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyChart {
+    Flow,
+    Outcomes,
+    OutcomeShares,
+    Rate,
+    Refusals,
+    Proactive,
+    Remedies,
+}
+
+impl BodyChart {
+    /// Every chart of a body, in the order of its page.
+    pub const ALL: [BodyChart; 7] = [
+        BodyChart::Flow,
+        BodyChart::Outcomes,
+        BodyChart::OutcomeShares,
+        BodyChart::Rate,
+        BodyChart::Refusals,
+        BodyChart::Proactive,
+        BodyChart::Remedies,
+    ];
+
+    /// Its name in addresses.
+    fn id(self) -> &'static str {
+        match self {
+            BodyChart::Flow => "flow",
+            BodyChart::Outcomes => "outcomes",
+            BodyChart::OutcomeShares => "outcome-shares",
+            BodyChart::Rate => "disclosure-rate",
+            BodyChart::Refusals => "refusals",
+            BodyChart::Proactive => "proactive",
+            BodyChart::Remedies => "remedies",
+        }
+    }
+}
+
+impl ChartKind {
+    /// The page that it stands on.
+    pub fn page(self) -> PageKind {
+        match self {
+            ChartKind::Body(position, _) => PageKind::Body(position),
+            ChartKind::Comparison(indicator, ..) | ChartKind::Funnel(indicator, ..) => PageKind::Indicator(indicator),
+        }
+    }
+
+    /// Where its file stands, below the folder of its language.
+    pub fn path(self, bodies: &[Body]) -> String {
+        let of_group = |group: Group| format!("{}-{}", group.scope.id(), group.level.id());
+        match self {
+            ChartKind::Body(position, chart) => format!("charts/bodies/{}/{}.svg", bodies[position].slug, chart.id()),
+            ChartKind::Comparison(indicator, year, group) => {
+                format!("charts/indicators/{}/{year}-{}.svg", indicator.id(), of_group(group))
+            }
+            ChartKind::Funnel(indicator, year, group) => {
+                format!("charts/indicators/{}/{year}-{}-funnel.svg", indicator.id(), of_group(group))
+            }
+        }
+    }
+}
+
+/// What goes into a chart, and what stands around it.
+struct Plot {
+    caption: Caption,
+    drawing: Drawing,
+    legend: Vec<(Class, String)>,
+    note: String,
+    /// The data file that holds its figures.
+    data: &'static str,
+    /// The first and the last year that it shows.
+    years: (u16, u16),
+}
+
+fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
+    match kind {
+        ChartKind::Body(position, chart) => {
+            let body = scene.body(position);
+            match chart {
+                BodyChart::Flow => flow(scene, body),
+                BodyChart::Outcomes => outcomes(scene, body, Measure::Counts),
+                BodyChart::OutcomeShares => outcomes(scene, body, Measure::Shares),
+                BodyChart::Rate => rate(scene, body, Indicator::DisclosureRate),
+                BodyChart::Refusals => refusals(scene, body, body.latest()),
+                BodyChart::Proactive => proactive(scene, body),
+                BodyChart::Remedies => remedies(scene, body),
+            }
+        }
+        ChartKind::Comparison(indicator, year, group) => {
+            comparison(scene, scene.site.portal.comparison(year, group, indicator)?)
+        }
+        ChartKind::Funnel(indicator, year, group) => {
+            funnel(scene, &Funnel::of(scene.site.portal.comparison(year, group, indicator)?)?)
+        }
+    }
+}
+
+/// Whether there are figures enough for the chart.
+pub fn exists(scene: &Scene, kind: ChartKind) -> bool {
+    let comparison = |indicator, year, group| scene.site.portal.comparison(year, group, indicator);
+    match kind {
+        ChartKind::Body(..) => plot(scene, kind).is_some(),
+        ChartKind::Comparison(indicator, year, group) => comparison(indicator, year, group).is_some_and(has_marks),
+        ChartKind::Funnel(indicator, year, group) => comparison(indicator, year, group).and_then(Funnel::of).is_some(),
+    }
+}
+
+/// Whether some body has a value that may be drawn: few cases get no mark.
+fn has_marks(comparison: &Comparison) -> bool {
+    comparison.entries.iter().any(|entry| !entry.value.measure.few())
+}
+
+/// A chart as it stands on the page of the scene, with the way to its file and to its data.
+pub fn chart(scene: &Scene, kind: ChartKind) -> Option<Chart> {
+    let plot = plot(scene, kind)?;
+    let picture = plot.drawing.draw();
+    let legend = if picture.named { Vec::new() } else { plot.legend.clone() };
+    let path = scene.site.chart_path(scene.language, kind);
+    let name = path.split('/').skip_while(|part| *part != "charts").skip(2).collect::<Vec<_>>().join("-");
+    let embed = scene.site.config.base_url.as_deref().map(|base_url| {
+        let frame = frame(scene, &plot, legend.clone());
+        let (width, height) = Standalone::new(&picture, &frame).size;
+        let page = link::absolute(base_url, scene.path);
+        let (image, title) = (Html::escaped(&link::absolute(base_url, &path)), Html::escaped(&plot.caption.title));
+        let page = Html::escaped(&format!("{page}#{}", picture.caption.id));
+        format!(r#"<a href="{page}"><img src="{image}" alt="{title}" width="{width}" height="{height}"></a>"#)
+    });
+    Some(Chart {
+        id: picture.caption.id.clone(),
+        title: plot.caption.title,
+        svg: picture.inline(),
+        legend: legend.into_iter().map(|(class, text)| LegendEntry::new(class, text)).collect(),
+        note: plot.note,
+        data: Link::new(
+            scene.link_to_path(&format!("data/{}", plot.data)),
+            scene.fill("chart.data", &[("file", plot.data)]),
+        ),
+        file: Link::new(scene.link_to_path(&path), scene.words("chart.file")),
+        file_name: name,
+        embed: embed.unwrap_or_default(),
+    })
+}
+
+/// A chart as a file of its own. Empty where there are not figures enough, which the plan sees to.
+pub fn file(scene: &Scene, kind: ChartKind) -> String {
+    let Some(plot) = plot(scene, kind) else { return String::new() };
+    let picture = plot.drawing.draw();
+    let legend = if picture.named { Vec::new() } else { plot.legend.clone() };
+    Standalone::new(&picture, &frame(scene, &plot, legend)).write()
+}
+
+/// What stands around a chart in its own file.
+fn frame(scene: &Scene, plot: &Plot, legend: Vec<(Class, String)>) -> Frame {
+    let title = scene.site.config.title.get(scene.language);
+    let (first, last) = plot.years;
+    let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let address = scene.site.config.base_url.as_deref().unwrap_or_default();
+    let source = scene.fill("chart.source", &[("title", title), ("years", &years), ("address", address)]);
+    Frame { language: scene.language.tag(), legend, note: plot.note.clone(), source: source.trim_end().to_owned() }
+}
 
 /// Every year from a body's first report to its last.
 fn years(body: &Body) -> Vec<u16> {
@@ -71,18 +244,13 @@ fn disputed_years(scene: &Scene, years: &[BodyYear], touched: impl Fn(&BodyYear)
     scene.fill("chart.disputed", &[("years", &years.join(&scene.words("summary.comma")))])
 }
 
-fn finish(scene: &Scene, caption: &Caption, svg: Svg, legend: Vec<LegendEntry>, file: &str) -> Chart {
-    Chart {
-        title: caption.title.clone(),
-        svg,
-        legend,
-        note: String::new(),
-        data: Link::new(scene.link_to_path(&format!("data/{file}")), scene.fill("chart.data", &[("file", file)])),
-    }
+fn of_body(body: &Body, caption: Caption, drawing: Drawing, legend: Vec<(Class, String)>) -> Plot {
+    let years = (body.first().year, body.latest().year);
+    Plot { caption, drawing, legend, note: String::new(), data: "figures.csv", years }
 }
 
 /// How requests ended, year by year, as counts or as shares.
-pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Chart> {
+fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Plot> {
     let id = if measure == Measure::Counts { "outcomes" } else { "outcome_shares" };
     let caption = caption(scene, id, body.name_in(scene.language));
     let series = OUTCOMES.map(|outcome| Series {
@@ -95,8 +263,8 @@ pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Chart> {
     if drawn < if measure == Measure::Counts { 1 } else { 2 } {
         return None;
     }
-    let legend = OUTCOMES.map(|outcome| LegendEntry::new(outcome.class, outcome.name(scene)));
-    let svg = stacked(&Stacked {
+    let legend = OUTCOMES.map(|outcome| (outcome.class, outcome.name(scene)));
+    let drawing = Drawing::Stacked(Stacked {
         caption: caption.clone(),
         years: years(body),
         series: series.into(),
@@ -104,14 +272,15 @@ pub fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Chart> {
         breaks: breaks(scene, body),
         missing: scene.words("chart.missing"),
         write: if measure == Measure::Counts { number::chart_count } else { number::chart_percent },
+        exact: number::chart_count,
     });
-    let mut chart = finish(scene, &caption, svg, legend.into(), "figures.csv");
+    let mut chart = of_body(body, caption, drawing, legend.into());
     chart.note = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
     Some(chart)
 }
 
 /// Received, handled, carried over.
-pub fn flow(scene: &Scene, body: &Body) -> Option<Chart> {
+fn flow(scene: &Scene, body: &Body) -> Option<Plot> {
     let caption = caption(scene, "flow", body.name_in(scene.language));
     let rows =
         [(Class::Received, Row::Received), (Class::Handled, Row::Handled), (Class::CarriedOver, Row::CarriedOver)];
@@ -120,7 +289,7 @@ pub fn flow(scene: &Scene, body: &Body) -> Option<Chart> {
     if !has_years(&series, 2) {
         return None;
     }
-    let svg = lines(&Lines {
+    let drawing = Drawing::Lines(Lines {
         caption: caption.clone(),
         years: years(body),
         series: series.into(),
@@ -128,14 +297,14 @@ pub fn flow(scene: &Scene, body: &Body) -> Option<Chart> {
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    let legend = rows.map(|(class, row)| LegendEntry::new(class, name(row)));
-    let mut chart = finish(scene, &caption, svg, legend.into(), "figures.csv");
+    let legend = rows.map(|(class, row)| (class, name(row)));
+    let mut chart = of_body(body, caption, drawing, legend.into());
     chart.note = disputed(scene, body, |row| rows.iter().any(|(_, shown)| *shown == row));
     Some(chart)
 }
 
 /// The reasons for refusal of one year.
-pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Chart> {
+fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Plot> {
     let about =
         scene.fill("body_year.title", &[("body", body.name_in(scene.language)), ("year", &body_year.year.to_string())]);
     let caption = caption(scene, "refusals", &about);
@@ -149,14 +318,15 @@ pub fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Char
     if drawn.iter().all(|bar| bar.value.is_none()) {
         return None;
     }
-    let svg = bars(&Bars {
+    let drawing = Drawing::Bars(Bars {
         caption: caption.clone(),
         class: Class::Refused,
         bars: drawn,
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    let mut chart = finish(scene, &caption, svg, Vec::new(), "figures.csv");
+    let mut chart = of_body(body, caption, drawing, Vec::new());
+    chart.years = (body_year.year, body_year.year);
     let touches = |key: &FigureKey| key.column == Column::Total && key.row.group() == Some("refused");
     chart.note = disputed_years(scene, std::slice::from_ref(body_year), |year| year.disputed.iter().any(touches));
     Some(chart)
@@ -168,11 +338,11 @@ pub fn of_edition(scene: &Scene, name: &str, edition: Edition) -> String {
 }
 
 /// One small chart a series, each on its own scale; none where fewer than two years have a value.
-fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Series>) -> Option<Chart> {
+fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Series>) -> Option<Plot> {
     if !has_years(&series, 2) {
         return None;
     }
-    let svg = multiples(&Multiples {
+    let drawing = Drawing::Multiples(Multiples {
         caption: caption.clone(),
         years: years(body),
         series,
@@ -180,11 +350,11 @@ fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Ser
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    Some(finish(scene, &caption, svg, Vec::new(), "figures.csv"))
+    Some(of_body(body, caption, drawing, Vec::new()))
 }
 
 /// Decisions and normative documents over the years, each on its own scale.
-pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
+fn proactive(scene: &Scene, body: &Body) -> Option<Plot> {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
     let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
     let decisions = [Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| Series {
@@ -216,7 +386,7 @@ pub fn proactive(scene: &Scene, body: &Body) -> Option<Chart> {
 }
 
 /// Reviews and lawsuits over the years.
-pub fn remedies(scene: &Scene, body: &Body) -> Option<Chart> {
+fn remedies(scene: &Scene, body: &Body) -> Option<Plot> {
     let caption = caption(scene, "remedies", body.name_in(scene.language));
     let rows = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
     let series = rows.map(|row| Series {
@@ -230,7 +400,7 @@ pub fn remedies(scene: &Scene, body: &Body) -> Option<Chart> {
 }
 
 /// One rate of a body over the years, with its intervals.
-pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Chart> {
+fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Plot> {
     let caption = caption(scene, "rate", indicator.name(scene.language));
     let points = &body.trend(indicator).points;
     let outcome =
@@ -238,7 +408,7 @@ pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Chart> {
     if points.iter().filter(|point| point.measure().is_some()).count() < 2 {
         return None;
     }
-    let svg = course(&Course {
+    let drawing = Drawing::Course(Course {
         caption: caption.clone(),
         class: Class::Accent,
         years: points.iter().map(|point| point.year).collect(),
@@ -247,28 +417,20 @@ pub fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Chart> {
         ceiling: Some(100.0),
         write: number::chart_percent,
     });
-    let mut chart = finish(scene, &caption, svg, Vec::new(), "indicators.csv");
+    let mut chart = Plot { data: "indicators.csv", ..of_body(body, caption, drawing, Vec::new()) };
     let is_disputed = |year: &BodyYear| year.reading(indicator).value().is_some_and(|value| value.disputed);
     chart.note = disputed_years(scene, &body.years, is_disputed) + &scene.words("chart.interval_note");
     Some(chart)
 }
 
 /// One indicator over the bodies of a group; `None` where no body has a value that may be drawn: few cases get no mark.
-pub fn comparison(scene: &Scene, comparison: &Comparison, serial: usize) -> Option<Chart> {
-    if comparison.entries.iter().all(|entry| entry.value.measure.few()) {
+fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
+    if !has_marks(comparison) {
         return None;
     }
     let indicator = comparison.indicator;
-    let about = scene.fill(
-        "chart.comparison.about",
-        &[
-            ("indicator", indicator.name(scene.language)),
-            ("year", &comparison.year.to_string()),
-            ("group", &scene.group_name(comparison.group)),
-        ],
-    );
-    let mut caption = caption(scene, "comparison", &about);
-    caption.id = format!("{}-{serial}", caption.id);
+    let about = about(scene, comparison);
+    let caption = Caption { id: group_id("comparison", comparison, false), ..caption(scene, "comparison", &about) };
     let outcome = |value: Value| -> Result<Value, NotAvailable> { Ok(value) };
     let entries = comparison.entries.iter().map(|entry| Dot {
         label: scene.body_name(entry.body),
@@ -284,7 +446,7 @@ pub fn comparison(scene: &Scene, comparison: &Comparison, serial: usize) -> Opti
         let words = scene.fill("chart.median", &[("value", &value::number_of(indicator, quartiles.median))]);
         Some((quartiles.median.to_f64()? * scale, words))
     });
-    let svg = dots(&Dots {
+    let drawing = Drawing::Dots(Dots {
         caption: caption.clone(),
         class: Class::Accent,
         dots: entries.chain(without).collect(),
@@ -292,11 +454,126 @@ pub fn comparison(scene: &Scene, comparison: &Comparison, serial: usize) -> Opti
         ceiling: is_share.then_some(100.0),
         write: if is_share { number::chart_percent } else { number::chart_count },
     });
-    let mut chart = finish(scene, &caption, svg, Vec::new(), "indicators.csv");
-    if is_share {
-        chart.note = scene.words("chart.interval_note");
+    let note = if is_share { scene.words("chart.interval_note") } else { String::new() };
+    let years = (comparison.year, comparison.year);
+    Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+}
+
+/// How many numbers of cases the limits of a funnel are drawn for, at most.
+const LIMITS: u32 = 40;
+
+/// The rates of a group against the numbers of their cases.
+fn funnel(scene: &Scene, funnel: &Funnel) -> Option<Plot> {
+    let comparison = funnel.comparison;
+    let about = about(scene, comparison);
+    let caption = Caption { id: group_id("funnel", comparison, true), ..caption(scene, "funnel", &about) };
+    let percent = |value: f64| value * 100.0;
+    let both = |(low, high): (f64, f64)| (percent(low), percent(high));
+    let points = funnel.points.iter().map(|point| funnel::Point {
+        label: scene.body_name(point.entry.body),
+        cases: point.cases as f64,
+        value: percent(point.rate),
+        outside: point.standing.is_outside(),
+        exact: format!("{} · {}", value::exact(scene, &point.entry.value), standing(scene, point.standing)),
+    });
+    // The curves reach from the step of the axis below the fewest cases to the one above the most.
+    let cases = || funnel.points.iter().map(|point| point.cases);
+    let (fewest, most) = funnel::reach(cases().min()? as f64, cases().max()? as f64);
+    let ratio = (most / fewest).ln();
+    let mut at: Vec<u64> = (0..=LIMITS)
+        .map(|step| (fewest * (ratio * f64::from(step) / f64::from(LIMITS)).exp()).round() as u64)
+        .collect();
+    at.dedup();
+    let limits = at.into_iter().filter_map(|cases| {
+        let limits = funnel.limits(cases)?;
+        Some(funnel::Limits { cases: cases as f64, near: both(limits.near), far: both(limits.far) })
+    });
+    let pooled = value::measure_cell(scene, &funnel.pooled).text;
+    let drawing = Drawing::Funnel(funnel::Funnel {
+        caption: caption.clone(),
+        class: Class::Accent,
+        points: points.collect(),
+        pooled: (percent(funnel.pooled.number().to_f64()?), scene.fill("chart.funnel.pooled", &[("value", &pooled)])),
+        limits: limits.collect(),
+        limit_words: ["near", "far"].map(|key| scene.words(&format!("chart.funnel.{key}"))),
+        axis: scene.words("chart.funnel.axis"),
+        write: number::chart_percent,
+        write_cases: number::chart_count,
+    });
+    let years = (comparison.year, comparison.year);
+    let note = funnel_note(scene, funnel);
+    Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+}
+
+/// Where a body lies in a funnel.
+pub fn standing(scene: &Scene, standing: Standing) -> String {
+    scene.words(match standing {
+        Standing::Within => "chart.funnel.within",
+        Standing::Near => "chart.funnel.beyond_near",
+        Standing::Above => "chart.funnel.above",
+        Standing::Below => "chart.funnel.below",
+    })
+}
+
+/// Who lies outside, who is left out, whose numbers disagree, and how to read it.
+fn funnel_note(scene: &Scene, funnel: &Funnel) -> String {
+    let comma = scene.words("summary.comma");
+    let names = |keep: &dyn Fn(&crate::model::FunnelPoint) -> bool| -> String {
+        let kept = funnel.points.iter().filter(|point| keep(point));
+        kept.map(|point| scene.body_name(point.entry.body)).collect::<Vec<_>>().join(&comma)
+    };
+    let mut sentences = Vec::new();
+    for (key, bodies) in [
+        ("outside_above", names(&|point| point.standing == Standing::Above)),
+        ("outside_below", names(&|point| point.standing == Standing::Below)),
+        ("disputed", names(&|point| point.entry.value.disputed)),
+    ] {
+        if !bodies.is_empty() {
+            sentences.push(scene.fill(&format!("chart.funnel.{key}"), &[("bodies", &bodies)]));
+        }
     }
-    Some(chart)
+    if funnel.few > 0 {
+        sentences.push(scene.fill("chart.funnel.few", &[("count", &funnel.few.to_string())]));
+    }
+    sentences.push(scene.words("chart.funnel.note"));
+    sentences.join(&scene.words("chart.funnel.space"))
+}
+
+/// What a comparison is about: indicator, group, year.
+fn about(scene: &Scene, comparison: &Comparison) -> String {
+    scene.fill(
+        "chart.comparison.about",
+        &[
+            ("indicator", comparison.indicator.name(scene.language)),
+            ("year", &comparison.year.to_string()),
+            ("group", &scene.group_name(comparison.group)),
+        ],
+    )
+}
+
+/// The anchor of a chart of a group: the same in every build, whatever other groups there are.
+fn group_id(chart: &str, comparison: &Comparison, with_year: bool) -> String {
+    let Group { scope, level } = comparison.group;
+    let year = if with_year { format!("-{}", comparison.year) } else { String::new() };
+    format!("chart-{chart}{year}-{}-{}", scope.id(), level.id())
+}
+
+/// Every chart of the site: those that its pages show.
+pub fn all(scene: &Scene) -> Vec<ChartKind> {
+    let portal = scene.site.portal;
+    let of_bodies =
+        (0..portal.bodies().len()).flat_map(|position| BodyChart::ALL.map(|chart| ChartKind::Body(position, chart)));
+    let of_indicators = Indicator::ALL.iter().flat_map(|&indicator| {
+        let shown = super::indicator::shown(portal, indicator);
+        let comparisons = shown.into_values().map(move |c| ChartKind::Comparison(indicator, c.year, c.group));
+        let funnels = super::indicator::funnels(portal, indicator);
+        comparisons.chain(
+            funnels.into_iter().map(move |f| ChartKind::Funnel(indicator, f.comparison.year, f.comparison.group)),
+        )
+    });
+    let of_years = portal.comparisons().iter().filter(|comparison| comparison.indicator == Indicator::DisclosureRate);
+    let of_years = of_years.map(|c| ChartKind::Comparison(c.indicator, c.year, c.group));
+    of_bodies.chain(of_indicators).chain(of_years).filter(|&kind| exists(scene, kind)).collect()
 }
 
 /// Whether the reports of a body use more than one edition.

@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
+use super::charts::ChartKind;
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, body, charts, compare, value};
 use crate::form::Edition;
-use crate::model::{Against, Comparison, Editions, Group, Indicator, NotAvailable, NotCompared};
+use crate::model::{Against, Comparison, Editions, Funnel, Group, Indicator, Kind, NotAvailable, NotCompared, Portal};
 use crate::render::number;
 use crate::report::{Level, Scope};
 
@@ -58,6 +59,14 @@ struct ComparisonView {
     notes: Vec<String>,
 }
 
+/// The rates of one group in one year against the numbers of their cases.
+#[derive(Debug, Serialize)]
+struct FunnelView {
+    title: String,
+    chart: Option<Chart>,
+    table: Table,
+}
+
 #[derive(Debug, Serialize)]
 pub struct IndicatorView {
     title: String,
@@ -70,6 +79,8 @@ pub struct IndicatorView {
     /// Why some cells have no number: each reason with the bodies and years that it concerns.
     reasons: Vec<String>,
     comparisons: Vec<ComparisonView>,
+    is_rate: bool,
+    funnels: Vec<FunnelView>,
     data: Link,
     #[serde(skip)]
     indicators: Link,
@@ -89,11 +100,11 @@ impl Page for IndicatorView {
     }
 }
 
-pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
-    let language = scene.language;
-    let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
+/// The comparison that is shown of each group: of the latest year in which at least two of its bodies have a value, else
+/// of the latest in which one has.
+pub fn shown(portal: &Portal, indicator: Indicator) -> BTreeMap<Group, &Comparison> {
     let mut shown: BTreeMap<Group, &Comparison> = BTreeMap::new();
-    for comparison in scene.site.portal.comparisons() {
+    for comparison in portal.comparisons() {
         if comparison.indicator != indicator || comparison.entries.is_empty() {
             continue;
         }
@@ -103,6 +114,29 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
             *before = comparison;
         }
     }
+    shown
+}
+
+/// How many years of a group have a funnel plot, at most.
+const FUNNEL_YEARS: usize = 2;
+
+/// The funnel plots of an indicator: of each group those of the latest years that have bodies enough, latest first.
+pub fn funnels(portal: &Portal, indicator: Indicator) -> Vec<Funnel<'_>> {
+    let mut by_group: BTreeMap<Group, Vec<Funnel>> = BTreeMap::new();
+    let comparisons = portal.comparisons().iter().filter(|comparison| comparison.indicator == indicator);
+    // Comparisons come by year.
+    for comparison in comparisons.rev() {
+        let of_group = by_group.entry(comparison.group).or_default();
+        if of_group.len() < FUNNEL_YEARS {
+            of_group.extend(Funnel::of(comparison));
+        }
+    }
+    by_group.into_values().flatten().collect()
+}
+
+pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
+    let language = scene.language;
+    let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
     IndicatorView {
         title: indicator.name(language).to_owned(),
         definition: indicator.definition(language).to_owned(),
@@ -116,11 +150,12 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
         heat: heat(scene, indicator),
         heat_note: scene.words("indicator.heat_note"),
         reasons: reasons(scene, indicator),
-        comparisons: shown
+        comparisons: shown(scene.site.portal, indicator)
             .into_values()
-            .enumerate()
-            .map(|(serial, comparison)| comparison_view(scene, comparison, serial))
+            .map(|comparison| comparison_view(scene, comparison))
             .collect(),
+        is_rate: indicator.kind() == Kind::Share,
+        funnels: funnels(scene.site.portal, indicator).iter().map(|funnel| funnel_view(scene, funnel)).collect(),
         data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
         indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }
@@ -208,7 +243,7 @@ fn shade(value: Decimal, low: Decimal, high: Decimal) -> &'static str {
     SHADES[step.min(SHADES.len() - 1)]
 }
 
-fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> ComparisonView {
+fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
     let indicator = comparison.indicator;
     let year = comparison.year.to_string();
     let title = scene.fill("year.caption", &[("group", &scene.group_name(comparison.group)), ("year", &year)]);
@@ -252,9 +287,33 @@ fn comparison_view(scene: &Scene, comparison: &Comparison, serial: usize) -> Com
         notes.push(scene.fill("comparison.overall", &[("value", &overall)]));
     }
     ComparisonView {
-        chart: charts::comparison(scene, comparison, serial),
+        chart: charts::chart(scene, ChartKind::Comparison(indicator, comparison.year, comparison.group)),
         table: Table::new(caption, heads, entries.chain(without).collect()).class("sticky").sortable(),
         notes,
+        title,
+    }
+}
+
+fn funnel_view(scene: &Scene, funnel: &Funnel) -> FunnelView {
+    let Comparison { indicator, year, group, .. } = *funnel.comparison;
+    let title = scene.fill("year.caption", &[("group", &scene.group_name(group)), ("year", &year.to_string())]);
+    let heads = ["comparison.value", "chart.funnel.near", "chart.funnel.far", "chart.funnel.standing"];
+    let heads = heads.map(|key| Cell::text(scene.words(key)).class("number"));
+    let rows = funnel.points.iter().map(|point| {
+        let href = scene.link_to(&PageKind::BodyYear(point.entry.body, year));
+        let value = body::reading_cell(scene, point.entry.body, scene.body_year(point.entry.body, year), indicator);
+        let limits = |(low, high): (f64, f64)| Cell::text(number::interval(low * 100.0, high * 100.0));
+        let standing = Cell::text(charts::standing(scene, point.standing));
+        let cells = [value, limits(point.limits.near), limits(point.limits.far), standing];
+        let cells = cells.map(|cell| cell.class("number"));
+        TableRow::new(Cell::link(href, scene.body_name(point.entry.body)), cells.into())
+    });
+    let caption =
+        scene.fill("chart.funnel.caption", &[("indicator", indicator.name(scene.language)), ("title", &title)]);
+    let heads = [Cell::text(scene.words("body.head"))].into_iter().chain(heads).collect();
+    FunnelView {
+        chart: charts::chart(scene, ChartKind::Funnel(indicator, year, group)),
+        table: Table::new(caption, heads, rows.collect()).class("sticky").sortable(),
         title,
     }
 }

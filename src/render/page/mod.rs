@@ -28,6 +28,8 @@ mod value;
 mod words;
 mod year;
 
+pub(super) use charts::ChartKind;
+
 use super::link;
 use super::site::Site;
 use super::template::TemplateError;
@@ -86,6 +88,20 @@ pub(super) fn render(site: &Site, language: Language, kind: &PageKind) -> Result
         PageKind::Markdown(slug) => scene.finish("markdown.html", &markdown::view(&scene, slug)),
         PageKind::NotFound => scene.finish("404.html", &not_found::view(&scene)),
     }
+}
+
+/// Every chart that the pages show.
+pub(super) fn charts(site: &Site) -> Vec<ChartKind> {
+    let kind = PageKind::Home;
+    let language = site.config.main_language();
+    charts::all(&Scene { site, language, kind: &kind, path: "" })
+}
+
+/// Makes the file of one chart.
+pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> String {
+    let kind = chart.page();
+    let path = site.path(language, &kind);
+    charts::file(&Scene { site, language, kind: &kind, path: &path }, chart)
 }
 
 /// What the compare page loads: the list of bodies, or one of them.

@@ -124,14 +124,21 @@ impl LegendEntry {
     }
 }
 
-/// A chart with its name, its legend and the way to its data.
+/// A chart with its name, its legend and the ways to its data and to its own file.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chart {
+    /// Its anchor, the same in every build.
+    pub id: String,
     pub title: String,
     pub svg: Svg,
     pub legend: Vec<LegendEntry>,
     pub note: String,
     pub data: Link,
+    pub file: Link,
+    /// What its file is called once it is saved.
+    pub file_name: String,
+    /// HTML that shows it on another site; `""` where the portal has no address.
+    pub embed: String,
 }
 
 /// A key number.

@@ -47,6 +47,7 @@ pub struct Shell {
     page_script: String,
     icon: String,
     script: String,
+    chart_script: Option<String>,
     canonical: Option<String>,
     alternates: Vec<Alternate>,
     navigation: Vec<NavigationEntry>,
@@ -107,6 +108,8 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         page_script: scene.link_to_path("static/page.js"),
         icon: scene.link_to_path("static/icon.svg"),
         script: scene.link_to_path("static/search.js"),
+        chart_script: matches!(scene.kind, PageKind::Body(_) | PageKind::Indicator(_) | PageKind::Year(_))
+            .then(|| scene.link_to_path("static/charts.js")),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
         alternates,
         navigation: navigation(scene),

@@ -125,9 +125,21 @@ pub fn estimate(scene: &Scene, outcome: Option<&Result<Value, NotAvailable>>) ->
             value: number * scale,
             interval: value.interval.map(|interval| (interval.low * scale, interval.high * scale)),
             text: measure_cell(scene, &value.measure).text,
+            exact: exact(scene, value),
         },
         None => Estimate::Missing(number::MISSING.to_owned()),
     }
+}
+
+/// A value with what it is a rate of, its interval, and that it is disputed: `70.4 %（150/213） · 64.0–76.1 %`.
+pub fn exact(scene: &Scene, value: &Value) -> String {
+    let cell = measure_cell(scene, &value.measure);
+    let rate = match cell.note.as_str() {
+        "" => cell.text,
+        parts => scene.fill("value.with_parts", &[("value", &cell.text), ("parts", parts)]),
+    };
+    let disputed = value.disputed.then(|| scene.words("finding.disputed"));
+    [Some(rate), interval(value), disputed].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The name of a unit in the text tables.

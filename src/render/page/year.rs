@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::charts::ChartKind;
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, body, charts, compare};
@@ -47,8 +48,7 @@ pub fn view(scene: &Scene, year: u16) -> YearView {
     let at = portal.years().binary_search(&year).unwrap_or_default();
     let link = |&year: &u16| Link::new(scene.link_to(&PageKind::Year(year)), year.to_string());
     let reports = portal.coverage().reports(year).to_string();
-    let groups =
-        portal.groups(year).into_iter().enumerate().map(|(serial, group)| of_group(scene, year, group, serial));
+    let groups = portal.groups(year).into_iter().map(|group| of_group(scene, year, group));
     let without_level =
         portal.without_level().into_iter().filter(|&position| scene.body(position).year(year).is_some());
     YearView {
@@ -64,7 +64,7 @@ pub fn view(scene: &Scene, year: u16) -> YearView {
     }
 }
 
-fn of_group(scene: &Scene, year: u16, group: Group, serial: usize) -> YearGroup {
+fn of_group(scene: &Scene, year: u16, group: Group) -> YearGroup {
     let name = scene.group_name(group);
     let caption = scene.fill("year.caption", &[("group", &name), ("year", &year.to_string())]);
     let comparison = |indicator| scene.site.portal.comparison(year, group, indicator);
@@ -72,7 +72,7 @@ fn of_group(scene: &Scene, year: u16, group: Group, serial: usize) -> YearGroup 
     YearGroup {
         table: group_table(scene, year, group, caption),
         chart: comparison(Indicator::DisclosureRate)
-            .and_then(|comparison| charts::comparison(scene, comparison, serial)),
+            .and_then(|c| charts::chart(scene, ChartKind::Comparison(c.indicator, year, group))),
         notes: notes.collect(),
         name,
     }
