@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::outcome::OUTCOMES;
 use super::part::{Cell, Fact, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, guide};
+use super::{PageKind, Scene, bodies, guide, words};
 use crate::form::{Column, FigureKey, Row};
 use crate::model::Group;
 use crate::render::number;
@@ -25,6 +25,9 @@ pub struct HomeView {
     findings: String,
     findings_link: Link,
     years: Vec<Link>,
+    /// What changed most, in the portal's latest year.
+    changes: Vec<HomeChange>,
+    changes_note: String,
     guide: Vec<Link>,
     #[serde(skip)]
     description: String,
@@ -73,6 +76,8 @@ pub fn view(scene: &Scene) -> HomeView {
         findings: scene.fill("home.findings", &[("count", &count(conflicts))]),
         findings_link: Link::new(scene.link_to(&PageKind::Findings), scene.words("home.findings_link")),
         guide: guide::links(scene),
+        changes: changes(scene),
+        changes_note: changes_note(scene),
         years: portal
             .years()
             .iter()
@@ -81,6 +86,32 @@ pub fn view(scene: &Scene) -> HomeView {
             .collect(),
         description,
     }
+}
+
+/// A body whose disclosure rate changed.
+#[derive(Debug, Serialize)]
+struct HomeChange {
+    body: Link,
+    group: String,
+    points: String,
+}
+
+/// How many changes are shown.
+const CHANGES: usize = 5;
+
+fn changes(scene: &Scene) -> Vec<HomeChange> {
+    let change = |(position, points): (usize, Decimal)| HomeChange {
+        body: Link::new(scene.link_to_anchor(&PageKind::Body(position), "disclosure"), scene.body_name(position)),
+        group: bodies::group_name(scene, scene.body(position)),
+        points: number::points(scene.language, points),
+    };
+    words::changed_most(scene, CHANGES).into_iter().map(change).collect()
+}
+
+fn changes_note(scene: &Scene) -> String {
+    let year = scene.site.portal.years().last().copied().unwrap_or_default();
+    let (before, year) = (year.saturating_sub(1).to_string(), year.to_string());
+    scene.fill("home.changes_note", &[("year", &year), ("before", &before)])
 }
 
 /// How requests ended, one row for each group of bodies in its latest year: whole governments and single agencies count

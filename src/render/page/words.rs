@@ -2,8 +2,10 @@
 //! compares only when the comparison holds: within the same group and year, or between years counted alike, of rates over
 //! enough cases that are not in dispute. What is not there is said to be so, and why.
 
+use rust_decimal::Decimal;
+
 use super::{Scene, value};
-use crate::model::{Against, BodyYear, Change, Group, Indicator, NotAvailable, Value};
+use crate::model::{Against, Body, BodyYear, Change, Group, Indicator, NotAvailable, Value};
 use crate::render::number;
 
 /// What a sentence says.
@@ -94,7 +96,7 @@ pub fn of_body(scene: &Scene, position: usize) -> Vec<Sentence> {
         sentences.push((Says::ReceivedChange, fill("change", &value::change(scene, &change))));
     }
     if let Some((key, points)) = rate_change(scene, position, latest) {
-        sentences.push((Says::RateChange, fill(key, &points)));
+        sentences.push((Says::RateChange, fill(key, &number::points(scene.language, points))));
     }
     let findings: usize = body.years.iter().map(|year| year.findings.len()).sum();
     if findings > 0 {
@@ -140,7 +142,7 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
 
 /// How the disclosure rate changed from the year before, beyond what chance could do: only where the two intervals do not
 /// meet is it said to have changed.
-fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'static str, String)> {
+fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'static str, Decimal)> {
     let body = scene.body(position);
     let point = body.trend(Indicator::DisclosureRate).point(latest.year).filter(|point| !point.break_before)?;
     let Ok(Change::Points(points)) = point.change else { return None };
@@ -153,7 +155,22 @@ fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'s
     } else {
         "rate_alike"
     };
-    Some((key, number::points(scene.language, points)))
+    Some((key, points))
+}
+
+/// The bodies whose disclosure rate changed most from the year before to the portal's latest year, beyond what chance could
+/// do: position and percentage points, the largest change first, at most `most`.
+pub fn changed_most(scene: &Scene, most: usize) -> Vec<(usize, Decimal)> {
+    let Some(&year) = scene.site.portal.years().last() else { return Vec::new() };
+    let change = |(position, body): (usize, &Body)| {
+        let (key, points) = rate_change(scene, position, body.year(year)?)?;
+        (key != "rate_alike").then_some((position, points))
+    };
+    let mut all: Vec<(usize, Decimal)> = scene.bodies().iter().enumerate().filter_map(change).collect();
+    // The sort is stable: equal changes stay in the order of the portal.
+    all.sort_by_key(|(_, points)| std::cmp::Reverse(points.abs()));
+    all.truncate(most);
+    all
 }
 
 #[cfg(test)]
@@ -162,7 +179,6 @@ mod tests {
 
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
-    use rust_decimal::Decimal;
     use rust_decimal::prelude::ToPrimitive;
 
     use super::*;
@@ -183,7 +199,7 @@ mod tests {
     /// Received, handled, granted; `None` is a figure that is not there. No request is partly granted.
     type Year = [Option<u16>; 3];
 
-    fn sentences(reports: &[(&'static str, u16, Year)]) -> BTreeMap<String, Vec<Sentence>> {
+    fn with<T>(reports: &[(&'static str, u16, Year)], ask: impl Fn(&Scene) -> T) -> T {
         let checked = reports.iter().map(|&(body, year, numbers)| {
             let mut report = report(body, Scope::Government, year, &[(PARTLY, Cell::Is("0"))]);
             for (at, number) in [RECEIVED, HANDLED, GRANTED].into_iter().zip(numbers) {
@@ -199,8 +215,13 @@ mod tests {
         let (portal, config) = (portal(checked.collect()), SiteConfig::default());
         let (assets, templates) = (BTreeMap::new(), Templates::new(&BTreeMap::new()).unwrap());
         let site = plan(&portal, &config, &[], &assets, &templates);
-        let scene = Scene { site: &site, language: Language::Zh, kind: &PageKind::Home, path: "index.html" };
-        portal.bodies().iter().enumerate().map(|(at, body)| (body.name.clone(), of_body(&scene, at))).collect()
+        ask(&Scene { site: &site, language: Language::Zh, kind: &PageKind::Home, path: "index.html" })
+    }
+
+    fn sentences(reports: &[(&'static str, u16, Year)]) -> BTreeMap<String, Vec<Sentence>> {
+        with(reports, |scene| {
+            scene.bodies().iter().enumerate().map(|(at, body)| (body.name.clone(), of_body(scene, at))).collect()
+        })
     }
 
     fn has(sentences: &[Sentence], says: Says) -> bool {
@@ -225,6 +246,28 @@ mod tests {
         assert!(all.contains("70.4\u{a0}%（150/213）"), "{all}");
         assert!(all.contains("样例县高于这一水平"), "{all}");
         assert!(all.contains("公开率比2022年高：+40.4 个百分点"), "{all}");
+    }
+
+    #[test]
+    fn what_changed_most_is_no_chance_and_of_the_latest_year() {
+        let year = |granted| [Some(200), Some(200), Some(granted)];
+        let changed = with(
+            &[
+                ("甲县", 2022, year(60)),
+                ("甲县", 2023, year(90)),
+                ("乙县", 2022, year(150)),
+                ("乙县", 2023, year(60)),
+                ("丙县", 2022, year(100)),
+                ("丙县", 2023, year(104)),
+                ("丁县", 2021, year(0)),
+                ("丁县", 2022, year(200)),
+            ],
+            |scene| {
+                let name = |(position, points): (usize, Decimal)| (scene.body_name(position), points.to_string());
+                changed_most(scene, 5).into_iter().map(name).collect::<Vec<_>>()
+            },
+        );
+        assert_eq!(changed, [("乙县".to_owned(), "-45.00".to_owned()), ("甲县".to_owned(), "15.00".to_owned())]);
     }
 
     proptest! {
