@@ -1,7 +1,8 @@
 //! What every fuzz target does: read bytes as a file of one format, and hold what comes out against what must be true of any
 //! report. Reads from memory only.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::sync::Once;
 
 use gongkai::load::document::{Hints, Reading, format_for};
 use gongkai::load::extract::extract;
@@ -16,6 +17,9 @@ pub fn read(extension: &str, bytes: &[u8]) {
     if bytes.is_empty() {
         return;
     }
+    // The fuzzer would end at any panic, also at one of a crate that its reader guards against.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| set_hook(Box::new(|fault| eprintln!("{fault}"))));
     let format = format_for(extension).expect("a format that this build reads");
     // A fault in a reader would be caught where files are loaded, and be a diagnostic; here it is what is looked for. Readers
     // that guard a crate's faults themselves have done so before this.
