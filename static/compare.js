@@ -56,7 +56,7 @@
     const marks = points.map(({ year, at }) => {
       const [px, py] = [x(year).toFixed(1), y(at.value).toFixed(1)];
       const whisker = at.low === undefined ? "" : `<path class="whisker" d="M${px} ${y(at.low).toFixed(1)}V${y(at.high).toFixed(1)}"/>`;
-      return `${whisker}<circle class="dot" cx="${px}" cy="${py}" r="4"${at.disputed ? ' fill-opacity="0"' : ""}><title>${escape(`${year}: ${at.text}${at.note ? ` (${at.note})` : ""}${at.disputed ? ` ${words.disputed}` : ""}`)}</title></circle>`;
+      return `${whisker}<circle class="dot" cx="${px}" cy="${py}" r="4"${at.disputed ? ' fill-opacity="0"' : ""}><title>${escape(`${year}: ${at.text}${at.mark ? ` ${at.mark}` : ""}${at.note ? ` (${at.note})` : ""}${at.disputed ? ` ${words.disputed}` : ""}`)}</title></circle>`;
     });
     const last = points.at(-1);
     const label = last ? `<text x="${Math.min(x(last.year), width - 34).toFixed(1)}" y="${(y(last.at.value) - 9).toFixed(1)}" text-anchor="middle">${escape(last.at.text)}</text>` : `<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escape(words.none)}</text>`;
@@ -97,6 +97,7 @@
           const shown = make("a", at.text, { href: here(body.years[year].href).href });
           if (at.why) shown.title = at.why;
           cell.append(shown);
+          if (at.mark) cell.append(" ", make("span", at.mark, { class: "state" }));
           if (at.note) cell.append(make("span", at.note, { class: "of" }));
           if (at.disputed) cell.append(make("span", words.disputed, { class: "disputed-note" }));
         }
@@ -143,7 +144,7 @@
     const bodies = ids.map((id) => loaded.get(id));
     const all = bodies.flatMap((body) => Object.keys(body.years).map(Number));
     const years = Array.from({ length: Math.max(...all) - Math.min(...all) + 1 }, (_, index) => Math.min(...all) + index);
-    const csv = [["body_id", "body", "year", "indicator", "shown", "parts", "low_percent", "high_percent", "disputed", "why"]];
+    const csv = [["body_id", "body", "year", "indicator", "shown", "mark", "parts", "low_percent", "high_percent", "disputed", "why"]];
     const drawn = [];
     let down = 0;
     result.replaceChildren(...wanted.map((box) => {
@@ -164,7 +165,7 @@
         drawn.push(`<g transform="translate(${(index % 3) * (width + 10)} ${down + Math.floor(index / 3) * (height + 10)})">${inner}</g>`);
         for (const year of years) {
           const at = body.years[year]?.of[box.value];
-          if (at) csv.push([body.id, body.name, year, box.value, at.text.replaceAll(",", ""), (at.note ?? "").replaceAll(",", ""), at.low ?? "", at.high ?? "", at.disputed ? 1 : 0, at.why ?? ""]);
+          if (at) csv.push([body.id, body.name, year, box.value, at.text.replaceAll(",", ""), at.mark ?? "", (at.note ?? "").replaceAll(",", ""), at.low ?? "", at.high ?? "", at.disputed ? 1 : 0, at.why ?? ""]);
         }
       });
       down += Math.ceil(bodies.length / 3) * (height + 10);

@@ -569,6 +569,24 @@ fn statutory_tables_are_rectangles() {
 }
 
 #[test]
+fn what_is_compared_is_marked_as_on_the_pages() {
+    let made = example();
+    let site = made.site();
+    let said = |path: &str| -> serde_json::Value { serde_json::from_slice(&site.render(path).unwrap()).unwrap() };
+    // Its reasons of refusal follow from the sums.
+    let of = &said("compare/bodies/guyuan-office.json")["years"]["2019"]["of"];
+    let inferred = gongkai::text::words(Language::Zh, "site.value.inferred");
+    assert_eq!(of["refusal_rate"]["mark"], inferred);
+    assert_eq!(of["received"].get("mark"), None);
+    // One of its numbers contradicts another.
+    assert_eq!(of["litigation"]["disputed"], true);
+    // What cannot be computed has a reason and nothing to draw.
+    let of = &said("compare/bodies/xixia-office.json")["years"]["2023"]["of"];
+    assert!(of["disclosure_rate"]["why"].as_str().is_some_and(|why| !why.is_empty()));
+    assert_eq!(of["disclosure_rate"].get("value"), None);
+}
+
+#[test]
 fn few_cases_are_written_as_counts() {
     let (_, pages) = &PAGES[1];
     let page = Html::parse_document(&pages["indicators/full_disclosure_rate/index.html"]);

@@ -4,6 +4,7 @@
 //! (`site.nav.bodies`), a value may hold `{name}` for an argument. Both languages hold the same keys (a test says so).
 
 pub mod finding;
+pub mod group;
 pub mod place;
 pub mod script;
 

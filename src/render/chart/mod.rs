@@ -25,7 +25,7 @@ pub mod dots;
 pub mod funnel;
 pub mod lines;
 pub mod multiples;
-mod picture;
+pub mod picture;
 pub mod sparkline;
 pub mod stacked;
 pub mod standalone;

@@ -7,6 +7,7 @@ use super::shell::Page;
 use super::{PageKind, Scene};
 use crate::model::Body;
 use crate::report::{Level, Scope};
+use crate::text::group;
 
 /// One body in a list.
 #[derive(Debug, Serialize)]
@@ -66,12 +67,7 @@ pub fn groups(scene: &Scene) -> Vec<GroupView> {
 
 /// What a body is: `一级政府 · 地市级`, or that its level is not known.
 pub fn group_name(scene: &Scene, body: &Body) -> String {
-    let scope = scene.term(&format!("form.scope.{}.name", body.scope.id()));
-    let level = match body.level {
-        Some(level) => scene.term(&format!("form.level.{}", level.id())),
-        None => scene.words("group.level_unknown"),
-    };
-    scene.fill("group.name", &[("scope", &scope), ("level", &level)])
+    group::name(scene.language, body.scope, body.level)
 }
 
 fn entry(scene: &Scene, position: usize, body: &Body) -> BodyEntry {

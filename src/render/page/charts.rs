@@ -12,6 +12,7 @@ use crate::render::chart::bars::{Bar, Bars};
 use crate::render::chart::dots::{Dot, Dots};
 use crate::render::chart::lines::{Course, Lines};
 use crate::render::chart::multiples::Multiples;
+use crate::render::chart::picture::Picture;
 use crate::render::chart::stacked::{Measure, Stacked};
 use crate::render::chart::standalone::{Frame, Standalone};
 use crate::render::chart::{Break, Caption, Class, Drawing, Estimate, Series, funnel};
@@ -145,12 +146,10 @@ fn has_marks(comparison: &Comparison) -> bool {
 /// A chart as it stands on the page of the scene, with the way to its file and to its data.
 pub fn chart(scene: &Scene, kind: ChartKind) -> Option<Chart> {
     let plot = plot(scene, kind)?;
-    let picture = plot.drawing.draw();
-    let legend = if picture.named { Vec::new() } else { plot.legend.clone() };
+    let (picture, frame) = plot.drawn(scene);
     let path = scene.site.chart_path(scene.language, kind);
     let name = path.split('/').skip_while(|part| *part != "charts").skip(2).collect::<Vec<_>>().join("-");
     let embed = scene.site.config.base_url.as_deref().map(|base_url| {
-        let frame = frame(scene, &plot, legend.clone());
         let (width, height) = Standalone::new(&picture, &frame).size;
         let page = link::absolute(base_url, scene.path);
         let (image, title) = (Html::escaped(&link::absolute(base_url, &path)), Html::escaped(&plot.caption.title));
@@ -161,7 +160,7 @@ pub fn chart(scene: &Scene, kind: ChartKind) -> Option<Chart> {
         id: picture.caption.id.clone(),
         title: plot.caption.title,
         svg: picture.inline(),
-        legend: legend.into_iter().map(|(class, text)| LegendEntry::new(class, text)).collect(),
+        legend: frame.legend.into_iter().map(|(class, text)| LegendEntry::new(class, text)).collect(),
         note: plot.note,
         data: Link::new(
             scene.link_to_path(&format!("data/{}", plot.data)),
@@ -176,19 +175,23 @@ pub fn chart(scene: &Scene, kind: ChartKind) -> Option<Chart> {
 /// A chart as a file of its own. Empty where there are not figures enough, which the plan sees to.
 pub fn file(scene: &Scene, kind: ChartKind) -> String {
     let Some(plot) = plot(scene, kind) else { return String::new() };
-    let picture = plot.drawing.draw();
-    let legend = if picture.named { Vec::new() } else { plot.legend.clone() };
-    Standalone::new(&picture, &frame(scene, &plot, legend)).write()
+    let (picture, frame) = plot.drawn(scene);
+    Standalone::new(&picture, &frame).write()
 }
 
-/// What stands around a chart in its own file.
-fn frame(scene: &Scene, plot: &Plot, legend: Vec<(Class, String)>) -> Frame {
-    let title = scene.site.config.title.get(scene.language);
-    let (first, last) = plot.years;
-    let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
-    let address = scene.site.config.base_url.as_deref().unwrap_or_default();
-    let source = scene.fill("chart.source", &[("title", title), ("years", &years), ("address", address)]);
-    Frame { language: scene.language.tag(), legend, note: plot.note.clone(), source: source.trim_end().to_owned() }
+impl Plot {
+    /// The picture, and what stands around it in its own file. A picture that names its series itself needs no legend.
+    fn drawn(&self, scene: &Scene) -> (Picture, Frame) {
+        let picture = self.drawing.draw();
+        let legend = if picture.named { Vec::new() } else { self.legend.clone() };
+        let title = scene.site.config.title.get(scene.language);
+        let (first, last) = self.years;
+        let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let address = scene.site.config.base_url.as_deref().unwrap_or_default();
+        let source = scene.fill("chart.source", &[("title", title), ("years", &years), ("address", address)]);
+        let (language, source) = (scene.language.tag(), source.trim_end().to_owned());
+        (picture, Frame { language, legend, note: self.note.clone(), source })
+    }
 }
 
 /// Every year from a body's first report to its last.

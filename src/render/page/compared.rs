@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 use super::{PageKind, Scene, bodies, value};
 use crate::model::{Body, Indicator, Reading};
 use crate::render::chart::Estimate;
-use crate::render::number;
 
 /// Every body, in the order of the portal: `id`, `name`, `group`, and what else it is found by.
 pub fn list(scene: &Scene) -> Value {
@@ -22,9 +21,9 @@ pub fn list(scene: &Scene) -> Value {
 }
 
 /// One body: its name, its group, whether it may be compared (its level is known), and by year and indicator what is
-/// shown. `value` is for drawing and sorting, percent for shares, and not there where nothing may be drawn; `text` and
-/// `note` are what a table shows; `low` and `high` the 95 % interval, in percent; `disputed` that the report's own
-/// numbers disagree; `why` why there is no value.
+/// shown. `value` is for drawing and sorting, percent for shares, and not there where nothing may be drawn; `text`,
+/// `note` and `mark` are what a table shows and `why` what the mark means: no value, or one that was not read itself; `low`
+/// and `high` are the 95 % interval, in percent; `disputed` says that the report's own numbers disagree.
 pub fn body(scene: &Scene, position: usize) -> Value {
     let body = scene.body(position);
     let years = body.years.iter().map(|year| {
@@ -44,29 +43,21 @@ pub fn body(scene: &Scene, position: usize) -> Value {
 }
 
 fn reading(scene: &Scene, reading: &Reading) -> Value {
+    let cell = value::cell(scene, &reading.outcome);
     let mut object = Map::new();
+    let words = [("text", cell.text), ("note", cell.note), ("mark", cell.mark), ("why", cell.title)];
+    object.extend(
+        words.into_iter().filter(|(_, words)| !words.is_empty()).map(|(name, words)| (name.to_owned(), json!(words))),
+    );
     let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
-    match &reading.outcome {
-        Err(reason) => {
-            put("text", json!(number::MISSING));
-            put("why", json!(reason.words(scene.language)));
-        }
-        Ok(found) => {
-            let cell = value::measure_cell(scene, &found.measure);
-            put("text", json!(cell.text));
-            if !cell.note.is_empty() {
-                put("note", json!(cell.note));
-            }
-            if found.disputed {
-                put("disputed", json!(true));
-            }
-            if let Estimate::Value { value, interval, .. } = value::estimate(scene, Some(&reading.outcome)) {
-                put("value", json!(value));
-                if let Some((low, high)) = interval {
-                    put("low", json!(low));
-                    put("high", json!(high));
-                }
-            }
+    if reading.outcome.as_ref().is_ok_and(|found| found.disputed) {
+        put("disputed", json!(true));
+    }
+    if let Estimate::Value { value, interval, .. } = value::estimate(scene, Some(&reading.outcome)) {
+        put("value", json!(value));
+        if let Some((low, high)) = interval {
+            put("low", json!(low));
+            put("high", json!(high));
         }
     }
     Value::Object(object)

@@ -177,8 +177,6 @@ impl<'a> Scene<'a> {
 
     /// `一级政府 · 地市级`: what a group of bodies is.
     fn group_name(&self, group: Group) -> String {
-        let scope = self.term(&format!("form.scope.{}.name", group.scope.id()));
-        let level = self.term(&format!("form.level.{}", group.level.id()));
-        self.fill("group.name", &[("scope", &scope), ("level", &level)])
+        crate::text::group::name(self.language, group.scope, Some(group.level))
     }
 }

@@ -13,7 +13,7 @@ use crate::render::page::PageKind;
 use crate::render::site::Site;
 use crate::report::{Level, Scope};
 use crate::text::script::simplified;
-use crate::text::{Language, fill, words};
+use crate::text::{Language, group, words};
 
 /// The most readings of one character.
 const READINGS: usize = 4;
@@ -37,14 +37,14 @@ impl Names {
         let bodies = site.portal.bodies();
         let mut groups: Vec<(Scope, Option<Level>)> = bodies.iter().map(|body| (body.scope, body.level)).collect();
         groups.dedup();
-        let group = |body: &Body| groups.iter().position(|group| *group == (body.scope, body.level));
+        let number = |body: &Body| groups.iter().position(|group| *group == (body.scope, body.level));
         let items = bodies.iter().map(|body| {
             let (name_en, parent) = (body.name_en.as_deref(), body.parent.as_deref());
             json!([
                 short(&body.name),
                 short(name_en.unwrap_or_default()),
                 body.slug,
-                group(body),
+                number(body),
                 short(parent.unwrap_or_default()),
                 years(body)
             ])
@@ -60,7 +60,9 @@ impl Names {
             sounds: pieces(sounds(characters.iter().map(|&c| simplified(c)))),
             entries: entries.iter().map(|(language, all)| (*language, pieces(all.iter().map(Entry::item)))).collect(),
             groups: languages()
-                .map(|language| (language, groups.iter().map(|group| group_name(language, *group)).collect()))
+                .map(|language| {
+                    (language, groups.iter().map(|&(scope, level)| group::name(language, scope, level)).collect())
+                })
                 .collect(),
             traditional: characters.iter().any(|&c| simplified(c) != c),
         }
@@ -108,13 +110,6 @@ fn entries(site: &Site, language: Language) -> Vec<Entry> {
         note: words(language, "site.guide.lead").to_owned(),
     };
     indicators.chain([guide]).chain(pages).collect()
-}
-
-fn group_name(language: Language, (scope, level): (Scope, Option<Level>)) -> String {
-    let level = level.map_or("site.group.level_unknown".to_owned(), |level| format!("form.level.{}", level.id()));
-    let scope = format!("form.scope.{}.name", scope.id());
-    let arguments = [("scope", words(language, &scope)), ("level", words(language, &level))];
-    fill(language, "site.group.name", &arguments)
 }
 
 /// The years that have a report: `2019-2021,2023`.
