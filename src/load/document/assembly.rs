@@ -157,14 +157,6 @@ mod tests {
         GridCell { text: text.to_owned(), columns, rows, spot: Spot::Line }
     }
 
-    fn rows(document: &Document) -> Vec<Vec<&str>> {
-        let rows = document.lines.iter().filter_map(|line| match &line.content {
-            Content::Row(cells) => Some(cells.iter().map(|cell| cell.text.as_str()).collect()),
-            _ => None,
-        });
-        rows.collect()
-    }
-
     #[test]
     fn a_merged_cell_is_one_cell_and_leaves_gaps_in_the_text() {
         let mut assembly = Assembly::default();
@@ -174,7 +166,7 @@ mod tests {
             vec![cell("四", 3, 1), cell("7", 1, 1)],
         ]);
         let document = assembly.finish("a");
-        assert_eq!(rows(&document), [vec!["三", "（一） 公开", "5"], vec!["1. 密", "", "6"], vec!["四", "7"]]);
+        assert_eq!(document.rows(), [vec!["三", "（一） 公开", "5"], vec!["1. 密", "", "6"], vec!["四", "7"]]);
         let lines: Vec<&str> = document.text.lines().collect();
         assert_eq!(lines, ["三\t（一） 公开\t\t5", "\t1. 密\t\t6", "四\t\t\t7"]);
     }

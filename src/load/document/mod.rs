@@ -110,6 +110,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// The texts of its rows, for tests.
+    #[cfg(test)]
+    pub(crate) fn rows(&self) -> Vec<Vec<&str>> {
+        let rows = self.lines.iter().filter_map(|line| match &line.content {
+            Content::Row(cells) => Some(cells.iter().map(|cell| cell.text.as_str()).collect()),
+            _ => None,
+        });
+        rows.collect()
+    }
+
     /// Where each line begins in the original; empty where the original is text.
     pub fn spots(&self) -> std::sync::Arc<[Spot]> {
         match self.lines.iter().all(|line| line.spot == Spot::Line) {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::grid;
 use super::normal::{compact, is_chinese, is_page_number};
 use super::run;
 use super::slot::{Held, Slot};
@@ -113,7 +114,7 @@ fn spaced_cells(line: &Line, table: Table) -> Option<Vec<Cell>> {
     let length: usize = parts[..words].iter().map(|(_, part)| part.chars().count()).sum();
     // Numbers alone are a row only where there are many of them, as in table `remedies`, or just as many as a row of table
     // `requests` has, between the lines of its label.
-    let is_row = values >= 10 || (table == Table::Requests && values == 7);
+    let is_row = values >= 10 || (table == Table::Requests && values == grid::WIDTH);
     let few = if words == 0 { !is_row } else { values == 0 || (values < 2 && length > 16) };
     if few || length > LONGEST_SPACED {
         return None;

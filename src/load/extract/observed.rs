@@ -1,13 +1,11 @@
 //! Rows as they stand in the document: words first, then cells. Nothing is decided here about what they mean.
 
 use super::layout::LaidRow;
+use super::remedies;
 use super::similarity::Observation;
 use super::slot::{Held, Slot};
 use crate::form::Table;
 use crate::report::Place;
-
-/// So many cells the row of table `remedies` has.
-const REMEDIES: usize = 15;
 
 /// One observed row, or a piece of one: the words, and the cells behind them. Either may be absent.
 #[derive(Debug, Clone)]
@@ -63,7 +61,7 @@ pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
         match row.cells.first() {
             Some(first)
                 if table == Table::Remedies
-                    && row.cells.len() == REMEDIES
+                    && row.cells.len() == remedies::WIDTH
                     && pieces.iter().any(is_head)
                     && slots().iter().all(|slot| slot.held == Held::Empty) =>
             {

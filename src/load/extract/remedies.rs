@@ -12,7 +12,7 @@ use crate::form::{Check, Edition, FigureKey, Layout, Table, Unit};
 use crate::report::{Figure, Figures, SumRef};
 
 const BLOCK: usize = 5;
-const WIDTH: usize = 3 * BLOCK;
+pub const WIDTH: usize = 3 * BLOCK;
 /// With fewer numbers than this, too much is lost to say where the rest stood.
 const LEAST: usize = 12;
 

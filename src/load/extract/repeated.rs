@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::grid;
 use super::layout::lay_out;
 use super::normal::{compact, letters};
 use super::observed::{Observed, observe};
+use super::remedies;
 use super::section::{self, Numbered};
 use super::serial;
 use super::slot::Held;
@@ -17,10 +19,6 @@ use crate::report::{Place, SectionKind};
 
 /// A section with less text than this has no table: it is a line of a table of contents.
 const LEAST_TEXT: usize = 250;
-/// So many cells the row of table `remedies` has.
-const REMEDIES: usize = 15;
-/// So many cells a row of table `requests` has.
-const WIDTH: usize = 7;
 
 /// Where in the document a second report begins.
 pub struct Second {
@@ -68,9 +66,9 @@ pub fn second_report(document: &Document) -> Option<Second> {
 pub fn second_table(pieces: &[Observed], table: Table) -> Option<Place> {
     match table {
         Table::Proactive => rows_again(pieces, 1, 1, 2),
-        Table::Requests => rows_again(pieces, WIDTH, 4, 4),
+        Table::Requests => rows_again(pieces, grid::WIDTH, 4, 4),
         Table::Remedies => {
-            let is_row = |piece: &&Observed| piece.slots.len() >= REMEDIES;
+            let is_row = |piece: &&Observed| piece.slots.len() >= remedies::WIDTH;
             // Empty rows behind the figures are no table.
             let last = pieces.iter().rposition(|piece| is_row(&piece) && !values(piece).is_empty())?;
             let mut rows =

@@ -3,13 +3,12 @@
 
 use super::layout::{Laid, LaidRow};
 use super::normal::{compact, is_chinese};
+use super::remedies;
 use crate::form::Table;
 use crate::load::document::{Cell, Content, Line};
 
 /// The digits of a row of table `requests`: seven cells.
 const REQUESTS: usize = 7;
-/// The digits of table `remedies`: fifteen cells.
-const REMEDIES: usize = 15;
 /// With fewer rows than this without borders the others decide what the layout is.
 const LEAST_RUNS: usize = 5;
 /// The same for table `proactive`, which has fewer rows.
@@ -49,7 +48,9 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
         let found = match table {
             Table::Proactive => named_runs(&chars),
             Table::Requests => runs_of(&chars, REQUESTS),
-            Table::Remedies => runs_of(&chars, REMEDIES).into_iter().filter(|run| run.to == chars.len()).collect(),
+            Table::Remedies => {
+                runs_of(&chars, remedies::WIDTH).into_iter().filter(|run| run.to == chars.len()).collect()
+            }
         };
         let found: Vec<Run> = found.into_iter().filter(|run| is_glued(&chars, run, table)).collect();
         runs += found.len();
@@ -193,7 +194,7 @@ fn is_glued(chars: &[char], run: &Run, table: Table) -> bool {
         Table::Proactive => true,
         Table::Requests => parts < REQUESTS || run.from == run.label_end,
         // Cells divided by blanks, some of them lost, are known by other means.
-        Table::Remedies => parts < REMEDIES * 2 / 3,
+        Table::Remedies => parts < remedies::WIDTH * 2 / 3,
     }
 }
 

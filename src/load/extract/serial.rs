@@ -3,11 +3,9 @@
 
 use super::layout::LaidRow;
 use super::normal::compact;
+use super::remedies;
 use super::slot::{Held, Slot};
 use crate::form::Table;
-
-/// So many cells the row of table `remedies` has.
-const REMEDIES: usize = 15;
 
 /// Takes the column off the rows of `table`. False where it is there and may stand among the figures.
 pub fn take_off(rows: &mut [LaidRow], table: Table) -> bool {
@@ -37,8 +35,8 @@ fn take_off_row(row: &mut LaidRow, table: Table) -> bool {
         }
         (true, _) => true,
         (false, Table::Remedies) => match row.is_certain {
-            true => row.cells.len() == REMEDIES + 1,
-            false => filled == REMEDIES + 1 && *left != Held::Empty,
+            true => row.cells.len() == remedies::WIDTH + 1,
+            false => filled == remedies::WIDTH + 1 && *left != Held::Empty,
         },
         (false, _) => false,
     };

@@ -1,7 +1,8 @@
 //! PDF files (`.pdf`) with a text layer. Such a file says which character is drawn where, and where lines are; that they
 //! are paragraphs and tables is found here.
 //!
-//! First `guard` bounds what the file may make the interpreter do, and `glyphs` (with `radicals`) takes what is drawn. Then
+//! In `read/`, `guard` first bounds what the file may make the interpreter do, and `glyphs` (with `radicals`) takes what is
+//! drawn. Then
 //! `rules` and `grid` make tables of lines and what is between them, `lines` and `flow` put the rest into lines, without
 //! page numbers and running heads, `pagebreak` joins what a page break cut, `columns` finds tables without lines:
 //! `glued` tells apart what stands too close in them, `items` puts labels together,
@@ -10,31 +11,7 @@
 //! Without the feature `pdf` a file is only named.
 
 #[cfg(feature = "pdf")]
-mod columns;
-#[cfg(feature = "pdf")]
-mod flow;
-#[cfg(feature = "pdf")]
-mod glued;
-#[cfg(feature = "pdf")]
-mod glyphs;
-#[cfg(feature = "pdf")]
-mod grid;
-#[cfg(feature = "pdf")]
-mod guard;
-#[cfg(feature = "pdf")]
-mod items;
-#[cfg(feature = "pdf")]
-mod lines;
-#[cfg(feature = "pdf")]
-mod pagebreak;
-#[cfg(feature = "pdf")]
-mod radicals;
-#[cfg(feature = "pdf")]
 mod read;
-#[cfg(feature = "pdf")]
-mod rules;
-#[cfg(feature = "pdf")]
-mod stacks;
 
 use super::{Format, Reading};
 use crate::diagnostic::Diagnostic;

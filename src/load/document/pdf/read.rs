@@ -1,16 +1,29 @@
 //! A PDF file as a document: opened, taken apart page by page, and put together again as lines and tables; or why not.
 
+mod columns;
+mod flow;
+mod glued;
+mod glyphs;
+mod grid;
+mod guard;
+mod items;
+mod lines;
+mod pagebreak;
+mod radicals;
+mod rules;
+mod stacks;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::columns::{Row, rows};
-use super::flow::{Piece, TextLine, pieces};
-use super::glyphs::{Page, Spent, collect};
-use super::grid::Sheet;
-use super::guard::{TooMuch, budget, tamed};
-use super::lines::Run;
+use self::columns::{Row, rows};
+use self::flow::{Piece, TextLine, pieces};
+use self::glyphs::{Page, Spent, collect};
+use self::grid::Sheet;
+use self::guard::{TooMuch, budget, tamed};
+use self::lines::Run;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::document::Reading;
 use crate::load::document::assembly::{Assembly, GridCell};
