@@ -11,3 +11,4 @@ pub mod prose;
 pub mod search;
 pub mod site;
 pub mod template;
+pub mod tongue;

@@ -33,6 +33,7 @@ pub(super) use charts::ChartKind;
 use super::link;
 use super::site::Site;
 use super::template::TemplateError;
+use super::tongue;
 use crate::model::{Body, BodyYear, Group, Indicator};
 use crate::text::{Language, fill, words};
 
@@ -117,7 +118,8 @@ pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> 
 impl<'a> Scene<'a> {
     fn finish(&self, template: &str, page: &impl shell::Page) -> Result<String, TemplateError> {
         let shell = shell::shell(self, page);
-        self.site.templates.render(template, self.language, &shell, page)
+        let html = self.site.templates.render(template, self.language, &shell, page)?;
+        Ok(if self.language == Language::Zh { html } else { tongue::mark(html) })
     }
 
     /// A link to a page in the same language.

@@ -146,6 +146,6 @@ pub fn index(scene: &Scene) -> YearsView {
     YearsView {
         title: scene.words("years.title"),
         lead: scene.words("years.lead"),
-        table: Table::new(scene.words("years.caption"), heads, rows),
+        table: Table::new(scene.words("years.caption"), heads, rows).class("years"),
     }
 }
