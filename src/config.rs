@@ -54,7 +54,7 @@ pub struct SiteConfig {
     /// One sentence on what the portal is.
     pub description: Localized,
     /// The address that the site will have, with `http://` or `https://` and a `/` at its end. `None` where it is not
-    /// known: what needs whole addresses (the site map) is then left out. Links inside the site never need it.
+    /// known: what needs whole addresses (the site map, the feed) is then left out. Links inside the site never need it.
     pub base_url: Option<String>,
     /// The languages of the site, the main one first; never empty, without repeats.
     pub languages: Vec<Language>,

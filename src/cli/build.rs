@@ -1,7 +1,9 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use super::Exit;
 use super::console::Console;
@@ -14,10 +16,11 @@ use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
 use crate::publish::{Published, copy_of, publish};
+use crate::render::history::{self, History};
 use crate::render::minify;
-use crate::render::site::{self, MarkdownPage, RenderError};
+use crate::render::site::{self, MarkdownPage, RenderError, Site};
 use crate::render::template::{TemplateError, Templates};
-use crate::report::State;
+use crate::report::{Date, State};
 
 /// The most diagnostics that a build lists; `gongkai check` shows all.
 const PROBLEMS_SHOWN: usize = 10;
@@ -29,6 +32,7 @@ Examples:
   gongkai build --out /srv/www --base-url https://example.org/
   gongkai build --strict                                   in continuous integration
 
+--date: a build without anything new is the same on any day.
 --strict: when a file of ours has an error, nothing is written and the exit code is 1.")]
 pub struct Arguments {
     /// The folder for the site: new, empty, or of an earlier build [default: public, in the portal's folder]
@@ -43,6 +47,9 @@ pub struct Arguments {
     /// Read every file again, also those that have not changed since the last run
     #[arg(long)]
     fresh: bool,
+    /// The day that what is new in the feed is dated with [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Date>,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -78,6 +85,11 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let templates = Templates::new(&theme.templates).map_err(|error| wrong(&error))?;
     let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(markdown_page).collect();
     let site = site::plan(&portal, &config, &pages, &theme.files, &templates);
+    let history = match config.base_url {
+        Some(_) => Some(history(&out, &portal, arguments.date, console)?),
+        None => None,
+    };
+    let site = history.iter().fold(site, Site::with_history);
     let paths: Vec<String> = site.paths().map(str::to_owned).collect();
     clock.stage("plan");
 
@@ -114,6 +126,51 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
 fn minified(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     let html = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     Ok(minify::minify(html).into_bytes())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "YYYY-MM-DD".to_owned())
+}
+
+/// What is new since the site that stands in the output folder. A file there that cannot be used is as good as none: the
+/// feed then begins anew, and says nothing that is not so.
+fn history(out: &Path, portal: &Portal, date: Option<Date>, console: &mut Console) -> Result<History, Error> {
+    let file = out.join(history::FILE);
+    let remembered = match fs::metadata(&file) {
+        Ok(metadata) if metadata.is_file() && metadata.len() <= history::LARGEST => {
+            fs::read(&file).ok().as_deref().and_then(History::read)
+        }
+        Ok(_) => None,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(History::begin(portal)),
+        Err(_) => None,
+    };
+    match remembered {
+        Some(remembered) => Ok(remembered.next(portal, today(date)?)),
+        None => {
+            let text = console.fill("cli.build.history", &[("path", &file.display().to_string())]);
+            console.say(&text);
+            Ok(History::begin(portal))
+        }
+    }
+}
+
+/// The day that new entries are dated with: as asked for, else that of `SOURCE_DATE_EPOCH`, by which builds that are to give
+/// the same bytes name their moment, else today. In UTC.
+fn today(date: Option<Date>) -> Result<Date, Error> {
+    if let Some(date) = date {
+        return Ok(date);
+    }
+    match std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) {
+        Some(value) => {
+            let seconds = value.to_str().and_then(|value| value.parse().ok());
+            let wrong = || Error::refused("source-date-epoch").with("found", value.to_string_lossy());
+            seconds.and_then(Date::of_seconds).ok_or_else(wrong)
+        }
+        None => {
+            let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
+            elapsed.and_then(|elapsed| Date::of_seconds(elapsed.as_secs())).ok_or_else(|| Error::refused("clock"))
+        }
+    }
 }
 
 /// Folders of a portal that are read, so that a site in them would be taken for a source the next time.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::history::{self, History};
 use super::page::{self, ChartKind, PageKind};
 use super::search::Search;
 use super::template::{TemplateError, Templates};
@@ -94,6 +95,8 @@ enum Recipe<'a> {
     /// What the compare page loads: the list of bodies, or one of them.
     Compared(Language, Option<usize>),
     Search,
+    Feed(Language),
+    History,
     Sitemap,
     Robots,
 }
@@ -125,6 +128,7 @@ pub struct Site<'a> {
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
+    history: Option<&'a History>,
 }
 
 /// Plans a site. `assets` are the portal's own files by output path (`static/logo.svg`); they replace built-in ones.
@@ -139,7 +143,16 @@ pub fn plan<'a>(
     sorted.sort();
     let reports = portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report());
     let published = reports.filter_map(|report| report.published.as_deref()).max();
-    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new(), search: None };
+    let mut site = Site {
+        portal,
+        config,
+        pages: sorted,
+        templates,
+        published,
+        recipes: BTreeMap::new(),
+        search: None,
+        history: None,
+    };
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -177,6 +190,24 @@ pub fn plan<'a>(
 }
 
 impl<'a> Site<'a> {
+    /// The same site with what was new in it: a feed for each language, and the file that the next build remembers it
+    /// by. A feed needs whole addresses, so a site without an address stays as it is.
+    pub fn with_history(mut self, history: &'a History) -> Site<'a> {
+        if self.config.base_url.is_some() {
+            self.history = Some(history);
+            self.recipes.insert(history::FILE.to_owned(), Recipe::History);
+            for &language in &self.config.languages {
+                self.recipes.extend(self.feed_path(language).map(|path| (path, Recipe::Feed(language))));
+            }
+        }
+        self
+    }
+
+    /// Where the feed of a language stands; `None` where the site has none.
+    pub(super) fn feed_path(&self, language: Language) -> Option<String> {
+        self.history?.updated().map(|_| self.in_language(language, "feed.xml"))
+    }
+
     /// Every output path, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.recipes.keys().map(String::as_str)
@@ -254,6 +285,12 @@ impl<'a> Site<'a> {
                 let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
                 bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?
             }
+            Recipe::Feed(language) => {
+                let feed = self.history.and_then(|history| page::feed(self, *language, history));
+                let feed = feed.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
+                data::feed_xml(&feed)
+            }
+            Recipe::History => self.history.map(History::to_bytes).unwrap_or_default(),
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),

@@ -9,6 +9,7 @@ mod compare;
 mod compared;
 mod coverage;
 mod data;
+mod feed;
 mod figure;
 mod file;
 mod findings;
@@ -30,6 +31,8 @@ mod year;
 
 pub(super) use charts::ChartKind;
 
+use super::data::Feed;
+use super::history::History;
 use super::link;
 use super::site::Site;
 use super::template::TemplateError;
@@ -102,6 +105,13 @@ pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> S
     let kind = chart.page();
     let path = site.path(language, &kind);
     charts::file(&Scene { site, language, kind: &kind, path: &path }, chart)
+}
+
+/// Makes the feed of a language; `None` where nothing in it has a date.
+pub(super) fn feed(site: &Site, language: Language, history: &History) -> Option<Feed> {
+    let kind = PageKind::Home;
+    let path = site.path(language, &kind);
+    feed::feed(&Scene { site, language, kind: &kind, path: &path }, history)
 }
 
 /// What the compare page loads: the list of bodies, or one of them.

@@ -50,6 +50,8 @@ pub struct Shell {
     chart_script: Option<String>,
     canonical: Option<String>,
     alternates: Vec<Alternate>,
+    /// The feed of the page's language, where there is one.
+    feed: Option<Link>,
     navigation: Vec<NavigationEntry>,
     other_languages: Vec<Alternate>,
     crumbs: Vec<Link>,
@@ -112,6 +114,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
             .then(|| scene.link_to_path("static/charts.js")),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
         alternates,
+        feed: feed(scene),
         navigation: navigation(scene),
         other_languages: other_languages.collect(),
         crumbs,
@@ -123,6 +126,13 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         data: scene.link_to(&PageKind::Data),
         guide: Link::new(scene.link_to(&PageKind::Guide), scene.words("guide.title")),
     }
+}
+
+/// The feed of the page's language, where there is one.
+pub fn feed(scene: &Scene) -> Option<Link> {
+    let path = scene.site.feed_path(scene.language)?;
+    let title = scene.fill("feed.title", &[("site", scene.site.config.title.get(scene.language))]);
+    Some(Link::new(scene.link_to_path(&path), title))
 }
 
 /// Who says it, the page, how far the data go, and where it stands.
