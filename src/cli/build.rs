@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
+use crate::picture::{self, Pictures};
 use crate::publish::{Published, copy_of, publish};
 use crate::render::history::{self, History};
 use crate::render::minify;
@@ -90,6 +91,14 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         None => None,
     };
     let site = history.iter().fold(site, Site::with_history);
+    let pictures = match config.base_url {
+        Some(_) => {
+            let font = config.share_font.as_ref().map(|font| root.join(font));
+            picture::painter(font.as_deref())?.map(|painter| Pictures::open(root, painter))
+        }
+        None => None,
+    };
+    let site = if pictures.is_some() { site.with_cards() } else { site };
     let paths: Vec<String> = site.paths().map(str::to_owned).collect();
     clock.stage("plan");
 
@@ -100,9 +109,16 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             progress.step(paths.len());
             return bytes;
         }
+        if let (Some(pictures), Some(card)) = (&pictures, site.card(path)) {
+            let bytes = pictures.png(&card);
+            progress.step(paths.len());
+            return bytes;
+        }
         let bytes = site.render(path).map_err(|error| match &error {
             RenderError::Template { source, .. } => wrong(source),
-            RenderError::NoSuchPath(_) | RenderError::Copy(_) => failed(path, error.to_string()),
+            RenderError::NoSuchPath(_) | RenderError::Copy(_) | RenderError::Drawn(_) => {
+                failed(path, error.to_string())
+            }
         })?;
         progress.step(paths.len());
         match path.ends_with(".html") {
@@ -112,11 +128,12 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     });
     progress.finish();
     let published = published?;
+    let drawn = pictures.map(Pictures::close);
     clock.stage("publish");
 
     summary(&portal, published, &out, &clock, console)?;
     if console.verbose {
-        for line in look::cache(&used, console) {
+        for line in look::cache(&used, console).into_iter().chain(drawn.map(|used| look::pictures(&used, console))) {
             console.print(&line)?;
         }
     }

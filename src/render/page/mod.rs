@@ -4,6 +4,7 @@
 mod bodies;
 mod body;
 mod body_year;
+mod card;
 mod charts;
 mod compare;
 mod compared;
@@ -105,6 +106,12 @@ pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> S
     let kind = chart.page();
     let path = site.path(language, &kind);
     charts::file(&Scene { site, language, kind: &kind, path: &path }, chart)
+}
+
+/// Makes the picture, as SVG, that goes with a page where somebody shares it; `None` for a page without one of its own.
+pub(super) fn card(site: &Site, language: Language, kind: &PageKind) -> Option<String> {
+    let path = site.path(language, kind);
+    card::card(&Scene { site, language, kind, path: &path })
 }
 
 /// Makes the feed of a language; `None` where nothing in it has a date.

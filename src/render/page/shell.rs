@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::part::Link;
 use super::{PageKind, Scene, structured};
+use crate::render::link;
 use crate::render::markup::Html;
 
 /// What a view says of itself to the page around it.
@@ -32,6 +33,16 @@ struct Alternate {
     tag: &'static str,
     href: String,
     text: String,
+}
+
+/// The picture that goes with the page where somebody shares it.
+#[derive(Debug, Serialize)]
+struct Share {
+    address: String,
+    /// In pixels; `""` where it is not known.
+    width: String,
+    height: String,
+    alt: String,
 }
 
 /// The page around a view.
@@ -65,6 +76,7 @@ pub struct Shell {
     /// Of a page with figures: how to cite it; `""` for the others.
     cite: String,
     structured: Option<Html>,
+    share: Option<Share>,
 }
 
 pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
@@ -100,6 +112,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
     Shell {
         cite: cite(scene, &page.title()),
         structured,
+        share: share(scene, &title, &site_title),
         language: language.tag(),
         title,
         description,
@@ -126,6 +139,16 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         data: scene.link_to(&PageKind::Data),
         guide: Link::new(scene.link_to(&PageKind::Guide), scene.words("guide.title")),
     }
+}
+
+/// The picture of the page, by its whole address; `None` where the site has none.
+fn share(scene: &Scene, title: &str, site_title: &str) -> Option<Share> {
+    let base_url = scene.site.config.base_url.as_deref()?;
+    let shared = scene.site.shared(scene.language, scene.kind);
+    let (width, height) =
+        shared.size.map(|(width, height)| (width.to_string(), height.to_string())).unwrap_or_default();
+    let alt = if shared.is_own { title } else { site_title }.to_owned();
+    Some(Share { address: link::absolute(base_url, &shared.path), width, height, alt })
 }
 
 /// The feed of the page's language, where there is one.
