@@ -831,3 +831,61 @@ fn a_strip_of_the_home_page_is_a_whole() {
     }
     assert!(strips >= 6, "there are strips: {strips}");
 }
+
+#[test]
+fn every_page_names_a_picture_that_is_there_by_its_whole_address() {
+    let mut made = example();
+    let base = made.config.base_url.clone().unwrap();
+    let named = |site: &Site, path: &str| {
+        let page = Html::parse_document(&String::from_utf8(site.render(path).unwrap()).unwrap());
+        let select = |name: &str| {
+            let selector = Selector::parse(&format!("meta[property='{name}']")).unwrap();
+            let contents: Vec<String> =
+                page.select(&selector).map(|meta| meta.attr("content").unwrap().to_owned()).collect();
+            assert!(contents.len() <= 1, "{path}");
+            contents.into_iter().next()
+        };
+        let [address, width, height, alt] =
+            ["", ":width", ":height", ":alt"].map(|part| select(&format!("og:image{part}")));
+        (address, width.zip(height), alt)
+    };
+    let size = Some(("1200".to_owned(), "630".to_owned()));
+    for site in [made.site(), made.site().with_cards()] {
+        for path in site.page_paths() {
+            let (address, known, alt) = named(&site, path);
+            let address = address.unwrap_or_else(|| panic!("{path} has no picture"));
+            let picture = address.strip_prefix(&base).unwrap();
+            assert!(site.contains(picture), "{path}: {picture}");
+            assert_eq!(known, size, "{path}");
+            assert!(!alt.unwrap().is_empty(), "{path}");
+            assert_eq!(site.card(picture).is_some(), picture != "static/share.png", "{path}");
+        }
+    }
+    let site = made.site().with_cards();
+    assert_eq!(named(&site, "en/bodies/guyuan/index.html").0.unwrap(), format!("{base}en/bodies/guyuan/share.png"));
+
+    made.assets.insert("static/share.png".to_owned(), b"no picture".to_vec());
+    assert_eq!(named(&made.site(), "index.html").1, None, "the size of a portal's own picture is not guessed");
+    made.config.base_url = None;
+    let site = made.site().with_cards();
+    assert_eq!(named(&site, "index.html"), (None, None, None));
+    assert!(!site.contains("bodies/guyuan/share.png"));
+}
+
+#[test]
+fn a_card_marks_its_figures_as_the_page_does() {
+    let made = example();
+    let site = made.site().with_cards();
+    let card = |path: &str| site.card(path).unwrap();
+    let guyuan = card("bodies/guyuan/share.png");
+    for words in [">固原市<", ">政务公开年报观察<", ">214<", ">150/213<", "s-granted"] {
+        assert!(guyuan.contains(words), "{words}: {guyuan}");
+    }
+    assert!(card("bodies/yuanzhou-office/share.png").contains(">8 件中 6 件<"), "few cases are counts");
+    assert!(card("bodies/xixia-office/share.png").contains(">—</text>"), "what is not available is no number");
+    assert!(card("bodies/pingtan/share.png").contains("2020年的数字不一致，待核实。"), "in the chart");
+    let awkward = awkward();
+    let card = awkward.site().with_cards().card("indicators/received/share.png").unwrap();
+    let (_, marked) = card.split_once("class=\"mark\"").unwrap_or_else(|| panic!("{card}"));
+    assert!(marked.split('<').next().unwrap().contains("数字不一致，待核实："), "{card}");
+}

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod data;
+pub mod history;
 pub mod link;
 pub mod markup;
 pub mod minify;

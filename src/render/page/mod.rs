@@ -4,11 +4,13 @@
 mod bodies;
 mod body;
 mod body_year;
+mod card;
 mod charts;
 mod compare;
 mod compared;
 mod coverage;
 mod data;
+mod feed;
 mod figure;
 mod file;
 mod findings;
@@ -30,6 +32,8 @@ mod year;
 
 pub(super) use charts::ChartKind;
 
+use super::data::Feed;
+use super::history::History;
 use super::link;
 use super::site::Site;
 use super::template::TemplateError;
@@ -103,6 +107,19 @@ pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> S
     let kind = chart.page();
     let path = site.path(language, &kind);
     charts::file(&Scene { site, language, kind: &kind, path: &path }, chart)
+}
+
+/// Makes the picture, as SVG, that goes with a page where somebody shares it; `None` for a page without one of its own.
+pub(super) fn card(site: &Site, language: Language, kind: &PageKind) -> Option<String> {
+    let path = site.path(language, kind);
+    card::card(&Scene { site, language, kind, path: &path })
+}
+
+/// Makes the feed of a language; `None` where nothing in it has a date.
+pub(super) fn feed(site: &Site, language: Language, history: &History) -> Option<Feed> {
+    let kind = PageKind::Home;
+    let path = site.path(language, &kind);
+    feed::feed(&Scene { site, language, kind: &kind, path: &path }, history)
 }
 
 /// What the compare page loads: the list of bodies, or one of them.
