@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use gongkai::check::{check, check_corrected};
 use gongkai::config::{self, SiteConfig};
 use gongkai::form::{Column, Edition, FigureKey, Row, Table};
-use gongkai::model::{Portal, Registry};
+use gongkai::model::{Indicator, Portal, Registry};
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
 use gongkai::report::{CheckedReport, ExtraRow, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind, Spot};
@@ -565,6 +565,22 @@ fn statutory_tables_are_rectangles() {
                 assert!(hanging.is_empty(), "{name} {path}: a cell reaches below the table");
             }
         }
+    }
+}
+
+#[test]
+fn the_compare_page_of_a_small_portal_holds_every_body_and_indicator() {
+    let (_, pages) = &PAGES[0];
+    let page = Html::parse_document(&pages["compare/index.html"]);
+    let heads = select(&page, "main table:first-of-type thead tr:first-child");
+    let tables = page.select(&Selector::parse("main table").unwrap()).count();
+    assert!(tables > 0 && heads.len() == tables, "{heads:?}");
+    for indicator in Indicator::ALL {
+        assert!(heads.iter().all(|head| head.contains(indicator.name(Language::Zh))), "{}", indicator.id());
+    }
+    let bodies = select(&page, "main tbody th").concat();
+    for name in ["固原市", "宿迁市", "平潭综合实验区", "青铜峡市", "西夏区人民政府办公室"] {
+        assert!(bodies.contains(name), "{name}");
     }
 }
 
