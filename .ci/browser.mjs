@@ -3,14 +3,14 @@
 // Usage: node browser.mjs SITE SCREENSHOTS [PATH]
 // PATH is the path part of the address that the site was built for, /portal/ if left out: the page for addresses that
 // do not exist is the one page that needs it. CHROMIUM names the browser, /usr/bin/chromium if unset.
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { host } from './host.mjs';
 import { axe, keyboard, layout, motion, print, tongues } from './look.mjs';
-import { kind, pages } from './site.mjs';
+import { kind, largest, pages } from './site.mjs';
 
 const root = resolve(process.argv[2]);
 const pictures = resolve(process.argv[3]);
@@ -21,10 +21,6 @@ const LARGE = [[1440, 2], [640, 2], [640, 1], [390, 2]];
 const LIMITS = { home: 40, 'bodies-_': 60, 'bodies-_-_': 50 };
 const WORKERS = 2;
 const BASE = process.argv[4] ?? '/portal/';
-const TYPES = {
-  '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json',
-  '.csv': 'text/csv', '.xml': 'application/xml', '.txt': 'text/plain', '.png': 'image/png', '.ico': 'image/x-icon',
-};
 
 const paths = pages(root);
 if (paths.length === 0) throw new Error(`no pages in ${root}`);
@@ -38,18 +34,7 @@ function fault(path, message) {
   faults.set(message, at);
 }
 
-/** A plain file host that knows nothing but files, below a sub-path. */
-const server = createServer((request, response) => {
-  const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
-  let file = path.startsWith(BASE) ? join(root, path.slice(BASE.length)) : '';
-  if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
-  const found = file && existsSync(file);
-  response.writeHead(found ? 200 : 404, { 'content-type': `${TYPES[extname(file)] ?? 'application/octet-stream'}; charset=utf-8` });
-  if (found) createReadStream(file).pipe(response);
-  else response.end('not found');
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { origin, close } = await host(root, BASE);
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -145,11 +130,7 @@ await everyPage('without JavaScript', paths, { javaScriptEnabled: false }, serve
 await everyPage('as files', paths.filter((path) => path !== '404.html'), {}, (url) => /^(file|about|data|blob):/.test(url), (tab, path) => same('as files')(tab, path, pathToFileURL(join(root, path)).href));
 
 // The largest page of each kind: as a picture in both looks, in the dark, with large text, by keyboard, on paper, and still.
-const examples = new Map();
-for (const path of paths) {
-  const larger = !examples.has(kind(path)) || statSync(join(root, path)).size > statSync(join(root, examples.get(kind(path)))).size;
-  if (larger) examples.set(kind(path), path);
-}
+const examples = largest(paths, root);
 const kinds = [...examples.values()].sort();
 for (const colorScheme of ['light', 'dark']) {
   await everyPage(`pictures, ${colorScheme}`, kinds, { colorScheme, reducedMotion: 'reduce' }, served, async (tab, path) => {
@@ -414,7 +395,7 @@ console.log(`find: ${compressed} bytes of scripts`);
 }
 
 await browser.close();
-server.close();
+close();
 for (const [message, at] of faults) console.log(`${at.length} × ${message}\n    ${[...new Set(at)].slice(0, 3).join(', ')}`);
 console.log(faults.size === 0 ? 'no fault' : `${faults.size} kinds of fault`);
 process.exitCode = faults.size === 0 ? 0 : 1;
