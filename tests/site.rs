@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use gongkai::check::{check, check_corrected};
 use gongkai::config::{self, SiteConfig};
 use gongkai::form::{Column, Edition, FigureKey, Row, Table};
-use gongkai::model::{Portal, Registry};
+use gongkai::model::{Indicator, Portal, Registry};
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
 use gongkai::report::{CheckedReport, ExtraRow, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind, Spot};
@@ -569,6 +569,22 @@ fn statutory_tables_are_rectangles() {
 }
 
 #[test]
+fn the_compare_page_of_a_small_portal_holds_every_body_and_indicator() {
+    let (_, pages) = &PAGES[0];
+    let page = Html::parse_document(&pages["compare/index.html"]);
+    let heads = select(&page, "main table:first-of-type thead tr:first-child");
+    let tables = page.select(&Selector::parse("main table").unwrap()).count();
+    assert!(tables > 0 && heads.len() == tables, "{heads:?}");
+    for indicator in Indicator::ALL {
+        assert!(heads.iter().all(|head| head.contains(indicator.name(Language::Zh))), "{}", indicator.id());
+    }
+    let bodies = select(&page, "main tbody th").concat();
+    for name in ["固原市", "宿迁市", "平潭综合实验区", "青铜峡市", "西夏区人民政府办公室"] {
+        assert!(bodies.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn what_is_compared_is_marked_as_on_the_pages() {
     let made = example();
     let site = made.site();
@@ -584,6 +600,26 @@ fn what_is_compared_is_marked_as_on_the_pages() {
     let of = &said("compare/bodies/xixia-office.json")["years"]["2023"]["of"];
     assert!(of["disclosure_rate"]["why"].as_str().is_some_and(|why| !why.is_empty()));
     assert_eq!(of["disclosure_rate"].get("value"), None);
+}
+
+#[test]
+fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
+    let (_, pages) = &PAGES[0];
+    let told = |path: &str, chart: &str| -> Vec<String> {
+        let page = Html::parse_document(&pages[path]);
+        let selector = Selector::parse(&format!("#chart-{chart} [data-v]")).unwrap();
+        page.select(&selector).map(|field| field.attr("data-v").unwrap().to_owned()).collect()
+    };
+    for told in told("bodies/pingtan/index.html", "flow") {
+        let parts: Vec<&str> = told.split('|').skip(1).collect();
+        assert!(parts.iter().all(|part| part.contains("行") || part.starts_with("无数据")), "{told}");
+    }
+    let disputed = gongkai::text::words(Language::Zh, "site.finding.disputed");
+    let outcomes = told("bodies/pingtan/index.html", "outcomes");
+    assert!(outcomes.iter().any(|told| told.starts_with("2020|") && told.contains(disputed)), "{outcomes:?}");
+    let inferred = gongkai::text::words(Language::Zh, "form.state.inferred.name");
+    let refusals = told("bodies/guyuan-office/index.html", "outcomes");
+    assert!(refusals.iter().any(|told| told.starts_with("2019|") && told.contains(inferred)), "{refusals:?}");
 }
 
 #[test]
@@ -803,4 +839,53 @@ fn a_card_marks_its_figures_as_the_page_does() {
     let card = awkward.site().with_cards().card("indicators/received/share.png").unwrap();
     let (_, marked) = card.split_once("class=\"mark\"").unwrap_or_else(|| panic!("{card}"));
     assert!(marked.split('<').next().unwrap().contains("数字不一致，待核实："), "{card}");
+}
+
+#[test]
+fn chinese_words_on_english_pages_say_that_they_are_chinese() {
+    let han = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let mut seen = 0;
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages.iter().filter(|(path, _)| path.starts_with("en/")) {
+            let page = Html::parse_document(text);
+            for node in page.root_element().descendants() {
+                let Some(words) = node.value().as_text().filter(|words| han(words)) else { continue };
+                let above: Vec<ElementRef> = node.ancestors().filter_map(ElementRef::wrap).collect();
+                let is_opaque = above.iter().any(|one| matches!(one.value().name(), "script" | "head"));
+                let spoken = above.iter().find_map(|one| one.attr("lang")).unwrap_or_default();
+                assert!(is_opaque || spoken.starts_with("zh"), "{name} {path}: {:?} is said to be {spoken}", &**words);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 500, "there are such words: {seen}");
+}
+
+#[test]
+fn a_strip_of_the_home_page_is_a_whole() {
+    let row = Selector::parse(".endings tbody tr").unwrap();
+    let part = Selector::parse(".strip rect").unwrap();
+    let mut strips = 0;
+    for (name, pages) in &*PAGES {
+        for home in ["index.html", "en/index.html"] {
+            let page = Html::parse_document(&pages[home]);
+            assert!(page.select(&row).next().is_some(), "{name} {home}: no row");
+            for row in page.select(&row) {
+                let widths: Vec<f64> =
+                    row.select(&part).map(|part| part.attr("width").unwrap().parse().unwrap()).collect();
+                if widths.is_empty() {
+                    continue;
+                }
+                strips += 1;
+                assert_eq!(widths.len(), 6, "{name} {home}");
+                assert!((widths.iter().sum::<f64>() - 100.0).abs() < 0.05, "{name} {home}: {widths:?}");
+                assert_eq!(
+                    row.text().filter(|text| text.ends_with('%')).count(),
+                    6,
+                    "{name} {home}: each with its share"
+                );
+            }
+        }
+    }
+    assert!(strips >= 6, "there are strips: {strips}");
 }

@@ -16,7 +16,7 @@ use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
 use crate::picture::{self, Pictures};
-use crate::publish::{Published, copy_of, publish};
+use crate::publish::{Manner, Published, copy_of, publish};
 use crate::render::history::{self, History};
 use crate::render::minify;
 use crate::render::site::{self, MarkdownPage, RenderError, Site};
@@ -51,6 +51,12 @@ pub struct Arguments {
     /// The day that what is new in the feed is dated with [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<Date>,
+    /// Read and write every file again: nothing of earlier builds is used but what the feed remembers
+    #[arg(long)]
+    clean: bool,
+    /// Also write every text file compressed (.gz and .br), for hosts that send those
+    #[arg(long)]
+    compress: bool,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -62,7 +68,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let mut clock = Clock::start();
 
     let progress = console.progress("cli.progress.reading");
-    let cache = if arguments.fresh { Cache::fresh(root) } else { Cache::open(root) };
+    let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
     let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
     progress.finish();
     let mut loaded = loaded?;
@@ -94,7 +100,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let pictures = match config.base_url {
         Some(_) => {
             let font = config.share_font.as_ref().map(|font| root.join(font));
-            picture::painter(font.as_deref())?.map(|painter| Pictures::open(root, painter))
+            let open = if arguments.clean { Pictures::fresh } else { Pictures::open };
+            picture::painter(font.as_deref())?.map(|painter| open(root, painter))
         }
         None => None,
     };
@@ -103,7 +110,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     clock.stage("plan");
 
     let progress = console.progress("cli.progress.writing");
-    let published = publish(&out, &paths, |path| {
+    let manner = Manner { anew: arguments.clean, packed: arguments.compress };
+    let published = publish(&out, &paths, manner, |path| {
         if let Some(original) = site.original(path) {
             let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
             progress.step(paths.len());

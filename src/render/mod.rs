@@ -12,3 +12,4 @@ pub mod prose;
 pub mod search;
 pub mod site;
 pub mod template;
+pub mod tongue;

@@ -37,6 +37,7 @@ use super::history::History;
 use super::link;
 use super::site::Site;
 use super::template::TemplateError;
+use super::tongue;
 use crate::model::{Body, BodyYear, Group, Indicator};
 use crate::text::{Language, fill, words};
 
@@ -134,7 +135,8 @@ pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> 
 impl<'a> Scene<'a> {
     fn finish(&self, template: &str, page: &impl shell::Page) -> Result<String, TemplateError> {
         let shell = shell::shell(self, page);
-        self.site.templates.render(template, self.language, &shell, page)
+        let html = self.site.templates.render(template, self.language, &shell, page)?;
+        Ok(if self.language == Language::Zh { html } else { tongue::mark(html) })
     }
 
     /// A link to a page in the same language.
