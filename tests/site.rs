@@ -830,55 +830,6 @@ fn every_field_of_a_view_is_asked_for() {
 }
 
 #[test]
-fn chinese_words_on_english_pages_say_that_they_are_chinese() {
-    let han = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-    let mut seen = 0;
-    for (name, pages) in &*PAGES {
-        for (path, text) in pages.iter().filter(|(path, _)| path.starts_with("en/")) {
-            let page = Html::parse_document(text);
-            for node in page.root_element().descendants() {
-                let Some(words) = node.value().as_text().filter(|words| han(words)) else { continue };
-                let above: Vec<ElementRef> = node.ancestors().filter_map(ElementRef::wrap).collect();
-                let is_opaque = above.iter().any(|one| matches!(one.value().name(), "script" | "head"));
-                let spoken = above.iter().find_map(|one| one.attr("lang")).unwrap_or_default();
-                assert!(is_opaque || spoken.starts_with("zh"), "{name} {path}: {:?} is said to be {spoken}", &**words);
-                seen += 1;
-            }
-        }
-    }
-    assert!(seen > 500, "there are such words: {seen}");
-}
-
-#[test]
-fn a_strip_of_the_home_page_is_a_whole() {
-    let row = Selector::parse(".endings tbody tr").unwrap();
-    let part = Selector::parse(".strip rect").unwrap();
-    let mut strips = 0;
-    for (name, pages) in &*PAGES {
-        for home in ["index.html", "en/index.html"] {
-            let page = Html::parse_document(&pages[home]);
-            assert!(page.select(&row).next().is_some(), "{name} {home}: no row");
-            for row in page.select(&row) {
-                let widths: Vec<f64> =
-                    row.select(&part).map(|part| part.attr("width").unwrap().parse().unwrap()).collect();
-                if widths.is_empty() {
-                    continue;
-                }
-                strips += 1;
-                assert_eq!(widths.len(), 6, "{name} {home}");
-                assert!((widths.iter().sum::<f64>() - 100.0).abs() < 0.05, "{name} {home}: {widths:?}");
-                assert_eq!(
-                    row.text().filter(|text| text.ends_with('%')).count(),
-                    6,
-                    "{name} {home}: each with its share"
-                );
-            }
-        }
-    }
-    assert!(strips >= 6, "there are strips: {strips}");
-}
-
-#[test]
 fn every_page_names_a_picture_that_is_there_by_its_whole_address() {
     let mut made = example();
     let base = made.config.base_url.clone().unwrap();
@@ -934,4 +885,53 @@ fn a_card_marks_its_figures_as_the_page_does() {
     let card = awkward.site().with_cards().card("indicators/received/share.png").unwrap();
     let (_, marked) = card.split_once("class=\"mark\"").unwrap_or_else(|| panic!("{card}"));
     assert!(marked.split('<').next().unwrap().contains("数字不一致，待核实："), "{card}");
+}
+
+#[test]
+fn chinese_words_on_english_pages_say_that_they_are_chinese() {
+    let han = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let mut seen = 0;
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages.iter().filter(|(path, _)| path.starts_with("en/")) {
+            let page = Html::parse_document(text);
+            for node in page.root_element().descendants() {
+                let Some(words) = node.value().as_text().filter(|words| han(words)) else { continue };
+                let above: Vec<ElementRef> = node.ancestors().filter_map(ElementRef::wrap).collect();
+                let is_opaque = above.iter().any(|one| matches!(one.value().name(), "script" | "head"));
+                let spoken = above.iter().find_map(|one| one.attr("lang")).unwrap_or_default();
+                assert!(is_opaque || spoken.starts_with("zh"), "{name} {path}: {:?} is said to be {spoken}", &**words);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 500, "there are such words: {seen}");
+}
+
+#[test]
+fn a_strip_of_the_home_page_is_a_whole() {
+    let row = Selector::parse(".endings tbody tr").unwrap();
+    let part = Selector::parse(".strip rect").unwrap();
+    let mut strips = 0;
+    for (name, pages) in &*PAGES {
+        for home in ["index.html", "en/index.html"] {
+            let page = Html::parse_document(&pages[home]);
+            assert!(page.select(&row).next().is_some(), "{name} {home}: no row");
+            for row in page.select(&row) {
+                let widths: Vec<f64> =
+                    row.select(&part).map(|part| part.attr("width").unwrap().parse().unwrap()).collect();
+                if widths.is_empty() {
+                    continue;
+                }
+                strips += 1;
+                assert_eq!(widths.len(), 6, "{name} {home}");
+                assert!((widths.iter().sum::<f64>() - 100.0).abs() < 0.05, "{name} {home}: {widths:?}");
+                assert_eq!(
+                    row.text().filter(|text| text.ends_with('%')).count(),
+                    6,
+                    "{name} {home}: each with its share"
+                );
+            }
+        }
+    }
+    assert!(strips >= 6, "there are strips: {strips}");
 }

@@ -48,15 +48,15 @@ pub struct Arguments {
     /// Read every file again, also those that have not changed since the last run
     #[arg(long)]
     fresh: bool,
-    /// Read and write every file again: nothing of earlier builds is used
+    /// The day that what is new in the feed is dated with [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Date>,
+    /// Read and write every file again: nothing of earlier builds is used but what the feed remembers
     #[arg(long)]
     clean: bool,
     /// Also write every text file compressed (.gz and .br), for hosts that send those
     #[arg(long)]
     compress: bool,
-    /// The day that what is new in the feed is dated with [default: SOURCE_DATE_EPOCH, else today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    date: Option<Date>,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -100,7 +100,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let pictures = match config.base_url {
         Some(_) => {
             let font = config.share_font.as_ref().map(|font| root.join(font));
-            picture::painter(font.as_deref())?.map(|painter| Pictures::open(root, painter))
+            let open = if arguments.clean { Pictures::fresh } else { Pictures::open };
+            picture::painter(font.as_deref())?.map(|painter| open(root, painter))
         }
         None => None,
     };

@@ -67,6 +67,8 @@ pub struct Pictures {
     folder: PathBuf,
     /// Those that earlier runs left, by what they were drawn from.
     kept: BTreeMap<String, Kept>,
+    /// Whether those may be used.
+    is_fresh: bool,
     drawn: AtomicUsize,
     reused: AtomicUsize,
     trouble: Mutex<Option<Error>>,
@@ -101,7 +103,12 @@ impl Pictures {
             kept.insert(key, entry);
         }
         let none = || AtomicUsize::new(0);
-        Pictures { painter, folder, kept, drawn: none(), reused: none(), trouble: Mutex::new(None) }
+        Pictures { painter, folder, kept, is_fresh: false, drawn: none(), reused: none(), trouble: Mutex::new(None) }
+    }
+
+    /// The same, with every picture to be drawn again.
+    pub fn fresh(root: &Path, painter: Painter) -> Pictures {
+        Pictures { is_fresh: true, ..Pictures::open(root, painter) }
     }
 
     /// The PNG of a drawing.
@@ -110,7 +117,7 @@ impl Pictures {
     /// The drawing is no SVG, which would be a fault of ours.
     pub fn png(&self, svg: &str) -> Result<Vec<u8>, Error> {
         let key = hash(&[env!("GONGKAI_PAINTER").as_bytes(), self.painter.name(), svg.as_bytes()]);
-        if let Some(kept) = self.kept.get(&key)
+        if let Some(kept) = self.kept.get(&key).filter(|_| !self.is_fresh)
             && let Ok(bytes) = fs::read(&kept.file)
             && hash(&[&bytes]) == kept.sum
         {
@@ -234,6 +241,9 @@ mod tests {
         assert_eq!(drawn, 2);
         assert_ne!(first[0], first[1]);
         assert_eq!(run(root, &[RED, BLUE]), (first.clone(), 0));
+        let fresh = Pictures::fresh(root, painter(None).unwrap().unwrap());
+        assert_eq!([RED, BLUE].map(|svg| fresh.png(svg).unwrap()).to_vec(), first);
+        assert_eq!((fresh.close().drawn, kept(root).len()), (2, 2));
         for damage in [&b""[..], b"other", &first[1]] {
             let file = kept(root).into_iter().find(|file| fs::read(file).unwrap() == first[0]).unwrap();
             fs::write(&file, damage).unwrap();
