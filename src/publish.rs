@@ -15,8 +15,8 @@ mod packed;
 mod switch;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
-use std::io::ErrorKind;
+use std::fs::{self, File, Metadata, TryLockError};
+use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,6 +32,25 @@ const STAGING: &str = ".gongkai-staging";
 /// The file that is locked where a folder cannot be.
 const LOCK: &str = ".gongkai-lock";
 const LIST_HEAD: &str = "# gongkai 1";
+/// So many bytes of a large file are held at a time.
+const PIECE: usize = 256 * 1024;
+
+/// What a file is to hold.
+pub enum Content<'a> {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What this writes: for a file too large to be held in memory.
+    Written(Box<Writing<'a>>),
+}
+
+/// Writes a file piece by piece.
+pub type Writing<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+
+impl From<Vec<u8>> for Content<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Content::Bytes(bytes)
+    }
+}
 
 /// How a site is put on disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,16 +76,16 @@ pub struct Published {
     pub removed: usize,
 }
 
-/// Puts the site with these `paths` into `out`. `render` makes the bytes of one path and is called from several threads.
+/// Puts the site with these `paths` into `out`. `render` makes the content of one path and is called from several threads.
 ///
 /// # Errors
 /// `out` is not empty and not ours, or another build is putting a site there; a path leads outside; `render` fails (the
 /// last site is then unchanged); or the disk refuses something.
-pub fn publish(
+pub fn publish<'c, C: Into<Content<'c>>>(
     out: &Path,
-    paths: &[String],
+    paths: &'c [String],
     manner: Manner,
-    render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
+    render: impl Fn(&'c str) -> Result<C, Error> + Sync,
 ) -> Result<Published, Error> {
     let outside = paths.iter().find(|path| !is_inside(path));
     if let Some(path) = outside {
@@ -163,10 +182,10 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    fn all(
+    fn all<'c, C: Into<Content<'c>>>(
         &self,
-        paths: &[String],
-        render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
+        paths: &'c [String],
+        render: impl Fn(&'c str) -> Result<C, Error> + Sync,
     ) -> Result<Vec<Made>, Error> {
         for folder in paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1)).collect::<BTreeSet<_>>() {
             let folder = self.out.join(folder);
@@ -185,7 +204,7 @@ impl Stage<'_> {
                 if failed.load(Ordering::Relaxed) {
                     return None;
                 }
-                let made = render(path).and_then(|bytes| self.with_packed(path, &bytes));
+                let made = render(path).and_then(|content| self.made(path, content.into()));
                 failed.fetch_or(made.is_err(), Ordering::Relaxed);
                 Some(made)
             })
@@ -193,6 +212,46 @@ impl Stage<'_> {
         // The error of the first path in order, so that the same fault gives the same message.
         let made: Vec<Vec<Made>> = made.into_iter().flatten().collect::<Result<_, _>>()?;
         Ok(made.into_iter().flatten().collect())
+    }
+
+    fn made(&self, path: &str, content: Content) -> Result<Vec<Made>, Error> {
+        match content {
+            Content::Bytes(bytes) => self.with_packed(path, &bytes),
+            Content::Written(write) if self.manner.packed => {
+                let mut bytes = Vec::new();
+                write(&mut bytes).map_err(|error| Error::io("write", Path::new(path), error))?;
+                self.with_packed(path, &bytes)
+            }
+            Content::Written(write) => Ok(vec![self.piece_by_piece(path, &write)?]),
+        }
+    }
+
+    /// A file that is not held in memory: it is staged, and taken away again if the same stands there.
+    fn piece_by_piece(&self, path: &str, write: &Writing) -> Result<Made, Error> {
+        let (target, staged) = (self.out.join(path), self.staging.join(path));
+        let metadata = fs::symlink_metadata(&target).ok();
+        let old_size = metadata.as_ref().filter(|metadata| metadata.is_file()).map(Metadata::len);
+        let failed = |error| Error::io("write", &staged, error);
+        staged.parent().map_or(Ok(()), create_folder)?;
+        let file = BufWriter::with_capacity(PIECE, File::create(&staged).map_err(failed)?);
+        let old = old_size.and_then(|_| File::open(&target).ok()).map(|old| BufReader::with_capacity(PIECE, old));
+        let mut beside = Beside { file, old, size: 0 };
+        write(&mut beside).and_then(|()| beside.flush()).map_err(failed)?;
+        let same = !self.manner.anew && beside.old.is_some() && old_size == Some(beside.size);
+        self.refuse_foreign(path, &target, metadata.as_ref().filter(|_| !same))?;
+        if same {
+            fs::remove_file(&staged).map_err(failed)?;
+        }
+        Ok(Made { path: path.to_owned(), bytes: beside.size, staged: !same })
+    }
+
+    /// What stands where a file is to go must be of an earlier build.
+    fn refuse_foreign(&self, path: &str, target: &Path, there: Option<&Metadata>) -> Result<(), Error> {
+        let is_ours = |there: &Metadata| self.old.contains(path) || (there.is_dir() && lies_below(self.old, path));
+        match there.is_none_or(is_ours) {
+            true => Ok(()),
+            false => Err(Error::refused("out-foreign-file").with("path", target.display())),
+        }
     }
 
     /// A file, and the compressed ones beside it.
@@ -225,11 +284,7 @@ impl Stage<'_> {
         let same = !self.manner.anew
             && metadata.as_ref().is_some_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64)
             && is_same(&fs::read(&target).map_err(|error| Error::io("read", &target, error))?);
-        let is_dir = metadata.as_ref().is_some_and(fs::Metadata::is_dir);
-        let ours = self.old.contains(&path) || (is_dir && lies_below(self.old, &path));
-        if !same && metadata.is_some() && !ours {
-            return Err(Error::refused("out-foreign-file").with("path", target.display()));
-        }
+        self.refuse_foreign(&path, &target, metadata.as_ref().filter(|_| !same))?;
         if !same {
             let staged = self.staging.join(&path);
             if let Some(parent) = staged.parent() {
@@ -238,6 +293,36 @@ impl Stage<'_> {
             fs::write(&staged, bytes).map_err(|error| Error::io("write", &staged, error))?;
         }
         Ok(Made { path, bytes: bytes.len() as u64, staged: !same })
+    }
+}
+
+/// A file that is being written, and compared with another as long as they are alike.
+struct Beside {
+    file: BufWriter<File>,
+    old: Option<BufReader<File>>,
+    size: u64,
+}
+
+impl Write for Beside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write_all(bytes)?;
+        self.size += bytes.len() as u64;
+        let mut rest = bytes;
+        while let (Some(old), false) = (&mut self.old, rest.is_empty()) {
+            let there = old.fill_buf()?;
+            let length = there.len().min(rest.len());
+            if length == 0 || there[..length] != rest[..length] {
+                self.old = None;
+            } else {
+                old.consume(length);
+                rest = &rest[length..];
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -463,6 +548,26 @@ mod tests {
         assert!(matches!(second, Error::Refused { code: "out-busy", .. }), "{second}");
         assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "first");
         put(folder.path(), &[("a.html", "third")]).unwrap();
+    }
+
+    #[test]
+    fn what_is_written_in_pieces_is_known_for_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a.csv".to_owned()];
+        let put = |pieces: &'static [&'static str]| {
+            let write = move |out: &mut dyn Write| pieces.iter().try_for_each(|piece| out.write_all(piece.as_bytes()));
+            let content = |_: &str| Ok(Content::Written(Box::new(write)));
+            publish(folder.path(), &paths, Manner::default(), content).unwrap()
+        };
+        for (pieces, written) in
+            [(&["ab", "c"][..], 1), (&["a", "", "bc"], 0), (&["abcd"], 1), (&["ab"], 1), (&["", "a", "x"], 1)]
+        {
+            let published = put(pieces);
+            let text = pieces.concat();
+            assert_eq!((published.written, published.bytes), (written, text.len() as u64), "{pieces:?}");
+            assert_eq!(fs::read_to_string(folder.path().join("a.csv")).unwrap(), text);
+            assert_eq!(all(folder.path()), [".gongkai", "a.csv"]);
+        }
     }
 
     #[test]

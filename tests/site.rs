@@ -658,6 +658,52 @@ fn a_portal_without_reports_is_a_site() {
     }
 }
 
+/// Without the blanks behind blocks and before line breaks, which the minifier leaves where it does not know the block
+/// around them.
+fn without_unseen(page: &str) -> String {
+    let blocks =
+        ["dd", "details", "div", "dl", "dt", "h3", "h4", "li", "p", "pre", "section", "summary", "table", "ul"];
+    let page = page.replace(" <br>", "<br>");
+    blocks.iter().fold(page, |page, name| page.replace(&format!("</{name}> "), &format!("</{name}>")))
+}
+
+/// A built-in template is cut to its shortest when it is read. What a browser shows must not depend on it: what the
+/// minifier makes of a page as written and of one that was cut is the same, to the byte.
+#[cfg(feature = "minify")]
+#[test]
+fn pages_come_out_tight_and_lose_no_blank_that_is_seen() {
+    use gongkai::render::minify::minify;
+    use gongkai::render::template::BUILT_IN;
+
+    for mut made in [example(), awkward()] {
+        let pages = |made: &Made| {
+            let site = made.site();
+            let text = |path: &str| (path.to_owned(), String::from_utf8(site.render(path).unwrap()).unwrap());
+            site.page_paths().map(text).collect::<BTreeMap<_, _>>()
+        };
+        let loose_paths: BTreeSet<String> =
+            made.site().page_paths().filter(|path| made.site().is_loose(path)).map(str::to_owned).collect();
+        let tight = pages(&made);
+        // One that is a little different: then all are taken as they are written.
+        let own = BUILT_IN.iter().filter(|(name, _)| *name == "404.html");
+        let own = own.map(|&(name, text)| (name.to_owned(), format!("{text}\n")));
+        made.templates = Templates::new(&own.collect()).unwrap();
+        let loose = pages(&made);
+        let mut lost = Vec::new();
+        for (path, page) in &tight {
+            let least = minify(page.clone());
+            let (cut, whole) = (without_unseen(&least), without_unseen(&minify(loose[path].clone())));
+            if cut != whole {
+                let at = cut.bytes().zip(whole.bytes()).position(|(a, b)| a != b).unwrap_or_default();
+                let near = String::from_utf8_lossy(&whole.as_bytes()[at.saturating_sub(60)..whole.len().min(at + 20)]);
+                lost.push(format!("{path}: {near}"));
+            }
+            assert!(loose_paths.contains(path) || page.len() * 8 < least.len() * 9, "{path}: {}", page.len());
+        }
+        assert!(lost.is_empty(), "blanks that are seen are lost: {lost:#?}");
+    }
+}
+
 #[test]
 fn a_template_of_the_portal_replaces_the_built_in_one() {
     let own = BTreeMap::from([("404.html".to_owned(), "own {{ page.title }}".to_owned())]);

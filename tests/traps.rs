@@ -450,7 +450,7 @@ fn a_frame_of_bars_round_everything_hides_nothing() {
             .paragraphs
             .iter()
             .flatten()
-            .any(|(_, text)| text == "全年按期答复。"))
+            .any(|(_, text)| &**text == "全年按期答复。"))
     );
 }
 

@@ -20,7 +20,20 @@ const WALLS: [(&str, &[&str]); 13] = [
     ("publish", &["error"]),
     (
         "cli",
-        &["config", "diagnostic", "error", "form", "load", "model", "picture", "publish", "render", "report", "text"],
+        &[
+            "check",
+            "config",
+            "diagnostic",
+            "error",
+            "form",
+            "load",
+            "model",
+            "picture",
+            "publish",
+            "render",
+            "report",
+            "text",
+        ],
     ),
 ];
 

@@ -18,15 +18,25 @@ pub use years::check_across;
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the
 /// order of the form or of the text.
 pub fn check(report: Report) -> CheckedReport {
-    let mut instances = sums::check(&report);
-    instances.extend(prose::check(&report));
+    let prose = prose::check(&report);
+    let findings = all(&report, &prose).iter().filter_map(|instance| finding(&report, instance)).collect();
+    CheckedReport::new(report, prose, findings)
+}
+
+/// Every instance of every check within a report, in the order of `Check::ALL` and of the form.
+pub fn instances(checked: &CheckedReport) -> Vec<CheckInstance> {
+    all(checked.report(), checked.prose())
+}
+
+fn all(report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
+    let mut instances = sums::check(report);
+    instances.extend_from_slice(prose);
     // A table that somebody made of figures, or a picture, says nothing about the form that the report itself uses.
     if report.source.kind == SourceKind::Published {
-        instances.extend(form::check(&report));
+        instances.extend(form::check(report));
     }
     instances.sort_by_key(|instance| order(instance.check));
-    let findings = instances.iter().filter_map(|instance| finding(&report, instance)).collect();
-    CheckedReport::new(report, instances, findings)
+    instances
 }
 
 /// Checks a report with its corrections, and says which findings of the source's own figures (`original`) they settled.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
 use crate::report::testing::report_of;
-use crate::report::{Figure, Figures, Place, Report, Section, SectionKind};
+use crate::report::{Figure, Figures, Place, Report, Section, SectionKind, Words};
 
 /// A place on a line.
 pub fn place(line: u32) -> Place {
@@ -24,12 +24,12 @@ pub fn report(edition: Edition, cells: &[(&str, i64)]) -> Report {
 
 /// Puts `text` into the report as its section 一, one paragraph for each block between blank lines.
 pub fn with_prose(mut report: Report, text: &str) -> Report {
-    let mut paragraphs: Vec<Vec<(u32, String)>> = vec![Vec::new()];
+    let mut paragraphs: Vec<Vec<(u32, Words)>> = vec![Vec::new()];
     for (number, line) in (1..).zip(text.lines()) {
         if line.trim().is_empty() {
             paragraphs.push(Vec::new());
         } else if let Some(paragraph) = paragraphs.last_mut() {
-            paragraph.push((number, line.to_owned()));
+            paragraph.push((number, line.into()));
         }
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());

@@ -16,7 +16,7 @@ use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
 use crate::picture::{self, Pictures};
-use crate::publish::{Manner, Published, copy_of, publish};
+use crate::publish::{Content, Manner, Published, copy_of, publish};
 use crate::render::history::{self, History};
 use crate::render::minify;
 use crate::render::site::{self, MarkdownPage, RenderError, Site};
@@ -115,12 +115,16 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         if let Some(original) = site.original(path) {
             let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
             progress.step(paths.len());
-            return bytes;
+            return bytes.map(Content::Bytes);
+        }
+        if site.is_large(path) {
+            progress.step(paths.len());
+            return Ok(Content::Written(Box::new(|out| site.write(path, out))));
         }
         if let (Some(pictures), Some(card)) = (&pictures, site.card(path)) {
             let bytes = pictures.png(&card);
             progress.step(paths.len());
-            return bytes;
+            return bytes.map(Content::Bytes);
         }
         let bytes = site.render(path).map_err(|error| match &error {
             RenderError::Template { source, .. } => wrong(source),
@@ -129,9 +133,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             }
         })?;
         progress.step(paths.len());
-        match path.ends_with(".html") {
-            true => minified(bytes).map_err(|reason| failed(path, reason)),
-            false => Ok(bytes),
+        match site.is_loose(path) {
+            true => minified(bytes).map(Content::Bytes).map_err(|reason| failed(path, reason)),
+            false => Ok(Content::Bytes(bytes)),
         }
     });
     progress.finish();

@@ -6,6 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as Grid, T
 
 use super::Exit;
 use super::console::Console;
+use crate::check;
 use crate::config::{self, SiteConfig};
 use crate::diagnostic::render::{Concern, human_diagnostic, human_finding};
 use crate::error::Error;
@@ -111,7 +112,7 @@ fn report(checked: &CheckedReport, file: &Path, console: &mut Console) -> Result
     console.print(&counts(report, console))?;
     others(report, console)?;
     extra_rows(report, console)?;
-    sums(checked.instances(), console)?;
+    sums(&check::instances(checked), console)?;
     let (language, style) = (console.language, console.style());
     for finding in checked.settled() {
         let text = console.fill("cli.show.settled", &[("message", &message(finding, console.language))]);

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use self::cache::Cache;
 use self::corrections::Corrections;
 use self::document::{Hints, Reading};
-use self::source::Source;
+use self::source::{Bytes, Source};
 use self::twice::Choice;
 use crate::check::{check, check_corrected};
 use crate::config::SiteConfig;
@@ -198,16 +198,22 @@ fn read(source: &Source, cache: &Cache) -> Result<Extracted, Error> {
         Ok(bytes) => bytes,
         Err(problem) => return Ok(Extracted { diagnostics: vec![*problem], ..Extracted::default() }),
     };
-    if let Some(known) = cache.recall(source, &bytes) {
-        return Ok(known);
+    let mut extracted = read_bytes(source, &bytes, cache, shown);
+    extracted.reports.iter_mut().for_each(Report::share_words);
+    Ok(extracted)
+}
+
+fn read_bytes(source: &Source, bytes: &Bytes, cache: &Cache, shown: String) -> Extracted {
+    if let Some(known) = cache.recall(source, bytes) {
+        return known;
     }
     let Some(mut extracted) = guarded(|| understand(source, &bytes.bytes, bytes.sha256.clone())) else {
         // Not kept: what went wrong in us may go right the next time.
         let problem = Diagnostic::new(Severity::Error, "internal", shown);
-        return Ok(Extracted { diagnostics: vec![problem], ..Extracted::default() });
+        return Extracted { diagnostics: vec![problem], ..Extracted::default() };
     };
-    cache.keep(source, &bytes, &mut extracted);
-    Ok(extracted)
+    cache.keep(source, bytes, &mut extracted);
+    extracted
 }
 
 fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Indicator, Population, ReadCounts, Reading, Trend};
+use crate::check;
 use crate::form::{Check, FigureKey};
-use crate::report::{CheckInstance, CheckedReport, Finding, Level, Outcome, Report, Scope, SourceFile};
+use crate::report::{CheckInstance, CheckedReport, Finding, Level, Report, Scope, SourceFile};
 use crate::text::Language;
 
 /// A body: a whole government or one agency. Two bodies with one name and different scopes are two bodies.
@@ -28,8 +29,6 @@ pub struct Body {
     pub population: BTreeMap<u16, Population>,
     /// The years that have a report, oldest first; never empty.
     pub years: Vec<BodyYear>,
-    /// One trend for each of `Indicator::ALL`, in that order.
-    pub(super) trends: Vec<Trend>,
 }
 
 impl Body {
@@ -61,9 +60,20 @@ impl Body {
         (self.first().year..=self.latest().year).filter(|&year| self.year(year).is_none()).collect()
     }
 
+    /// Every instance of every check of a report of this body: within it, and against the year before. In the order of
+    /// `Check::ALL`. They are made of the figures each time: all of them together are larger than the reports.
+    pub fn instances(&self, year: &BodyYear) -> Vec<CheckInstance> {
+        let mut all = check::instances(&year.checked);
+        if let Some(before) = year.year.checked_sub(1).and_then(|before| self.year(before)) {
+            all.extend(check::check_across(before.report(), year.report()).0);
+            all.sort_by_key(|instance| Check::ALL.iter().position(|&other| other == instance.check));
+        }
+        all
+    }
+
     /// The trend of an indicator.
-    pub fn trend(&self, indicator: Indicator) -> &Trend {
-        &self.trends[indicator as usize]
+    pub fn trend(&self, indicator: Indicator) -> Trend {
+        Trend::of(indicator, &self.years)
     }
 }
 
@@ -84,8 +94,8 @@ pub struct BodyYear {
     /// The year reported on.
     pub year: u16,
     pub(super) checked: CheckedReport,
-    /// Every instance of every check: within the report, and against the year before. In the order of `Check::ALL`.
-    pub instances: Vec<CheckInstance>,
+    /// How the instances of each of `Check::ALL` came out, in that order.
+    pub(super) counts: [CheckCount; Check::ALL.len()],
     /// What does not hold, in the same order: within the report, and against the year before.
     pub findings: Vec<Finding>,
     /// How many figures are in each state.
@@ -124,16 +134,6 @@ impl BodyYear {
 
     /// How each check came out, in the order of `Check::ALL`; all zero for a check without an instance.
     pub fn check_counts(&self) -> Vec<(Check, CheckCount)> {
-        let mut counts = Check::ALL.map(|check| (check, CheckCount::default()));
-        for instance in &self.instances {
-            let count = counts.iter_mut().find(|(check, _)| *check == instance.check);
-            let (_, count) = count.expect("Check::ALL holds every check");
-            match instance.outcome {
-                Outcome::Holds { .. } => count.held += 1,
-                Outcome::Fails { .. } => count.failed += 1,
-                Outcome::Undecided { .. } => count.undecided += 1,
-            }
-        }
-        counts.to_vec()
+        Check::ALL.into_iter().zip(self.counts).collect()
     }
 }

@@ -152,7 +152,7 @@ fn against(value: &Value, overall: Option<&Measure>) -> Option<Against> {
     if value.measure.few() {
         return None;
     }
-    let (interval, overall) = (value.interval?, overall?.number().to_f64()?);
+    let (interval, overall) = (value.interval()?, overall?.number().to_f64()?);
     Some(if interval.high < overall {
         Against::Below
     } else if interval.low > overall {

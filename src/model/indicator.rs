@@ -2,7 +2,7 @@
 //! tables under `indicator.{id}.name`, `.formula`, `.definition` and, for some, `.note`.
 
 use super::formula::{Formula, Sum, outcomes};
-use super::{Measure, NotAvailable, Population, Value, wilson};
+use super::{Measure, NotAvailable, Population, Value};
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
 use crate::report::{Figure, Report, State};
 use crate::text::{Language, find};
@@ -190,19 +190,15 @@ impl Indicator {
         let measure = match formula {
             Formula::Count(sum) => Measure::Count(sum.of(report)?),
             Formula::Share { part, whole } => Measure::share(part.of(report)?, whole.of(report)?)?,
-            Formula::Per { part, whole, per } => Measure::ratio(part.of(report)?, whole.of(report)?, per.into())?,
+            Formula::Per { part, whole, per } => Measure::ratio(part.of(report)?, whole.of(report)?, per)?,
             Formula::PerPopulation { part, per } => {
                 let persons = population.ok_or(NotAvailable::NoPopulation)?.value;
-                Measure::ratio(part.of(report)?, persons.into(), per.into())?
+                Measure::ratio(part.of(report)?, persons.into(), per)?
             }
-        };
-        let interval = match measure {
-            Measure::Share { part, whole } => wilson(part, whole),
-            Measure::Count(_) | Measure::Ratio { .. } => None,
         };
         let disputed = inputs.iter().any(|key| disputed.binary_search(key).is_ok());
         let inferred = inputs.iter().any(|&key| state(key) == State::Inferred);
-        Ok(Value { measure, interval, disputed, inferred })
+        Ok(Value { measure, disputed, inferred })
     }
 
     /// How it is computed from the figures of an edition; `None` where the edition does not have it.
@@ -374,7 +370,7 @@ mod tests {
         let population = Population { year: 2023, value: 1_070_000, source: String::new() };
         let value = compute(Some(&population)).unwrap();
         assert_eq!(value.measure.number(), decimal("20"));
-        assert_eq!(value.interval, None);
+        assert_eq!(value.interval(), None);
     }
 
     #[test]
@@ -431,9 +427,9 @@ mod tests {
                 let lacks = inputs.is_empty() || inputs.iter().any(|&key| report.value(key).is_none());
                 let outcome = indicator.compute(&report, None, &[]);
                 prop_assert!(!(lacks && outcome.is_ok()), "{}", indicator.id());
-                if let Ok(Value { measure: share @ Measure::Share { .. }, interval, .. }) = outcome {
+                if let Ok(value @ Value { measure: share @ Measure::Share { .. }, .. }) = outcome {
                     prop_assert!(share.number() >= rust_decimal::Decimal::ZERO && share.number() <= rust_decimal::Decimal::ONE);
-                    prop_assert!(interval.is_some());
+                    prop_assert!(value.interval().is_some());
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Indicator, Interval};
+use super::{Indicator, Interval, wilson};
 use crate::form::{Column, Edition, FigureKey};
 use crate::report::State;
 use crate::text::finding::place_name;
@@ -17,7 +17,7 @@ pub enum Measure {
     /// `part` of `whole` cases; 0 ≤ part ≤ whole, whole > 0.
     Share { part: Decimal, whole: Decimal },
     /// `part` for every `per` of `whole`: reviews per 100 cases. It may exceed `per`, so it is no share. whole > 0.
-    Ratio { part: Decimal, whole: Decimal, per: Decimal },
+    Ratio { part: Decimal, whole: Decimal, per: u32 },
 }
 
 impl Measure {
@@ -31,7 +31,7 @@ impl Measure {
         match *self {
             Measure::Count(value) => Some(value),
             Measure::Share { part, whole } => part.checked_div(whole),
-            Measure::Ratio { part, whole, per } => part.checked_mul(per)?.checked_div(whole),
+            Measure::Ratio { part, whole, per } => part.checked_mul(per.into())?.checked_div(whole),
         }
     }
 
@@ -47,7 +47,7 @@ impl Measure {
     }
 
     /// `part` for every `per` of `whole`, where whole > 0 and part ≥ 0.
-    pub(super) fn ratio(part: Decimal, whole: Decimal, per: Decimal) -> Result<Measure, NotAvailable> {
+    pub(super) fn ratio(part: Decimal, whole: Decimal, per: u32) -> Result<Measure, NotAvailable> {
         if whole.is_zero() {
             return Err(NotAvailable::ZeroDenominator);
         }
@@ -89,12 +89,20 @@ impl Measure {
 pub struct Value {
     /// The number with its parts.
     pub measure: Measure,
-    /// The 95 % interval, for shares only.
-    pub interval: Option<Interval>,
     /// A finding of severity `conflict` touches one of its inputs: 数据不一致，待核实.
     pub disputed: bool,
     /// One of its inputs was not legible and follows from the sums.
     pub inferred: bool,
+}
+
+impl Value {
+    /// The 95 % interval, for shares only.
+    pub fn interval(&self) -> Option<Interval> {
+        match self.measure {
+            Measure::Share { part, whole } => wilson(part, whole),
+            Measure::Count(_) | Measure::Ratio { .. } => None,
+        }
+    }
 }
 
 /// Why an indicator is not available.

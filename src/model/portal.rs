@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::{Body, Comparison, Coverage, Group, Indicator, Registry, series};
 use crate::report::{CheckedReport, Scope};
 
@@ -29,8 +31,9 @@ impl Portal {
             years.entry(report.year).or_insert(checked);
         }
         let slugs = series::slugs(by_body.keys(), registry);
-        let mut bodies: Vec<Body> = by_body
-            .into_iter()
+        let found: Vec<((String, Scope), BTreeMap<u16, CheckedReport>)> = by_body.into_iter().collect();
+        let mut bodies: Vec<Body> = found
+            .into_par_iter()
             .zip(slugs)
             .map(|(((name, scope), years), slug)| series::body(name, scope, slug, years, registry))
             .collect();
@@ -109,7 +112,7 @@ fn comparisons(bodies: &[Body], years: &[u16]) -> Vec<Comparison> {
         for (&group, members) in &groups {
             if members.iter().any(|&body| bodies[body].year(year).is_some()) {
                 let compare = |&indicator: &Indicator| Comparison::of(bodies, members, year, group, indicator);
-                all.extend(Indicator::ALL.iter().map(compare));
+                all.par_extend(Indicator::ALL.par_iter().map(compare));
             }
         }
     }

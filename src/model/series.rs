@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Body, BodyYear, Indicator, ReadCounts, Reading, Registry, Trend, level, slug};
-use crate::check::check_across;
+use super::{Body, BodyYear, CheckCount, Indicator, ReadCounts, Reading, Registry, level, slug};
+use crate::check::{check_across, instances};
 use crate::form::{Check, FigureKey, Row};
-use crate::report::{CheckInstance, CheckedReport, Finding, Scope, Severity};
+use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Scope, Severity};
 
 /// A unique slug for each body, in the order given (by name, then scope). Slugs that the registry gives come first; of
 /// two bodies with one default slug the first by name gets it, the other gets its scope added (`-agency`), and where
@@ -64,13 +64,12 @@ pub(super) fn body(
             year: report.year,
             readings: readings.collect(),
             read: ReadCounts::of(&report.figures),
-            instances: in_order(checked.instances(), instances_before, |instance| instance.check),
-            findings: in_order(checked.findings(), findings_before, |finding| finding.check),
+            counts: counts(instances(&checked).iter().chain(instances_before)),
+            findings: in_order(checked.findings(), findings_before),
             disputed,
             checked,
         });
     }
-    let trends = Indicator::ALL.iter().map(|&indicator| Trend::of(indicator, &years)).collect();
     let level = entry.level.or_else(|| level::level(&name, scope));
     Body {
         slug,
@@ -82,7 +81,6 @@ pub(super) fn body(
         region_code: entry.region_code,
         population,
         years,
-        trends,
     }
 }
 
@@ -113,8 +111,23 @@ fn figures_of_the_year_before(finding: &Finding) -> Vec<FigureKey> {
 }
 
 /// Both lists as one, in the order of `Check::ALL`; within a check, in the order that they had.
-fn in_order<T: Clone>(own: &[T], across: &[T], check: fn(&T) -> Check) -> Vec<T> {
-    let mut all: Vec<T> = own.iter().chain(across).cloned().collect();
-    all.sort_by_key(|item| Check::ALL.iter().position(|&other| other == check(item)));
+fn in_order(own: &[Finding], across: &[Finding]) -> Vec<Finding> {
+    let mut all: Vec<Finding> = own.iter().chain(across).cloned().collect();
+    all.sort_by_key(|finding| Check::ALL.iter().position(|&other| other == finding.check));
     all
+}
+
+/// How the instances came out, in the order of `Check::ALL`.
+fn counts<'a>(instances: impl Iterator<Item = &'a CheckInstance>) -> [CheckCount; Check::ALL.len()] {
+    let mut counts = [CheckCount::default(); Check::ALL.len()];
+    for instance in instances {
+        let place = Check::ALL.iter().position(|&check| check == instance.check);
+        let count = &mut counts[place.expect("Check::ALL holds every check")];
+        match instance.outcome {
+            Outcome::Holds { .. } => count.held += 1,
+            Outcome::Fails { .. } => count.failed += 1,
+            Outcome::Undecided { .. } => count.undecided += 1,
+        }
+    }
+    counts
 }

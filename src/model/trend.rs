@@ -172,7 +172,7 @@ mod tests {
     use crate::report::CheckedReport;
 
     fn trend(indicator: Indicator, reports: Vec<CheckedReport>) -> Trend {
-        portal(reports).bodies()[0].trend(indicator).clone()
+        portal(reports).bodies()[0].trend(indicator)
     }
 
     fn received(year: u16, value: &'static str) -> CheckedReport {

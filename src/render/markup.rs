@@ -76,6 +76,10 @@ impl fmt::Display for Svg {
 /// Appends `text`, escaped for element content and for both kinds of quoted attribute values, in HTML and in XML.
 /// Characters that XML forbids (controls other than tab and line ends) are left out.
 pub(crate) fn escape_into(out: &mut String, text: &str) {
+    if is_plain(text.as_bytes()) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -87,6 +91,17 @@ pub(crate) fn escape_into(out: &mut String, text: &str) {
             _ => {}
         }
     }
+}
+
+/// Whether nothing in a text is escaped or left out, as in nearly all.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().enumerate().all(|(at, byte)| match byte {
+        0..0x20 | 0x7f | b'&' | b'<' | b'>' | b'"' | b'\'' => false,
+        // A control character of two bytes; one of the two noncharacters.
+        0xc2 => text[at + 1] >= 0xa0,
+        0xef => text[at + 1] != 0xbf || text[at + 2] < 0xbe,
+        _ => true,
+    })
 }
 
 /// Whether XML allows the character.
@@ -104,6 +119,11 @@ mod tests {
 
     #[test]
     fn text_cannot_open_a_tag_or_leave_an_attribute() {
+        for (text, escaped) in
+            [("（一）0.9\u{a0}%", "（一）0.9\u{a0}%"), ("a\u{85}\u{7f}\u{ffff}\u{fffd}", "a\u{fffd}")]
+        {
+            assert_eq!(Html::escaped(text).as_str(), escaped);
+        }
         assert_eq!(Html::escaped("<a b='c' d=\"e\">&\u{0}").as_str(), "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;");
     }
 }

@@ -12,6 +12,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd, htm
 use serde::Serialize;
 
 use super::markup::{Html, escape_into};
+use crate::report::Words;
 
 /// A heading of a Markdown page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,7 +54,7 @@ const GUARD: char = '\u{fdd0}';
 /// its text. Of Markdown only what happens inside a line is understood (emphasis, links, code); all else is text, and
 /// so is HTML. Each `<p>` gets the id `{prefix}{number of its first line}` if `prefix` is given. Empty paragraphs are
 /// left out.
-pub fn report_prose(paragraphs: &[Vec<(u32, String)>], prefix: Option<&str>) -> Html {
+pub fn report_prose(paragraphs: &[Vec<(u32, Words)>], prefix: Option<&str>) -> Html {
     let mut out = String::new();
     for paragraph in paragraphs {
         let lines = || paragraph.iter().filter(|(_, line)| !line.trim().is_empty());
@@ -75,7 +76,7 @@ pub fn report_prose(paragraphs: &[Vec<(u32, String)>], prefix: Option<&str>) -> 
         }
         out.push('>');
         html::push_html(&mut out, inside);
-        out.push_str("</p>\n");
+        out.push_str("</p>");
     }
     Html::trusted(REPORT.clean(&out).to_string())
 }
@@ -387,7 +388,7 @@ mod tests {
     use super::*;
 
     fn prose(lines: &[&str]) -> String {
-        let paragraph = lines.iter().zip(7..).map(|(line, number)| (number, (*line).to_owned())).collect();
+        let paragraph = lines.iter().zip(7..).map(|(line, number)| (number, (*line).into())).collect();
         let html = report_prose(&[paragraph], None).into_string();
         html.trim().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).expect("one paragraph").to_owned()
     }
@@ -462,7 +463,7 @@ mod tests {
 
     #[test]
     fn a_paragraph_is_named_after_its_first_line_and_an_empty_one_is_left_out() {
-        let paragraphs = vec![vec![(3, "甲".to_owned()), (4, "乙".to_owned())], vec![(5, " ".to_owned())], vec![]];
+        let paragraphs = vec![vec![(3, "甲".into()), (4, "乙".into())], vec![(5, " ".into())], vec![]];
         assert_eq!(report_prose(&paragraphs, Some("l")).as_str().trim(), r#"<p id="l3">甲乙</p>"#);
     }
 

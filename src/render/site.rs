@@ -2,6 +2,7 @@
 //! a build asks for all, in parallel, a preview for one. Knows what there is, not how a page looks nor where it goes.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use super::chart::card;
 use super::history::{self, History};
@@ -330,6 +331,15 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// Whether a path is a page that a minifier makes much smaller. The built-in templates leave it nothing but quotation
+    /// marks, and that is not worth the time; Markdown and a portal's own templates are as their authors wrote them.
+    pub fn is_loose(&self, path: &str) -> bool {
+        match self.recipes.get(path) {
+            Some(Recipe::Page(_, kind)) => !self.templates.is_tight() || matches!(kind, PageKind::Markdown(_)),
+            _ => false,
+        }
+    }
+
     /// The bytes at a path. Pages are not minified here.
     ///
     /// # Errors
@@ -342,7 +352,11 @@ impl<'a> Site<'a> {
                 .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
                 .into_bytes(),
             Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart).into_bytes(),
-            Recipe::Data(file) => self.data(*file),
+            Recipe::Data(file) => {
+                let mut bytes = Vec::new();
+                self.data(*file, &mut bytes).expect("memory can be written to");
+                bytes
+            }
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
             Recipe::Card(..) => return Err(RenderError::Drawn(path.to_owned())),
@@ -363,15 +377,32 @@ impl<'a> Site<'a> {
         })
     }
 
-    fn data(&self, file: DataFile) -> Vec<u8> {
+    /// Whether a path is a file that grows with the portal until it should not be held in memory; [`Site::write`] makes it
+    /// piece by piece.
+    pub fn is_large(&self, path: &str) -> bool {
+        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if *file != DataFile::Package)
+    }
+
+    /// Writes the bytes at a path that [`Site::is_large`].
+    ///
+    /// # Errors
+    /// Writing fails, or there is no such path.
+    pub fn write(&self, path: &str, out: &mut dyn Write) -> io::Result<()> {
+        match self.recipes.get(path) {
+            Some(Recipe::Data(file)) => self.data(*file, out),
+            _ => Err(io::Error::from(io::ErrorKind::NotFound)),
+        }
+    }
+
+    fn data(&self, file: DataFile, out: &mut dyn Write) -> io::Result<()> {
         match file {
-            DataFile::Figures => data::figures_csv(self.portal),
-            DataFile::Findings => data::findings_csv(self.portal),
-            DataFile::Checks => data::checks_csv(self.portal),
-            DataFile::Indicators => data::indicators_csv(self.portal),
-            DataFile::Bodies => data::bodies_csv(self.portal),
-            DataFile::Reports => data::reports_csv(self.portal),
-            DataFile::Portal => data::portal_json(self.portal),
+            DataFile::Figures => data::figures_csv(self.portal, out),
+            DataFile::Findings => data::findings_csv(self.portal, out),
+            DataFile::Checks => data::checks_csv(self.portal, out),
+            DataFile::Indicators => data::indicators_csv(self.portal, out),
+            DataFile::Bodies => data::bodies_csv(self.portal, out),
+            DataFile::Reports => data::reports_csv(self.portal, out),
+            DataFile::Portal => data::portal_json(self.portal, out),
             DataFile::Package => {
                 let licence = self.config.data_licence.as_ref().map(|licence| data::Licence {
                     name: licence.name.clone(),
@@ -379,7 +410,7 @@ impl<'a> Site<'a> {
                     path: licence.url.clone(),
                 });
                 let title = self.config.title.get(self.config.main_language());
-                data::datapackage_json(self.portal, title, licence.as_ref())
+                out.write_all(&data::datapackage_json(self.portal, title, licence.as_ref()))
             }
         }
     }

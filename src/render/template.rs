@@ -117,6 +117,7 @@ fn one_line(text: &str) -> String {
 pub struct Templates {
     tera: Tera,
     words: [Value; Language::ALL.len()],
+    is_tight: bool,
 }
 
 impl Templates {
@@ -125,12 +126,22 @@ impl Templates {
     /// # Errors
     /// A template is not well formed, or extends one that is not there.
     pub fn new(own: &BTreeMap<String, String>) -> Result<Templates, TemplateError> {
-        let mut all: BTreeMap<&str, &str> = BUILT_IN.iter().copied().collect();
-        all.extend(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        // A copy that nobody has changed yet is the built-in one.
+        let is_tight = own.iter().all(|(name, text)| BUILT_IN.contains(&(name, text)));
+        let built_in = |text: &str| if is_tight { text.replace('\n', "") } else { text.to_owned() };
+        let mut all: BTreeMap<&str, String> = BUILT_IN.iter().map(|&(name, text)| (name, built_in(text))).collect();
+        let own = own.iter().filter(|_| !is_tight);
+        all.extend(own.map(|(name, text)| (name.as_str(), text.clone())));
         let mut tera = Tera::default();
         tera.autoescape_on([".html"]);
         tera.add_raw_templates(all)?;
-        Ok(Templates { tera, words: Language::ALL.map(words_of_site) })
+        Ok(Templates { tera, words: Language::ALL.map(words_of_site), is_tight })
+    }
+
+    /// Whether pages come out without white space that could go: so they do of the built-in templates, where a line's end
+    /// means nothing, and a blank that is meant stands before it. In a portal's own templates it may mean something.
+    pub fn is_tight(&self) -> bool {
+        self.is_tight
     }
 
     /// Renders a page: the template sees its view as `page`, what all pages have as `shell`, the words of the site as `t`.

@@ -10,6 +10,7 @@ mod place;
 mod report;
 #[cfg(test)]
 pub(crate) mod testing;
+mod words;
 mod written;
 
 pub use body::{Level, Scope};
@@ -18,3 +19,4 @@ pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side};
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
+pub use words::Words;

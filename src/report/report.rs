@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{CheckInstance, Figure, Finding, Place, Scope, Spot, State};
+use super::{CheckInstance, Figure, Finding, Place, Scope, Spot, State, Words};
 use crate::form::{Edition, FigureKey, Layout, Table};
 
 /// The file that a report was read from.
@@ -82,7 +82,7 @@ pub struct Section {
     pub heading: String,
     /// The paragraphs: hard line breaks inside a sentence are joined. Each piece knows its line in the source:
     /// a paragraph is a list of (line number from 1, text of that line without line end).
-    pub paragraphs: Vec<Vec<(u32, String)>>,
+    pub paragraphs: Vec<Vec<(u32, Words)>>,
 }
 
 /// A report as read: every figure of its edition, each with its state.
@@ -124,6 +124,26 @@ pub struct ExtraRow {
 }
 
 impl Report {
+    /// Lets the prose share the memory of the text that it stands in, where it stands there as it is.
+    pub fn share_words(&mut self) {
+        let text = &self.source.text;
+        let mut starts = vec![0];
+        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        for section in &mut self.sections {
+            section.paragraphs.iter_mut().for_each(Vec::shrink_to_fit);
+            section.paragraphs.shrink_to_fit();
+        }
+        for (line, words) in self.sections.iter_mut().flat_map(|section| section.paragraphs.iter_mut().flatten()) {
+            let line = *line as usize;
+            let Some(&start) = line.checked_sub(1).and_then(|line| starts.get(line)) else { continue };
+            let end = starts.get(line).copied().unwrap_or(text.len());
+            let shared = text[start..end].find(words.as_str()).map(|at| start + at);
+            if let Some(shared) = shared.and_then(|at| Words::within(text, at..at + words.len())) {
+                *words = shared;
+            }
+        }
+    }
+
     /// The edition that the tables use, read off their headings.
     pub fn edition(&self) -> Edition {
         self.figures.edition
@@ -144,7 +164,7 @@ impl Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
     edition: Edition,
-    values: Vec<Figure>,
+    values: Box<[Figure]>,
 }
 
 impl Figures {
@@ -177,7 +197,7 @@ impl Figures {
 
     /// Every figure with its key, in the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = (FigureKey, &Figure)> + '_ {
-        self.layout().keys().iter().copied().zip(&self.values)
+        self.layout().keys().iter().copied().zip(&*self.values)
     }
 
     /// How many figures have this state.
@@ -190,7 +210,7 @@ impl Figures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedReport {
     report: Report,
-    instances: Vec<CheckInstance>,
+    prose: Box<[CheckInstance]>,
     findings: Vec<Finding>,
     settled: Vec<Finding>,
     further: Vec<SourceFile>,
@@ -198,8 +218,8 @@ pub struct CheckedReport {
 
 impl CheckedReport {
     /// Joins a report with what the checks said of it. For `check` alone.
-    pub(crate) fn new(report: Report, instances: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
-        CheckedReport { report, instances, findings, settled: Vec::new(), further: Vec::new() }
+    pub(crate) fn new(report: Report, prose: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
+        CheckedReport { report, prose: prose.into(), findings, settled: Vec::new(), further: Vec::new() }
     }
 
     /// The same with the findings of the report's own figures that its corrections settled. For `check` alone.
@@ -217,9 +237,10 @@ impl CheckedReport {
         &self.report
     }
 
-    /// Every instance of every check within the report, in the order of `Check::ALL` and of the form.
-    pub fn instances(&self) -> &[CheckInstance] {
-        &self.instances
+    /// The instances of the checks of the prose, in the order of the text. All others follow from the figures whenever
+    /// they are asked for, and are too many to be kept.
+    pub fn prose(&self) -> &[CheckInstance] {
+        &self.prose
     }
 
     /// What does not hold, in the same order.

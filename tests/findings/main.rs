@@ -59,7 +59,7 @@ fn every_quote_and_place_of_a_prose_check_stands_in_the_source() {
         };
         let text = &checked.report().source.text;
         let joined: String = text.split('\n').collect();
-        for instance in checked.instances().iter().filter(|instance| !instance.quote.is_empty()) {
+        for instance in gongkai::check::instances(&checked).iter().filter(|instance| !instance.quote.is_empty()) {
             assert!(joined.contains(&instance.quote), "{name}: {}", instance.quote);
         }
         for place in checked.findings().iter().flat_map(gongkai::report::Finding::places) {

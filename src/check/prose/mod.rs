@@ -22,6 +22,9 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use rust_decimal::Decimal;
 
 use crate::report::{CheckInstance, Report, SectionKind};
@@ -103,6 +106,19 @@ fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
         begins_paragraph = ends_paragraph && text.chars().count() > LONGEST_HEADING;
     }
     reader.instances
+}
+
+/// Where in `text` the last word for requests begins, and the last for something else.
+fn last_topics(text: &str) -> (Option<usize>, Option<usize>) {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(TOPIC.iter().chain(OTHER_TOPICS)).expect("a few words are no large automaton")
+    });
+    let (mut own, mut other) = (None, None);
+    for found in WORDS.find_overlapping_iter(text) {
+        let last = if found.pattern().as_usize() < TOPIC.len() { &mut own } else { &mut other };
+        *last = (*last).max(Some(found.start()));
+    }
+    (own, other)
 }
 
 /// The thread of the text.
@@ -205,8 +221,7 @@ impl Reader<'_> {
 
     /// Follows what the text is about through some more of it: the last thing named counts.
     fn turn(&mut self, text: &str, after: &str) {
-        let last = |words: &[&str], text: &str| words.iter().filter_map(|word| text.rfind(word)).max();
-        match (last(TOPIC, text), last(OTHER_TOPICS, text)) {
+        match last_topics(text) {
             (Some(own), other) if other.is_none_or(|other| other < own) => self.topic = true,
             (_, Some(_)) => self.topic = false,
             _ => {}

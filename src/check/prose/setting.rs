@@ -25,12 +25,14 @@ pub fn is_of_the_year(before: &str, year: u16, since: Since) -> bool {
         ("本年以来", "今年"),
         ("年以来现行有效", "现行有效"),
     ] {
-        text = text.replace(phrase, plain);
+        if has(&text, &[phrase]) {
+            text = text.replace(phrase, plain);
+        }
     }
     let chars: Vec<char> = text.chars().collect();
     let mut own = true;
-    for at in 0..chars.len() {
-        let rest: String = chars[at..].iter().take(6).collect();
+    for (at, (start, _)) in text.char_indices().enumerate() {
+        let rest = &text[start..];
         if OTHER_TIMES.iter().any(|word| rest.starts_with(word)) {
             own = since == Since::Allowed && rest.starts_with("以来");
         } else if THIS_YEAR.iter().any(|word| rest.starts_with(word)) {

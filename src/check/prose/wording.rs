@@ -1,6 +1,8 @@
 //! Small questions about wording: is a text made of nothing but given words, does it end in one of them. Text that is
 //! not known word by word makes a mention unsure, and an unsure mention says nothing.
 
+use memchr::memmem;
+
 /// Words that may stand before or within any mention without changing what it counts.
 pub const FILLERS: &[&str] = &[
     "共",
@@ -93,7 +95,8 @@ pub fn without_start<'a>(text: &'a str, links: &[&str]) -> &'a str {
 
 /// Whether any of `words` stands in `text`.
 pub fn has(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    // Preparing a search costs more than searching a clause, so the plain `contains` is slow here.
+    words.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
 /// `text` without dates (2023年, 12月, 31日).

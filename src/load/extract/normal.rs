@@ -46,7 +46,12 @@ fn is_invisible(c: char) -> bool {
 /// Only the letters of a label: no digits, marks, brackets or blanks, and no Latin letters, which the form does not have:
 /// not those of `<br>`, which converters write, nor sounds in brackets.
 pub fn letters(text: &str) -> Vec<char> {
-    text.chars().map(half_width).filter(|&c| c.is_alphabetic() && !is_latin(c)).collect()
+    text.chars().map(half_width).filter(|&c| is_plain_chinese(c) || (c.is_alphabetic() && !is_latin(c))).collect()
+}
+
+/// Nearly all letters of a report. That they are letters need not be looked up.
+fn is_plain_chinese(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether the character is a Chinese one.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::normal::{compact, is_page_number, letters};
 use super::similarity::Pattern;
 use crate::load::document::{Content, Document, Line};
-use crate::report::{Section, SectionKind};
+use crate::report::{Section, SectionKind, Words};
 
 /// The sections with a number, what their headings say (in the editions' words and as reports spell them), in order.
 const HEADINGS: [(SectionKind, char, &[&str]); 6] = [
@@ -199,17 +199,17 @@ pub fn sections(document: &Document, headings: &[Heading], is_other: impl Fn(u32
     sections
 }
 
-fn paragraphs<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Vec<(u32, String)>> {
-    let mut all: Vec<Vec<(u32, String)>> = Vec::new();
+fn paragraphs<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<Vec<(u32, Words)>> {
+    let mut all: Vec<Vec<(u32, Words)>> = Vec::new();
     for line in lines {
-        let text = alone(line).unwrap_or(&line.text).trim_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
+        let text = alone(line).unwrap_or(&line.text).trim_matches(|c: char| c.is_whitespace() || c == '|');
         let goes_on = all
             .last()
             .and_then(|paragraph| paragraph.last())
-            .is_some_and(|(_, before)| !ends_sentence(before) && before.chars().count() >= 12 && !starts_item(&text));
+            .is_some_and(|(_, before)| !ends_sentence(before) && before.chars().count() >= 12 && !starts_item(text));
         match all.last_mut() {
-            Some(paragraph) if goes_on => paragraph.push((line.number, text)),
-            _ => all.push(vec![(line.number, text)]),
+            Some(paragraph) if goes_on => paragraph.push((line.number, text.into())),
+            _ => all.push(vec![(line.number, text.into())]),
         }
     }
     all

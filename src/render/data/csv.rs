@@ -1,76 +1,92 @@
 //! The CSV files: RFC 4180, UTF-8 without a byte order mark, `\n` line ends, sorted by their key columns as text. A
 //! header is the column names of the [`dictionary`](super::dictionary), so the two cannot differ.
 
+use std::borrow::Cow;
 use std::fmt::Display;
+use std::io::{self, Write};
+use std::sync::LazyLock;
 
 use super::dictionary;
-use crate::form::{Check, FigureKey};
-use crate::model::{Body, BodyYear, CheckCount, Measure, Portal, Reading};
+use crate::form::{Check, Edition, FigureKey, Layout};
+use crate::model::{Body, BodyYear, CheckCount, Measure, Portal, Reading, Value};
 use crate::report::{Figure, Finding, Report, State};
 use crate::text::Language;
 use crate::text::finding::message;
 
 /// `figures.csv`: one row per figure of the edition that a report uses.
-pub fn figures_csv(portal: &Portal) -> Vec<u8> {
-    by_report(portal, "figures", 6, |body, body_year| {
+pub fn figures_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, out, "figures", 6, |body, body_year| {
         let report = body_year.report();
-        let row = |(key, figure): (FigureKey, &Figure)| {
+        let figures = keys(report.edition()).iter().filter_map(|&key| Some((key, report.figure(key)?)));
+        let rows = figures.map(|(key, figure)| {
             vec![
-                body.name.clone(),
-                report.year.to_string(),
-                report.edition().id().to_owned(),
-                key.table.id().to_owned(),
-                key.row.id().to_owned(),
-                key.column.id().to_owned(),
-                or_empty(figure.value()),
-                figure.state().id().to_owned(),
-                figure.unit().name().to_owned(),
-                report.source.path.clone(),
-                or_empty(figure.place()),
-                figure.raw().to_owned(),
-                body.slug.clone(),
-                note(figure),
+                Cow::from(&body.name),
+                Cow::from(report.year.to_string()),
+                Cow::from(report.edition().id()),
+                Cow::from(key.table.id()),
+                Cow::from(key.row.id()),
+                Cow::from(key.column.id()),
+                Cow::from(or_empty(figure.value())),
+                Cow::from(figure.state().id()),
+                Cow::from(figure.unit().name()),
+                Cow::from(&report.source.path),
+                Cow::from(or_empty(figure.place())),
+                Cow::from(figure.raw()),
+                Cow::from(&body.slug),
+                Cow::from(note(figure)),
             ]
-        };
-        report.figures.iter().map(row).collect()
+        });
+        rows.collect()
     })
 }
 
+/// The keys of an edition in the order of the file.
+fn keys(edition: Edition) -> &'static [FigureKey] {
+    static KEYS: LazyLock<[Vec<FigureKey>; Edition::ALL.len()]> = LazyLock::new(|| {
+        Edition::ALL.map(|edition| {
+            let mut keys = Layout::of(edition).keys().to_vec();
+            keys.sort_by_key(|key| (key.table.id(), key.row.id(), key.column.id()));
+            keys
+        })
+    });
+    Edition::ALL.iter().position(|&one| one == edition).map_or(&[], |at| &KEYS[at])
+}
+
 /// `findings.csv`: one row per check that does not hold.
-pub fn findings_csv(portal: &Portal) -> Vec<u8> {
-    by_report(portal, "findings", 4, |body, body_year| {
-        let row = |finding: &Finding| {
+pub fn findings_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, out, "findings", 4, |body, body_year| {
+        let rows = body_year.findings.iter().map(|finding| {
             vec![
-                body.name.clone(),
-                body_year.year.to_string(),
-                finding.check.id().to_owned(),
-                finding.at.clone(),
-                or_empty(finding.left.as_ref().map(|side| side.value)),
-                or_empty(finding.right.as_ref().map(|side| side.value)),
-                or_empty(finding.difference()),
-                finding.severity.id().to_owned(),
-                places(finding),
-                message(finding, Language::Zh),
-                message(finding, Language::En),
-                body.slug.clone(),
+                Cow::from(&body.name),
+                Cow::from(body_year.year.to_string()),
+                Cow::from(finding.check.id()),
+                Cow::from(&finding.at),
+                Cow::from(or_empty(finding.left.as_ref().map(|side| side.value))),
+                Cow::from(or_empty(finding.right.as_ref().map(|side| side.value))),
+                Cow::from(or_empty(finding.difference())),
+                Cow::from(finding.severity.id()),
+                Cow::from(places(finding)),
+                Cow::from(message(finding, Language::Zh)),
+                Cow::from(message(finding, Language::En)),
+                Cow::from(&body.slug),
             ]
-        };
-        body_year.findings.iter().map(row).collect()
+        });
+        rows.collect()
     })
 }
 
 /// `checks.csv`: how the instances of each check came out, per body and year; all zero where it had none.
-pub fn checks_csv(portal: &Portal) -> Vec<u8> {
-    by_report(portal, "checks", 3, |body, body_year| {
+pub fn checks_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, out, "checks", 3, |body, body_year| {
         let row = |(check, count): (Check, CheckCount)| {
             vec![
-                body.name.clone(),
-                body_year.year.to_string(),
-                check.id().to_owned(),
-                count.held.to_string(),
-                count.failed.to_string(),
-                count.undecided.to_string(),
-                body.slug.clone(),
+                Cow::from(&body.name),
+                Cow::from(body_year.year.to_string()),
+                Cow::from(check.id()),
+                Cow::from(count.held.to_string()),
+                Cow::from(count.failed.to_string()),
+                Cow::from(count.undecided.to_string()),
+                Cow::from(&body.slug),
             ]
         };
         body_year.check_counts().into_iter().map(row).collect()
@@ -78,25 +94,25 @@ pub fn checks_csv(portal: &Portal) -> Vec<u8> {
 }
 
 /// `indicators.csv`: one row per body, year and indicator, also where it is not available.
-pub fn indicators_csv(portal: &Portal) -> Vec<u8> {
-    by_report(portal, "indicators", 3, |body, body_year| {
+pub fn indicators_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, out, "indicators", 3, |body, body_year| {
         let row = |reading: &Reading| {
             let value = reading.value();
-            let interval = value.and_then(|value| value.interval);
+            let interval = value.and_then(Value::interval);
             vec![
-                body.name.clone(),
-                body_year.year.to_string(),
-                reading.indicator.id().to_owned(),
-                or_empty(value.map(|value| number(&value.measure))),
-                or_empty(value.and_then(|value| value.measure.numerator())),
-                or_empty(value.and_then(|value| value.measure.denominator())),
-                or_empty(interval.map(|interval| end(interval.low))),
-                or_empty(interval.map(|interval| end(interval.high))),
-                reading.indicator.unit().to_owned(),
-                value.is_some().to_string(),
-                reason(reading),
-                body.slug.clone(),
-                or_empty(value.map(|value| value.disputed)),
+                Cow::from(&body.name),
+                Cow::from(body_year.year.to_string()),
+                Cow::from(reading.indicator.id()),
+                Cow::from(or_empty(value.map(|value| number(&value.measure)))),
+                Cow::from(or_empty(value.and_then(|value| value.measure.numerator()))),
+                Cow::from(or_empty(value.and_then(|value| value.measure.denominator()))),
+                Cow::from(or_empty(interval.map(|interval| end(interval.low)))),
+                Cow::from(or_empty(interval.map(|interval| end(interval.high)))),
+                Cow::from(reading.indicator.unit()),
+                Cow::from(value.is_some().to_string()),
+                Cow::from(reason(reading)),
+                Cow::from(&body.slug),
+                Cow::from(or_empty(value.map(|value| value.disputed))),
             ]
         };
         body_year.readings().iter().map(row).collect()
@@ -104,94 +120,99 @@ pub fn indicators_csv(portal: &Portal) -> Vec<u8> {
 }
 
 /// `bodies.csv`: one row per body.
-pub fn bodies_csv(portal: &Portal) -> Vec<u8> {
-    let row = |body: &Body| {
+pub fn bodies_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    let rows = portal.bodies().iter().map(|body| {
         let years: Vec<String> = body.years.iter().map(|body_year| body_year.year.to_string()).collect();
         vec![
-            body.slug.clone(),
-            body.name.clone(),
-            or_empty(body.name_en.as_ref()),
-            body.scope.id().to_owned(),
-            or_empty(body.level.map(|level| level.id())),
-            or_empty(body.parent.as_ref()),
-            or_empty(body.region_code.as_ref()),
-            years.join(";"),
+            Cow::from(&body.slug),
+            Cow::from(&body.name),
+            Cow::from(or_empty(body.name_en.as_ref())),
+            Cow::from(body.scope.id()),
+            Cow::from(or_empty(body.level.map(|level| level.id()))),
+            Cow::from(or_empty(body.parent.as_ref())),
+            Cow::from(or_empty(body.region_code.as_ref())),
+            Cow::from(years.join(";")),
         ]
-    };
-    let mut table = Table::new("bodies", 1);
-    table.write(portal.bodies().iter().map(row).collect());
-    table.into_bytes()
+    });
+    let mut table = Table::new(out, "bodies", 1)?;
+    table.write(rows.collect())?;
+    table.finish()
 }
 
 /// `reports.csv`: one row per report.
-pub fn reports_csv(portal: &Portal) -> Vec<u8> {
-    by_report(portal, "reports", 2, |body, body_year| {
+pub fn reports_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, out, "reports", 2, |body, body_year| {
         let Report { source, title, year, published, url, .. } = body_year.report();
         vec![vec![
-            body.name.clone(),
-            year.to_string(),
-            body_year.report().edition().id().to_owned(),
-            title.clone(),
-            source.path.clone(),
-            source.sha256.clone(),
-            or_empty(published.as_ref()),
-            or_empty(url.as_ref()),
-            body_year.read.count(State::Reported).to_string(),
-            body_year.read.total().to_string(),
-            body_year.findings.len().to_string(),
-            body.slug.clone(),
-            source.kind.id().to_owned(),
+            Cow::from(&body.name),
+            Cow::from(year.to_string()),
+            Cow::from(body_year.report().edition().id()),
+            Cow::from(title),
+            Cow::from(source.path.as_str()),
+            Cow::from(&source.sha256),
+            Cow::from(or_empty(published.as_ref())),
+            Cow::from(or_empty(url.as_ref())),
+            Cow::from(body_year.read.count(State::Reported).to_string()),
+            Cow::from(body_year.read.total().to_string()),
+            Cow::from(body_year.findings.len().to_string()),
+            Cow::from(&body.slug),
+            Cow::from(source.kind.id()),
         ]]
     })
 }
 
 /// A row, cell by cell.
-type Row = Vec<String>;
+type Row<'a> = Vec<Cow<'a, str>>;
 
 /// A file whose first two columns are body and year: the rows that `rows` gives for each report. Only the rows of one
-/// body and year are held and sorted at a time, so that a large portal needs little more memory than the file itself.
-fn by_report(portal: &Portal, file: &str, keys: usize, rows: impl Fn(&Body, &BodyYear) -> Vec<Row>) -> Vec<u8> {
+/// body and year are held and sorted at a time, so that a large portal needs no more memory than a small one.
+fn by_report<'a>(
+    portal: &'a Portal,
+    out: &mut dyn Write,
+    file: &str,
+    keys: usize,
+    rows: impl Fn(&'a Body, &'a BodyYear) -> Vec<Row<'a>>,
+) -> io::Result<()> {
     let mut reports: Vec<(&str, String, &Body, &BodyYear)> = portal
         .bodies()
         .iter()
         .flat_map(|body| body.years.iter().map(move |y| (body.name.as_str(), y.year.to_string(), body, y)))
         .collect();
     reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
-    let mut table = Table::new(file, keys);
+    let mut table = Table::new(out, file, keys)?;
     for alike in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-        table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect());
+        table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect())?;
     }
-    table.into_bytes()
+    table.finish()
 }
 
-/// A CSV file under construction.
-struct Table {
-    writer: csv::Writer<Vec<u8>>,
+/// A CSV file that is being written.
+struct Table<'w> {
+    writer: csv::Writer<&'w mut dyn Write>,
     keys: usize,
 }
 
-impl Table {
+impl<'w> Table<'w> {
     /// Begins with the header. Rows are sorted by their first `keys` cells.
-    fn new(file: &str, keys: usize) -> Table {
+    fn new(out: &'w mut dyn Write, file: &str, keys: usize) -> io::Result<Table<'w>> {
         let description = dictionary().iter().find(|description| description.name == file);
         let columns = description.expect("the dictionary holds every file").columns;
-        let mut table = Table { writer: csv::Writer::from_writer(Vec::new()), keys };
-        table.write_row(columns.iter().map(|column| column.name));
-        table
+        let mut table = Table { writer: csv::Writer::from_writer(out), keys };
+        table.writer.write_record(columns.iter().map(|column| column.name))?;
+        Ok(table)
     }
 
     /// Adds rows, sorted among themselves; rows that are alike in their keys keep their order.
-    fn write(&mut self, mut rows: Vec<Row>) {
+    fn write(&mut self, mut rows: Vec<Row>) -> io::Result<()> {
         rows.sort_by(|a, b| a[..self.keys].cmp(&b[..self.keys]));
-        rows.iter().for_each(|row| self.write_row(row));
+        for row in rows {
+            self.writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
+        }
+        Ok(())
     }
 
-    fn write_row(&mut self, row: impl IntoIterator<Item = impl AsRef<[u8]>>) {
-        self.writer.write_record(row).expect("a row as long as its header is written to memory");
-    }
-
-    fn into_bytes(self) -> Vec<u8> {
-        self.writer.into_inner().expect("memory can be flushed")
+    fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }
 

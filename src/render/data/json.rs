@@ -1,143 +1,203 @@
 //! `portal.json`: the same as the CSV files, nested by body and year, for programs. A number is a JSON number
 //! where every reader gets it back exactly, else a string: nothing is lost to floating point.
 
+use std::fmt::Display;
+use std::io::{self, Write};
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde_json::{Map, Value, json};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::csv::{end, number};
+use crate::form::{Column, FigureKey, Table};
 use crate::model::{Body, BodyYear, Portal, Reading};
-use crate::report::{Figure, Finding, Place, State};
+use crate::report::{Correction, Figure, Finding, State};
 use crate::text::Language;
 use crate::text::finding::message;
 
 /// `portal.json`, one line a body. What is not known is left out; a figure without a value has no `value`.
-pub fn portal_json(portal: &Portal) -> Vec<u8> {
-    let mut bytes = b"{\"bodies\":[\n".to_vec();
+pub fn portal_json(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"{\"bodies\":[\n")?;
     for (position, one) in portal.bodies().iter().enumerate() {
         if position > 0 {
-            bytes.extend_from_slice(b",\n");
+            out.write_all(b",\n")?;
         }
-        serde_json::to_writer(&mut bytes, &body(one)).expect("a JSON value is written to memory");
+        serde_json::to_writer(&mut *out, &Written(one))?;
     }
-    bytes.extend_from_slice(b"\n]}\n");
-    bytes
+    out.write_all(b"\n]}\n")
 }
 
-fn body(body: &Body) -> Value {
-    let mut object = Object::default();
-    object.put("body_id", body.slug.as_str());
-    object.put("body", body.name.as_str());
-    object.maybe("body_en", body.name_en.as_deref());
-    object.put("scope", body.scope.id());
-    object.maybe("level", body.level.map(|level| level.id()));
-    object.maybe("parent", body.parent.as_deref());
-    object.maybe("region_code", body.region_code.as_deref());
-    let population = body.population.iter().map(|(year, population)| {
-        (year.to_string(), json!({ "value": population.value, "source": population.source }))
-    });
-    object.put("population", population.collect::<Map<_, _>>());
-    let years = body.years.iter().map(|body_year| (body_year.year.to_string(), report(body_year)));
-    object.put("years", years.collect::<Map<_, _>>());
-    Value::Object(object.0)
-}
+/// A value that is written when it is asked for. The file is too large to be made of [`Value`]s first.
+struct Written<'a, T>(&'a T);
 
-fn report(body_year: &BodyYear) -> Value {
-    let report = body_year.report();
-    let mut object = Object::default();
-    object.put("edition", report.edition().id());
-    object.put("title", report.title.as_str());
-    object.put("source", report.source.path.as_str());
-    object.put("sha256", report.source.sha256.as_str());
-    object.put("kind", report.source.kind.id());
-    let further: Vec<Value> = body_year
-        .further()
-        .iter()
-        .map(|file| json!({ "source": file.path, "sha256": file.sha256, "kind": file.kind.id() }))
-        .collect();
-    object.maybe("further", Some(further).filter(|further| !further.is_empty()));
-    object.maybe("published", report.published.as_deref());
-    object.maybe("url", report.url.as_deref());
-    object.put("figures_reported", body_year.read.count(State::Reported));
-    object.put("figures_total", body_year.read.total());
-    let mut figures = Map::new();
-    for (key, one) in report.figures.iter() {
-        let rows = figures.entry(key.table.id()).or_insert_with(|| json!({}));
-        rows[key.row.id()][key.column.id()] = figure(one);
+/// What is written as its own words.
+struct Shown<T>(T);
+
+impl<T: Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
-    object.put("figures", figures);
-    let settled: Vec<Value> = body_year.settled().iter().map(finding).collect();
-    object.maybe("settled", Some(settled).filter(|settled| !settled.is_empty()));
-    object.put("findings", body_year.findings.iter().map(finding).collect::<Vec<_>>());
-    let checks = body_year.check_counts().into_iter().map(|(check, count)| {
-        let counts = json!({ "held": count.held, "failed": count.failed, "undecided": count.undecided });
-        (check.id().to_owned(), counts)
-    });
-    object.put("checks", checks.collect::<Map<_, _>>());
-    let indicators = body_year.readings().iter().map(|one| (one.indicator.id().to_owned(), reading(one)));
-    object.put("indicators", indicators.collect::<Map<_, _>>());
-    Value::Object(object.0)
 }
 
-fn figure(figure: &Figure) -> Value {
-    let mut object = Object::default();
-    object.maybe("value", figure.value().map(decimal));
-    object.put("status", figure.state().id());
-    object.put("unit", figure.unit().name());
-    object.maybe("place", figure.place().map(|place| place.to_string()));
-    object.maybe("raw", Some(figure.raw()).filter(|raw| !raw.is_empty()));
-    let sums: Vec<Value> =
-        figure.sums().iter().map(|sum| json!({ "check": sum.check.id(), "where": sum.at })).collect();
-    object.maybe("sums", Some(sums).filter(|sums| !sums.is_empty()));
-    object.maybe("readings", Some(figure.readings().to_vec()).filter(|readings| !readings.is_empty()));
-    object.maybe(
-        "correction",
-        figure.correction().map(|correction| {
-            let mut object = Object::default();
-            object.put("was", correction.was.id());
-            object.maybe("value", correction.value.map(decimal));
-            object.put("unit", correction.unit.name());
-            object.put("why", correction.why.as_str());
-            object.put("evidence", correction.evidence.as_str());
-            object.0
-        }),
-    );
-    Value::Object(object.0)
+/// An object of these members, in their order.
+struct Members<K, V>(Vec<(K, V)>);
+
+impl<K: Display, V: Serialize> Serialize for Members<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (Shown(name), value)))
+    }
 }
 
-fn finding(finding: &Finding) -> Value {
-    let mut object = Object::default();
-    object.put("check", finding.check.id());
-    object.put("where", finding.at.as_str());
-    object.maybe("left", finding.left.as_ref().map(|side| decimal(side.value)));
-    object.maybe("right", finding.right.as_ref().map(|side| decimal(side.value)));
-    object.maybe("difference", finding.difference().map(decimal));
-    object.put("severity", finding.severity.id());
-    object.put("places", finding.places().iter().map(Place::to_string).collect::<Vec<_>>());
-    object.put("message_zh", message(finding, Language::Zh));
-    object.put("message_en", message(finding, Language::En));
-    Value::Object(object.0)
+/// A list of values that are written when they are asked for.
+fn list<T>(values: &[T]) -> Vec<Written<'_, T>> {
+    values.iter().map(Written).collect()
 }
 
-fn reading(reading: &Reading) -> Value {
-    let mut object = Object::default();
-    match &reading.outcome {
-        Ok(value) => {
-            object.put("available", true);
-            object.put("value", number(&value.measure).parse::<Decimal>().map_or(Value::Null, decimal));
-            object.maybe("numerator", value.measure.numerator().map(decimal));
-            object.maybe("denominator", value.measure.denominator().map(decimal));
-            let bound = |bound: f64| end(bound).parse::<Decimal>().map_or(Value::Null, decimal);
-            object.maybe("interval", value.interval.map(|interval| [bound(interval.low), bound(interval.high)]));
-            object.put("disputed", value.disputed);
+/// A member that is there only with a value.
+fn maybe<M: SerializeMap>(map: &mut M, name: &str, value: Option<impl Serialize>) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
+}
+
+impl Serialize for Written<'_, Body> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("body_id", &body.slug)?;
+        map.serialize_entry("body", &body.name)?;
+        maybe(&mut map, "body_en", body.name_en.as_deref())?;
+        map.serialize_entry("scope", body.scope.id())?;
+        maybe(&mut map, "level", body.level.map(|level| level.id()))?;
+        maybe(&mut map, "parent", body.parent.as_deref())?;
+        maybe(&mut map, "region_code", body.region_code.as_deref())?;
+        let population = body
+            .population
+            .iter()
+            .map(|(year, population)| (year, json!({ "value": population.value, "source": population.source })));
+        map.serialize_entry("population", &Members(population.collect()))?;
+        let years = body.years.iter().map(|year| (year.year, Written(year)));
+        map.serialize_entry("years", &Members(years.collect()))?;
+        map.end()
+    }
+}
+
+impl Serialize for Written<'_, BodyYear> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body_year = self.0;
+        let report = body_year.report();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("edition", report.edition().id())?;
+        map.serialize_entry("title", &report.title)?;
+        map.serialize_entry("source", &report.source.path)?;
+        map.serialize_entry("sha256", &report.source.sha256)?;
+        map.serialize_entry("kind", report.source.kind.id())?;
+        let further: Vec<Value> = body_year
+            .further()
+            .iter()
+            .map(|file| json!({ "source": file.path, "sha256": file.sha256, "kind": file.kind.id() }))
+            .collect();
+        maybe(&mut map, "further", Some(further).filter(|further| !further.is_empty()))?;
+        maybe(&mut map, "published", report.published.as_deref())?;
+        maybe(&mut map, "url", report.url.as_deref())?;
+        map.serialize_entry("figures_reported", &body_year.read.count(State::Reported))?;
+        map.serialize_entry("figures_total", &body_year.read.total())?;
+        let layout = report.figures.layout();
+        let tables = Table::ALL.iter().map(|&table| {
+            let rows = layout.rows(table).map(move |(row, columns)| {
+                let figure = move |&column: &Column| {
+                    let figure = report.figure(FigureKey { table, row, column })?;
+                    Some((column.id(), Written(figure)))
+                };
+                (row.id(), Members(columns.iter().filter_map(figure).collect()))
+            });
+            (table.id(), Members(rows.collect()))
+        });
+        map.serialize_entry("figures", &Members(tables.collect()))?;
+        maybe(&mut map, "settled", Some(list(body_year.settled())).filter(|settled| !settled.is_empty()))?;
+        map.serialize_entry("findings", &list(&body_year.findings))?;
+        let checks = body_year.check_counts().into_iter().map(|(check, count)| {
+            let counts = json!({ "held": count.held, "failed": count.failed, "undecided": count.undecided });
+            (check.id(), counts)
+        });
+        map.serialize_entry("checks", &Members(checks.collect()))?;
+        let indicators = body_year.readings().iter().map(|one| (one.indicator.id(), Written(one)));
+        map.serialize_entry("indicators", &Members(indicators.collect()))?;
+        map.end()
+    }
+}
+
+impl Serialize for Written<'_, Figure> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let figure = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        maybe(&mut map, "value", figure.value().map(decimal))?;
+        map.serialize_entry("status", figure.state().id())?;
+        map.serialize_entry("unit", figure.unit().name())?;
+        maybe(&mut map, "place", figure.place().map(Shown))?;
+        maybe(&mut map, "raw", Some(figure.raw()).filter(|raw| !raw.is_empty()))?;
+        let sums: Vec<Value> =
+            figure.sums().iter().map(|sum| json!({ "check": sum.check.id(), "where": sum.at })).collect();
+        maybe(&mut map, "sums", Some(sums).filter(|sums| !sums.is_empty()))?;
+        maybe(&mut map, "readings", Some(figure.readings()).filter(|readings| !readings.is_empty()))?;
+        maybe(&mut map, "correction", figure.correction().map(Written))?;
+        map.end()
+    }
+}
+
+impl Serialize for Written<'_, Correction> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let correction = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("was", correction.was.id())?;
+        maybe(&mut map, "value", correction.value.map(decimal))?;
+        map.serialize_entry("unit", correction.unit.name())?;
+        map.serialize_entry("why", &correction.why)?;
+        map.serialize_entry("evidence", &correction.evidence)?;
+        map.end()
+    }
+}
+
+impl Serialize for Written<'_, Finding> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let finding = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("check", finding.check.id())?;
+        map.serialize_entry("where", &finding.at)?;
+        maybe(&mut map, "left", finding.left.as_ref().map(|side| decimal(side.value)))?;
+        maybe(&mut map, "right", finding.right.as_ref().map(|side| decimal(side.value)))?;
+        maybe(&mut map, "difference", finding.difference().map(decimal))?;
+        map.serialize_entry("severity", finding.severity.id())?;
+        map.serialize_entry("places", &finding.places().into_iter().map(Shown).collect::<Vec<_>>())?;
+        map.serialize_entry("message_zh", &message(finding, Language::Zh))?;
+        map.serialize_entry("message_en", &message(finding, Language::En))?;
+        map.end()
+    }
+}
+
+impl Serialize for Written<'_, Reading> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let reading = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        match &reading.outcome {
+            Ok(value) => {
+                let parsed = |text: String| text.parse::<Decimal>().map_or(Value::Null, decimal);
+                map.serialize_entry("available", &true)?;
+                map.serialize_entry("value", &parsed(number(&value.measure)))?;
+                maybe(&mut map, "numerator", value.measure.numerator().map(decimal))?;
+                maybe(&mut map, "denominator", value.measure.denominator().map(decimal))?;
+                let interval = value.interval().map(|interval| [interval.low, interval.high]);
+                maybe(&mut map, "interval", interval.map(|ends| ends.map(|bound| parsed(end(bound)))))?;
+                map.serialize_entry("disputed", &value.disputed)?;
+            }
+            Err(reason) => {
+                map.serialize_entry("available", &false)?;
+                map.serialize_entry("reason", &reason.code())?;
+            }
         }
-        Err(reason) => {
-            object.put("available", false);
-            object.put("reason", reason.code());
-        }
+        map.serialize_entry("unit", reading.indicator.unit())?;
+        map.end()
     }
-    object.put("unit", reading.indicator.unit());
-    Value::Object(object.0)
 }
 
 /// As a JSON number if that reads back as the same number, else as a string.
@@ -148,20 +208,4 @@ fn decimal(value: Decimal) -> Value {
         None => value.to_f64().filter(|f| f.to_string().parse() == Ok(value)).map(|f| json!(f)),
     };
     number.unwrap_or_else(|| json!(value.to_string()))
-}
-
-/// A JSON object under construction; its members keep their order.
-#[derive(Default)]
-struct Object(Map<String, Value>);
-
-impl Object {
-    fn put(&mut self, name: &str, value: impl Into<Value>) {
-        self.0.insert(name.to_owned(), value.into());
-    }
-
-    fn maybe(&mut self, name: &str, value: Option<impl Into<Value>>) {
-        if let Some(value) = value {
-            self.put(name, value);
-        }
-    }
 }

@@ -340,10 +340,11 @@ fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcom
 }
 
 fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
+    let trend = body.trend(Indicator::DisclosureRate);
     let row = |year: &BodyYear| {
         let cell = reading_cell(scene, position, year, Indicator::DisclosureRate);
         let interval = year.reading(Indicator::DisclosureRate).value().and_then(value::interval);
-        let point = body.trend(Indicator::DisclosureRate).point(year.year);
+        let point = trend.point(year.year);
         let change = point
             .and_then(|point| point.change.ok())
             .map(|change| change_words(scene, body, Indicator::DisclosureRate, &change, [year.year - 1, year.year]));
@@ -375,7 +376,8 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     let row = |&indicator: &Indicator| {
         let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
         let cells = body.years.iter().map(|year| reading_cell(scene, position, year, indicator).class("number"));
-        let runs = body.trend(indicator).runs.iter().filter_map(|run| {
+        let trend = body.trend(indicator);
+        let runs = trend.runs.iter().filter_map(|run| {
             let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);
             let key = if run.across_break { "body.run_across" } else { "body.run" };
             let (first, last) = (run.first.to_string(), run.last.to_string());

@@ -129,7 +129,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         legend: figure::legend(scene, body_year),
         tables: form_table::tables(scene, position, body_year),
         checks_summary: findings::summary(scene, body_year.check_counts()),
-        checks: findings::checks(scene, body_year),
+        checks: findings::checks(scene, position, body_year),
         sections: sections.map(section).collect(),
         findings: all_findings,
         data: Link::new(scene.link_to_path("data/figures.csv"), "figures.csv"),

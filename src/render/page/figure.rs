@@ -14,7 +14,7 @@ use crate::text::finding::{check_name, figure_name, place_name};
 use crate::text::place::place_words;
 
 /// A figure in its cell of the form.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct FigureView {
     /// `requests.granted.total`: unique on the page, the anchor of the figure.
     pub id: String,
@@ -84,7 +84,7 @@ pub fn not_on_form(scene: &Scene) -> Cell {
 fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
     let state = figure.state();
     let value = figure.value().map(number::exact);
-    let explain = scene.term(&format!("form.state.{}.explain", state.id()));
+    let explain = || scene.term(&format!("form.state.{}.explain", state.id()));
     let mark = if state == State::Reported { String::new() } else { mark(scene, state) };
     let at = |place: Place| place_words(place, scene.language);
     let title = match state {
@@ -92,17 +92,17 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
         State::Corrected => {
             let why = figure.correction().map(|correction| correction.why.as_str()).unwrap_or_default();
             let was = value_in_source(scene, figure);
-            scene.fill("figure.corrected", &[("explain", &explain), ("was", &was), ("why", why)])
+            scene.fill("figure.corrected", &[("explain", &explain()), ("was", &was), ("why", why)])
         }
         State::Unreadable if !figure.raw().is_empty() => {
-            scene.fill("figure.raw", &[("explain", &explain), ("raw", &shortened(figure.raw()))])
+            scene.fill("figure.raw", &[("explain", &explain()), ("raw", &shortened(figure.raw()))])
         }
         State::Inferred => {
             let sums: Vec<String> = figure.sums().iter().map(|sum| sum_words(scene, sum)).collect();
             let sums = sums.join(&scene.term("check.place.separator"));
-            scene.fill("figure.sums", &[("explain", &explain), ("sums", &sums)])
+            scene.fill("figure.sums", &[("explain", &explain()), ("sums", &sums)])
         }
-        _ => explain,
+        _ => explain(),
     };
     Cell {
         text: value.unwrap_or_else(|| number::MISSING.to_owned()),

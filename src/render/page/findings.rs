@@ -128,11 +128,12 @@ pub struct CheckView {
 }
 
 /// Every check that was made on a report, with both sides of every instance.
-pub fn checks(scene: &Scene, body_year: &BodyYear) -> Vec<CheckView> {
+pub fn checks(scene: &Scene, body: usize, body_year: &BodyYear) -> Vec<CheckView> {
+    let all = scene.body(body).instances(body_year);
     let counts = body_year.check_counts();
     let made = counts.into_iter().filter(|(_, count)| count.held + count.failed + count.undecided > 0);
     made.map(|(check, count)| {
-        let instances = body_year.instances.iter().filter(|instance| instance.check == check);
+        let instances = all.iter().filter(|instance| instance.check == check);
         let name = check_name(check, scene.language).to_owned();
         let head = |key: &str| Cell::text(scene.words(&format!("check.{key}")));
         let sides = side_names(check, scene.language);

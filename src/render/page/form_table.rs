@@ -2,18 +2,19 @@
 
 use serde::Serialize;
 
-use super::Scene;
 use super::figure::{self, CorrectionView, FigureView};
 use super::part::Link;
 use super::value::unit_id;
+use super::{Scene, table};
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table};
 use crate::model::BodyYear;
+use crate::render::markup::Html;
 use crate::report::ExtraRow;
 use crate::text::Language;
 use crate::text::place::place_words;
 
 /// A heading cell.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Head {
     pub text: String,
     pub scope: &'static str,
@@ -23,7 +24,7 @@ pub struct Head {
 }
 
 /// A row: its headings, and its figures.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct FormRow {
     pub heads: Vec<Head>,
     pub figures: Vec<FigureView>,
@@ -35,10 +36,8 @@ pub struct FormTable {
     /// The table's identifier.
     pub id: &'static str,
     pub title: String,
-    pub caption: String,
-    pub head: Vec<Vec<Head>>,
-    /// Rows that belong together.
-    pub groups: Vec<Vec<FormRow>>,
+    /// The table itself.
+    pub html: Html,
     /// What an editor put in the place of the source's own values.
     pub corrections: Vec<CorrectionView>,
     /// Rows that the report adds to the form's.
@@ -86,7 +85,8 @@ impl Form<'_> {
             ],
         );
         let corrections = figure::corrections(self.scene, self.body_year, table);
-        FormTable { id: table.id(), title, caption, head, groups, corrections, extra_rows: self.extra_rows(table) }
+        let html = table::form(table.id(), &caption, &head, &groups);
+        FormTable { id: table.id(), title, html, corrections, extra_rows: self.extra_rows(table) }
     }
 
     fn extra_rows(&self, table: Table) -> Vec<ExtraRowView> {

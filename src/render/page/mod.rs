@@ -26,6 +26,7 @@ mod part;
 mod shell;
 mod source;
 mod structured;
+mod table;
 mod value;
 mod words;
 mod year;

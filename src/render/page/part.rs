@@ -1,7 +1,8 @@
 //! The parts that pages share: links, cells, tables, charts. All are strings ready to print.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::table;
 use crate::render::chart::Class;
 use crate::render::markup::Svg;
 
@@ -60,7 +61,7 @@ impl Cell {
 }
 
 /// A row: what it is about, and its cells.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct TableRow {
     pub head: Cell,
     pub cells: Vec<Cell>,
@@ -84,13 +85,19 @@ impl TableRow {
 /// From here on a table is too long to be found one's way in.
 const MANY_ROWS: usize = 12;
 
-/// A table with one row of heads; the first names the rows.
-#[derive(Debug, Clone, Serialize)]
+/// A table with one row of heads; the first names the rows. To a template it is a piece of HTML.
+#[derive(Debug, Clone)]
 pub struct Table {
     pub caption: String,
     pub class: String,
     pub heads: Vec<Cell>,
     pub rows: Vec<TableRow>,
+}
+
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        table::grid(self).serialize(serializer)
+    }
 }
 
 impl Table {

@@ -108,7 +108,7 @@ pub fn change(scene: &Scene, change: &Change) -> String {
 
 /// The 95 % interval of a share, in words; `None` for anything else.
 pub fn interval(value: &Value) -> Option<String> {
-    value.interval.map(|interval| number::interval(interval.low * 100.0, interval.high * 100.0))
+    value.interval().map(|interval| number::interval(interval.low * 100.0, interval.high * 100.0))
 }
 
 /// An indicator as a mark of a chart. Shares are in percent.
@@ -123,7 +123,7 @@ pub fn estimate(scene: &Scene, outcome: Option<&Result<Value, NotAvailable>>) ->
     match value.measure.number().to_f64() {
         Some(number) => Estimate::Value {
             value: number * scale,
-            interval: value.interval.map(|interval| (interval.low * scale, interval.high * scale)),
+            interval: value.interval().map(|interval| (interval.low * scale, interval.high * scale)),
             text: measure_cell(scene, &value.measure).text,
             exact: exact(scene, value),
         },

@@ -144,10 +144,11 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
 /// meet is it said to have changed.
 fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'static str, Decimal)> {
     let body = scene.body(position);
-    let point = body.trend(Indicator::DisclosureRate).point(latest.year).filter(|point| !point.break_before)?;
+    let trend = body.trend(Indicator::DisclosureRate);
+    let point = trend.point(latest.year).filter(|point| !point.break_before)?;
     let Ok(Change::Points(points)) = point.change else { return None };
-    let now = reading(Some(latest), Indicator::DisclosureRate)?.interval?;
-    let then = reading(body.year(latest.year - 1), Indicator::DisclosureRate)?.interval?;
+    let now = reading(Some(latest), Indicator::DisclosureRate)?.interval()?;
+    let then = reading(body.year(latest.year - 1), Indicator::DisclosureRate)?.interval()?;
     let key = if now.low > then.high {
         "rate_up"
     } else if now.high < then.low {

@@ -42,7 +42,7 @@ fn items(files: &BTreeMap<String, Value>, name: &str) -> Vec<Value> {
 
 fn with_prose(body: &str, year: u16, prose: &str) -> CheckedReport {
     let mut one = report(body, Scope::Government, year, &[]);
-    let paragraphs = prose.split('|').map(|text| vec![(1, text.to_owned())]).collect();
+    let paragraphs = prose.split('|').map(|text| vec![(1, text.into())]).collect();
     one.sections = vec![Section { kind: SectionKind::Overview, heading: String::new(), paragraphs }];
     check(one)
 }

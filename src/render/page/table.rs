@@ -1,0 +1,177 @@
+//! Tables as HTML. They are most of a page, thousands of cells on a large one, so they are written here and not by a
+//! template. Words are escaped; nothing is counted, sorted or rounded.
+
+use super::form_table::{FormRow, Head};
+use super::part::{Cell, Table, TableRow};
+use crate::render::markup::{Html, escape_into};
+
+/// A table with one row of heads; the first names the rows.
+pub fn grid(table: &Table) -> Html {
+    let mut out = String::with_capacity(256 + 64 * table.rows.len() * table.heads.len());
+    open(&mut out, &table.class, &table.caption);
+    out.push_str("<thead><tr>");
+    for head in &table.heads {
+        out.push_str("<th scope=\"col\"");
+        attribute(&mut out, "class", &head.class);
+        out.push('>');
+        cell(&mut out, head);
+        out.push_str("</th>");
+    }
+    out.push_str("</tr></thead><tbody>");
+    table.rows.iter().for_each(|one| row(&mut out, one));
+    out.push_str("</tbody></table></div>");
+    Html::trusted(out)
+}
+
+fn row(out: &mut String, row: &TableRow) {
+    out.push_str(if row.break_note.is_empty() {
+        "<tr><th scope=\"row\""
+    } else {
+        "<tr class=\"break\"><th scope=\"row\""
+    });
+    attribute(out, "class", &row.head.class);
+    out.push('>');
+    cell(out, &row.head);
+    element(out, "span", "break-note", &row.break_note);
+    if let Some(course) = &row.course {
+        out.push_str(course.as_str());
+    }
+    out.push_str("</th>");
+    for one in &row.cells {
+        out.push_str("<td");
+        attribute(out, "class", &one.class);
+        out.push('>');
+        cell(out, one);
+        out.push_str("</td>");
+    }
+    out.push_str("</tr>");
+}
+
+/// One of the tables of the form: its heads, and its rows in the groups that belong together.
+pub fn form(id: &str, caption: &str, head: &[Vec<Head>], groups: &[Vec<FormRow>]) -> Html {
+    let mut out = String::with_capacity(32 * 1024);
+    open(&mut out, &format!("form form-{id}"), caption);
+    if !head.is_empty() {
+        out.push_str("<thead>");
+        for heads in head {
+            out.push_str("<tr>");
+            heads.iter().for_each(|head| form_head(&mut out, head));
+            out.push_str("</tr>");
+        }
+        out.push_str("</thead>");
+    }
+    for group in groups {
+        out.push_str("<tbody>");
+        group.iter().for_each(|row| form_row(&mut out, row));
+        out.push_str("</tbody>");
+    }
+    out.push_str("</table></div>");
+    Html::trusted(out)
+}
+
+fn form_head(out: &mut String, head: &Head) {
+    out.push_str("<th");
+    attribute(out, "scope", head.scope);
+    span(out, "colspan", head.colspan);
+    span(out, "rowspan", head.rowspan);
+    attribute(out, "class", head.class);
+    out.push('>');
+    match head.class {
+        "group" => element(out, "span", "", &head.text),
+        _ => escape_into(out, &head.text),
+    }
+    out.push_str("</th>");
+}
+
+fn form_row(out: &mut String, row: &FormRow) {
+    out.push_str(if row.figures.is_empty() { "<tr class=\"subhead\">" } else { "<tr>" });
+    row.heads.iter().for_each(|head| form_head(out, head));
+    for figure in &row.figures {
+        out.push_str("<td");
+        attribute(out, "id", &figure.id);
+        out.push_str(" class=\"number ");
+        escape_into(out, &figure.shown.class);
+        out.push('"');
+        attribute(out, "data-state", figure.state);
+        attribute(out, "data-value", &figure.value);
+        span(out, "colspan", figure.colspan);
+        out.push('>');
+        cell(out, &figure.shown);
+        out.push_str("</td>");
+    }
+    out.push_str("</tr>");
+}
+
+fn open(out: &mut String, class: &str, caption: &str) {
+    out.push_str("<div class=\"scroller\" tabindex=\"0\" role=\"region\"");
+    attribute(out, "aria-label", caption);
+    out.push_str("><table");
+    attribute(out, "class", class);
+    out.push_str("><caption>");
+    escape_into(out, caption);
+    out.push_str("</caption>");
+}
+
+/// What stands in a cell.
+fn cell(out: &mut String, cell: &Cell) {
+    if !cell.href.is_empty() {
+        out.push_str("<a");
+        attribute(out, "href", &cell.href);
+        attribute(out, "title", &cell.title);
+        out.push('>');
+        escape_into(out, &cell.text);
+        out.push_str("</a>");
+    } else if !cell.title.is_empty() {
+        out.push_str("<span");
+        attribute(out, "title", &cell.title);
+        out.push('>');
+        escape_into(out, &cell.text);
+        out.push_str("</span>");
+    } else {
+        escape_into(out, &cell.text);
+    }
+    if !cell.mark.is_empty() {
+        out.push(' ');
+        element(out, "span", "state", &cell.mark);
+    }
+    element(out, "span", "of", &cell.note);
+    if let Some(dispute) = &cell.dispute {
+        out.push_str("<a class=\"disputed-note\"");
+        attribute(out, "href", &dispute.href);
+        out.push('>');
+        escape_into(out, &dispute.text);
+        out.push_str("</a>");
+    }
+}
+
+/// An element with its text; nothing for no text.
+fn element(out: &mut String, name: &str, class: &str, text: &str) {
+    if !text.is_empty() {
+        out.push('<');
+        out.push_str(name);
+        attribute(out, "class", class);
+        out.push('>');
+        escape_into(out, text);
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+    }
+}
+
+/// An attribute; nothing for an empty value.
+fn attribute(out: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        escape_into(out, value);
+        out.push('"');
+    }
+}
+
+/// How many columns or rows a cell takes up, where it is more than one.
+fn span(out: &mut String, name: &str, cells: usize) {
+    if cells > 1 {
+        attribute(out, name, &cells.to_string());
+    }
+}

@@ -1,0 +1,78 @@
+//! A piece of a report's text. The prose of a portal would else be in memory twice: in the text and in its sections.
+
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Some words: a stretch of a text that others hold too, or a text of their own.
+#[derive(Clone)]
+pub struct Words {
+    text: Arc<str>,
+    start: u32,
+    length: u32,
+}
+
+impl Words {
+    /// The stretch `range` of `text`; `None` where there is no such stretch.
+    pub fn within(text: &Arc<str>, range: Range<usize>) -> Option<Words> {
+        let length = text.get(range.clone())?.len();
+        let (start, length) = (u32::try_from(range.start).ok()?, u32::try_from(length).ok()?);
+        Some(Words { text: Arc::clone(text), start, length })
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        let start = self.start as usize;
+        &self.text[start..start + self.length as usize]
+    }
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<&str> for Words {
+    fn from(text: &str) -> Words {
+        // No file that is read comes near the limit.
+        let length = u32::try_from(text.len()).unwrap_or_default();
+        Words { text: text.into(), start: 0, length }
+    }
+}
+
+impl From<String> for Words {
+    fn from(text: String) -> Words {
+        Words::from(text.as_str())
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Words) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Words {}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
+        <&str>::deserialize(deserializer).map(Words::from)
+    }
+}
