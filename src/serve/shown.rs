@@ -49,6 +49,11 @@ impl Content {
         &self.borrow_owner().config
     }
 
+    /// The portal that it shows.
+    pub fn portal(&self) -> &Portal {
+        &self.borrow_owner().portal
+    }
+
     /// Does something with the site.
     pub fn with<T>(&self, work: impl FnOnce(&Site<'_>) -> T) -> T {
         self.with_dependent(|_, site| work(site))

@@ -202,9 +202,12 @@ impl Workshop {
         if self.made_of.as_ref().is_some_and(|before| before.is_same(&made_of)) {
             return Ok(());
         }
+        let same_registry = self.made_of.as_ref().is_some_and(|before| before.registry == made_of.registry);
+        let before = self.content.as_ref().filter(|_| same_registry);
+        let reports = made_of.reports.clone();
         let content = Content::plan(Inputs {
             config: made_of.config.clone(),
-            portal: Portal::build(made_of.reports.clone(), &made_of.registry),
+            portal: Portal::build_after(before.map(|content| content.portal()), reports, &made_of.registry),
             pages: made_of.pages.clone(),
             templates: Arc::clone(&self.look.templates),
             assets: BTreeMap::new(),
