@@ -1,15 +1,21 @@
 //! Puts a site on disk. It knows paths and bytes, not what they are.
 //!
-//! 1. Every file is made and compared with what stands in the output folder; what differs is written to a staging
-//!    folder inside it. A failure up to here leaves the last site as it was.
-//! 2. The list of our files ([`LIST`]) is widened to old and new together, so that a run cut off from here on is
+//! 1. The folder is locked: a second build at the same time is refused.
+//! 2. Every file is made and compared with what stands in the output folder; what differs is written to a staging
+//!    folder inside it. A failure or a kill up to here leaves the last site as it was.
+//! 3. The list of our files ([`LIST`]) is widened to old and new together, so that a run cut off from here on is
 //!    still known to be ours.
-//! 3. Files that are no longer made are removed, staged ones are renamed into place, and the list is written anew.
+//! 4. Staged files are put into place, each a whole file at every moment, those that are no longer made are removed, and
+//!    the list is written anew. This step is a few renames long. A run that is killed just then leaves files of both
+//!    sites, and the next build finishes it.
 //!
 //! Invariant: no file is ever removed or overwritten that is not on the list, and nothing is written outside the folder.
 
+mod packed;
+mod switch;
+
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,12 +23,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use self::switch::Switch;
 use crate::error::Error;
 
 /// The file that marks a folder as ours and lists the files in it, one path a line.
 pub const LIST: &str = ".gongkai";
 const STAGING: &str = ".gongkai-staging";
+/// The file that is locked where a folder cannot be.
+const LOCK: &str = ".gongkai-lock";
 const LIST_HEAD: &str = "# gongkai 1";
+
+/// How a site is put on disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Every file is written, also one that stands there with the same bytes.
+    pub anew: bool,
+    /// Beside each text file that gains by it stands the same compressed, as `.gz` and `.br`.
+    pub packed: bool,
+}
 
 /// What was put on disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,45 +60,49 @@ pub struct Published {
 /// Puts the site with these `paths` into `out`. `render` makes the bytes of one path and is called from several threads.
 ///
 /// # Errors
-/// `out` is not empty and not ours; a path leads outside; `render` fails (the last site is then unchanged); or the
-/// disk refuses something.
+/// `out` is not empty and not ours, or another build is putting a site there; a path leads outside; `render` fails (the
+/// last site is then unchanged); or the disk refuses something.
 pub fn publish(
     out: &Path,
     paths: &[String],
+    manner: Manner,
     render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
 ) -> Result<Published, Error> {
     let outside = paths.iter().find(|path| !is_inside(path));
     if let Some(path) = outside {
         return Err(Error::refused("out-path").with("path", path));
     }
-    let old = ours(out)?;
+    if manner.packed && !packed::AVAILABLE {
+        return Err(Error::refused("no-compress"));
+    }
+    ours(out)?;
     let existed = out.exists();
+    create_folder(out)?;
+    let lock = lock(out)?;
+    // Again, now that nobody else writes: another build may have ended between.
+    let old = ours(out)?;
     let staging = out.join(STAGING);
     remove_folder(&staging)?;
     create_folder(&staging)?;
-    let outcome = stage(out, &staging, paths, &old, render);
+    let outcome = Stage { out, staging: &staging, old: &old, manner }.all(paths, render);
     let Ok(files) = outcome else {
         remove_folder(&staging)?;
         if !existed {
+            drop(lock);
+            let _ = fs::remove_file(out.join(LOCK));
             fs::remove_dir(out).map_err(|error| Error::io("remove", out, error))?;
         }
         return outcome.map(|_| Published::default());
     };
-    let new: BTreeSet<String> = paths.iter().cloned().collect();
+    let new: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
+    let staged = files.iter().filter(|file| file.staged).map(|file| file.path.as_str()).collect();
+    let switch = Switch { out, staging: &staging, old: &old, new: &new, staged };
+    let ready = switch.prepare();
     write_list(out, old.union(&new))?;
-    let mut removed = 0;
-    for path in old.difference(&new) {
-        removed += usize::from(remove_file(out, path)?);
-    }
-    for file in files.iter().filter(|file| file.staged) {
-        let target = out.join(file.path);
-        if let Some(parent) = target.parent() {
-            create_folder(parent)?;
-        }
-        fs::rename(staging.join(file.path), &target).map_err(|error| Error::io("write", &target, error))?;
-    }
+    let removed = switch.bring_about(&ready)?;
     write_list(out, new.iter())?;
     remove_folder(&staging)?;
+    drop(lock);
     Ok(Published {
         pages: files.iter().filter(|file| file.path.ends_with(".html")).count(),
         files: files.len(),
@@ -88,6 +110,28 @@ pub fn publish(
         written: files.iter().filter(|file| file.staged).count(),
         removed,
     })
+}
+
+/// Holds the folder for this build until it is dropped, or the program ends in whatever way.
+fn lock(out: &Path) -> Result<File, Error> {
+    // A folder can be locked itself on every Unix, so nothing is left in it.
+    let handle = if cfg!(unix) { out.to_owned() } else { out.join(LOCK) };
+    let file = match cfg!(unix) {
+        true => File::open(&handle),
+        false => File::create(&handle),
+    };
+    let file = file.map_err(|error| Error::io("open", &handle, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::refused("out-busy").with("path", out.display())),
+        Err(TryLockError::Error(error)) => Err(Error::io("open", &handle, error)),
+    }
+}
+
+/// Whether an old file stands where a new one needs a folder, or in a folder where a new one needs to be a file.
+fn is_in_the_way(old: &str, new: &BTreeSet<String>) -> bool {
+    let parents = Path::new(old).ancestors().skip(1).filter_map(Path::to_str);
+    lies_below(new, old) || parents.into_iter().any(|parent| new.contains(parent))
 }
 
 /// The bytes of a file that the site offers as it is. It must still be the file that was read.
@@ -103,74 +147,104 @@ pub fn copy_of(file: &Path, sha256: &str) -> Result<Vec<u8>, Error> {
     if now == sha256 { Ok(bytes) } else { Err(Error::refused("source-changed").with("path", file.display())) }
 }
 
-struct Made<'a> {
-    path: &'a str,
+struct Made {
+    path: String,
     bytes: u64,
     staged: bool,
 }
 
-fn stage<'a>(
-    out: &Path,
-    staging: &Path,
-    paths: &'a [String],
-    old: &BTreeSet<String>,
-    render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
-) -> Result<Vec<Made<'a>>, Error> {
-    for folder in paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1)).collect::<BTreeSet<_>>() {
-        let folder = out.join(folder);
-        match fs::symlink_metadata(&folder) {
-            Ok(metadata) if metadata.is_symlink() && folder != out.join("") => {
-                return Err(Error::refused("out-link").with("path", folder.display()));
-            }
-            _ => {}
-        }
-    }
-    // One failure is enough: the other threads stop making files that nobody will see.
-    let failed = AtomicBool::new(false);
-    let made: Vec<Option<Result<Made<'a>, Error>>> = paths
-        .par_iter()
-        .map(|path| {
-            if failed.load(Ordering::Relaxed) {
-                return None;
-            }
-            let made = stage_one(out, staging, path, old, &render);
-            failed.fetch_or(made.is_err(), Ordering::Relaxed);
-            Some(made)
-        })
-        .collect();
-    // The error of the first path in order, so that the same fault gives the same message.
-    made.into_iter().flatten().collect()
+/// Where files are made, and what they are compared with.
+struct Stage<'a> {
+    out: &'a Path,
+    staging: &'a Path,
+    /// The files of the last build.
+    old: &'a BTreeSet<String>,
+    manner: Manner,
 }
 
-fn stage_one<'a>(
-    out: &Path,
-    staging: &Path,
-    path: &'a str,
-    old: &BTreeSet<String>,
-    render: &impl Fn(&str) -> Result<Vec<u8>, Error>,
-) -> Result<Made<'a>, Error> {
-    let bytes = render(path)?;
-    let target = out.join(path);
-    let metadata = fs::symlink_metadata(&target).ok();
-    let same = metadata.as_ref().is_some_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64)
-        && fs::read(&target).map_err(|error| Error::io("read", &target, error))? == bytes;
-    let ours = old.contains(path) || metadata.as_ref().is_some_and(|m| m.is_dir() && old_lies_below(old, path));
-    if !same && metadata.is_some() && !ours {
-        return Err(Error::refused("out-foreign-file").with("path", target.display()));
-    }
-    if !same {
-        let staged = staging.join(path);
-        if let Some(parent) = staged.parent() {
-            create_folder(parent)?;
+impl Stage<'_> {
+    fn all(
+        &self,
+        paths: &[String],
+        render: impl Fn(&str) -> Result<Vec<u8>, Error> + Sync,
+    ) -> Result<Vec<Made>, Error> {
+        for folder in paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1)).collect::<BTreeSet<_>>() {
+            let folder = self.out.join(folder);
+            match fs::symlink_metadata(&folder) {
+                Ok(metadata) if metadata.is_symlink() && folder != self.out.join("") => {
+                    return Err(Error::refused("out-link").with("path", folder.display()));
+                }
+                _ => {}
+            }
         }
-        fs::write(&staged, &bytes).map_err(|error| Error::io("write", &staged, error))?;
+        // One failure is enough: the other threads stop making files that nobody will see.
+        let failed = AtomicBool::new(false);
+        let made: Vec<Option<Result<Vec<Made>, Error>>> = paths
+            .par_iter()
+            .map(|path| {
+                if failed.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let made = render(path).and_then(|bytes| self.with_packed(path, &bytes));
+                failed.fetch_or(made.is_err(), Ordering::Relaxed);
+                Some(made)
+            })
+            .collect();
+        // The error of the first path in order, so that the same fault gives the same message.
+        let made: Vec<Vec<Made>> = made.into_iter().flatten().collect::<Result<_, _>>()?;
+        Ok(made.into_iter().flatten().collect())
     }
-    Ok(Made { path, bytes: bytes.len() as u64, staged: !same })
+
+    /// A file, and the compressed ones beside it.
+    fn with_packed(&self, path: &str, bytes: &[u8]) -> Result<Vec<Made>, Error> {
+        let mut made = vec![self.one(path.to_owned(), bytes, |there| there == bytes)?];
+        if self.manner.packed && packed::gains(path, bytes) {
+            for packing in packed::PACKINGS {
+                let path = format!("{path}.{}", packing.extension);
+                // Unpacking is quicker than packing again.
+                let stands = self.there(&path)?.filter(|there| (packing.unpacks_to)(there, bytes));
+                made.push(match stands {
+                    Some(there) if !self.manner.anew => Made { path, bytes: there.len() as u64, staged: false },
+                    _ => self.one(path, &(packing.pack)(bytes), |_| false)?,
+                });
+            }
+        }
+        Ok(made)
+    }
+
+    /// What stands at a path of ours.
+    fn there(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let target = self.out.join(path);
+        let is_file = self.old.contains(path) && fs::symlink_metadata(&target).is_ok_and(|there| there.is_file());
+        is_file.then(|| fs::read(&target).map_err(|error| Error::io("read", &target, error))).transpose()
+    }
+
+    fn one(&self, path: String, bytes: &[u8], is_same: impl Fn(&[u8]) -> bool) -> Result<Made, Error> {
+        let target = self.out.join(&path);
+        let metadata = fs::symlink_metadata(&target).ok();
+        let same = !self.manner.anew
+            && metadata.as_ref().is_some_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64)
+            && is_same(&fs::read(&target).map_err(|error| Error::io("read", &target, error))?);
+        let is_dir = metadata.as_ref().is_some_and(fs::Metadata::is_dir);
+        let ours = self.old.contains(&path) || (is_dir && lies_below(self.old, &path));
+        if !same && metadata.is_some() && !ours {
+            return Err(Error::refused("out-foreign-file").with("path", target.display()));
+        }
+        if !same {
+            let staged = self.staging.join(&path);
+            if let Some(parent) = staged.parent() {
+                create_folder(parent)?;
+            }
+            fs::write(&staged, bytes).map_err(|error| Error::io("write", &staged, error))?;
+        }
+        Ok(Made { path, bytes: bytes.len() as u64, staged: !same })
+    }
 }
 
-fn old_lies_below(old: &BTreeSet<String>, path: &str) -> bool {
+/// Whether some of the paths lie in a folder `path`.
+fn lies_below(paths: &BTreeSet<String>, path: &str) -> bool {
     let folder = format!("{path}/");
-    old.range(folder.clone()..).next().is_some_and(|first| first.starts_with(&folder))
+    paths.range(folder.clone()..).next().is_some_and(|first| first.starts_with(&folder))
 }
 
 /// The files of the last build. An empty or new folder has none; a folder that others use is refused.
@@ -199,7 +273,8 @@ fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let fail = |error| Error::io("list", out, error);
             for entry in fs::read_dir(out).map_err(fail)? {
-                if entry.map_err(fail)?.file_name() != STAGING {
+                let name = entry.map_err(fail)?.file_name();
+                if name != STAGING && name != LOCK {
                     return Err(Error::refused("out-not-ours").with("path", out.display()));
                 }
             }
@@ -213,7 +288,7 @@ fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
 
 /// Whether a path stays inside the folder that it is joined to, and is none of our own marks.
 fn is_inside(path: &str) -> bool {
-    let plain = |part| matches!(part, Component::Normal(name) if name != LIST && name != STAGING);
+    let plain = |part| matches!(part, Component::Normal(name) if name != LIST && name != STAGING && name != LOCK);
     !path.is_empty()
         && !path.contains(['\n', '\r', '\\', '\0'])
         && !path.ends_with('/')
@@ -283,7 +358,7 @@ mod tests {
 
     fn put(out: &Path, files: &[(&str, &str)]) -> Result<Published, Error> {
         let (paths, files) = site(files);
-        publish(out, &paths, |path| Ok(files[path].clone()))
+        publish(out, &paths, Manner::default(), |path| Ok(files[path].clone()))
     }
 
     fn all(out: &Path) -> Vec<String> {
@@ -302,6 +377,92 @@ mod tests {
         assert_eq!((second.pages, second.files, second.bytes, second.written, second.removed), (2, 2, 4, 1, 2));
         assert_eq!(all(&out), [".gongkai", "a/CNAME", "b/index.html", "index.html"]);
         assert_eq!(all(folder.path()).len(), 4, "nothing stands outside the output folder");
+    }
+
+    #[test]
+    fn a_folder_that_is_exchanged_keeps_what_others_put_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path();
+        let many = |text: &str, from: usize| -> Vec<(String, String)> {
+            (from..from + 20).map(|index| (format!("a/{index}/index.html"), text.to_owned())).collect()
+        };
+        let put = |files: &[(String, String)]| {
+            let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+            put(out, &files).unwrap()
+        };
+        put(&many("one", 0));
+        fs::write(out.join("a/3/mine.txt"), "mine").unwrap();
+        fs::create_dir(out.join("a/kept")).unwrap();
+        let mine = File::open(out.join("a/3/mine.txt")).unwrap();
+        let second = put(&many("two", 2));
+        assert_eq!((second.written, second.removed), (20, 2));
+        let is = |path: &str, text: &str| assert_eq!(fs::read_to_string(out.join(path)).unwrap(), text, "{path}");
+        is("a/3/index.html", "two");
+        is("a/3/mine.txt", "mine");
+        assert!(out.join("a/kept").is_dir() && !out.join("a/0").exists() && !out.join(STAGING).exists());
+        assert_eq!(
+            mine.metadata().unwrap().modified().unwrap(),
+            fs::metadata(out.join("a/3/mine.txt")).unwrap().modified().unwrap()
+        );
+        // What cannot be linked is no reason to stop: then each file is renamed.
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("elsewhere", out.join("a/link")).unwrap();
+            assert_eq!(put(&many("three", 2)).written, 20);
+            is("a/3/index.html", "three");
+            assert!(fs::symlink_metadata(out.join("a/link")).unwrap().is_symlink());
+        }
+    }
+
+    #[test]
+    fn files_that_did_not_change_keep_their_time_unless_all_are_wanted_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (paths, files) = site(&[("a.html", "a"), ("b.html", "b")]);
+        let put = |anew| {
+            publish(folder.path(), &paths, Manner { anew, packed: false }, |path| Ok(files[path].clone())).unwrap()
+        };
+        put(false);
+        let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        File::options().append(true).open(folder.path().join("a.html")).unwrap().set_modified(long_ago).unwrap();
+        let time = || fs::metadata(folder.path().join("a.html")).unwrap().modified().unwrap();
+        assert_eq!((put(false).written, time()), (0, long_ago));
+        assert_eq!(put(true).written, 2);
+        assert_ne!(time(), long_ago);
+    }
+
+    #[cfg(feature = "compress")]
+    #[test]
+    fn compressed_files_stand_beside_the_text_they_are_and_go_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "公开".repeat(2000);
+        let (paths, files) = site(&[("a.html", &long), ("b.html", "short"), ("c.pdf", &long)]);
+        let put = |packed| {
+            publish(folder.path(), &paths, Manner { anew: false, packed }, |path| Ok(files[path].clone())).unwrap()
+        };
+        let first = put(true);
+        assert_eq!(all(folder.path()), [".gongkai", "a.html", "a.html.br", "a.html.gz", "b.html", "c.pdf"]);
+        assert_eq!((first.files, first.written, first.pages), (5, 5, 2));
+        assert_eq!(put(true).written, 0);
+        fs::write(folder.path().join("a.html.gz"), "damaged").unwrap();
+        assert_eq!(put(true).written, 1, "a host would send it in place of the page");
+        assert_eq!(put(false).removed, 2);
+        assert_eq!(all(folder.path()), [".gongkai", "a.html", "b.html", "c.pdf"]);
+    }
+
+    #[test]
+    fn a_second_build_at_the_same_time_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (paths, _) = site(&[("a.html", "")]);
+        let inner = std::sync::Mutex::new(None);
+        publish(folder.path(), &paths, Manner::default(), |_| {
+            *inner.lock().unwrap() = Some(put(folder.path(), &[("a.html", "second")]));
+            Ok(b"first".to_vec())
+        })
+        .unwrap();
+        let second = inner.into_inner().unwrap().unwrap().unwrap_err();
+        assert!(matches!(second, Error::Refused { code: "out-busy", .. }), "{second}");
+        assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "first");
+        put(folder.path(), &[("a.html", "third")]).unwrap();
     }
 
     #[test]
@@ -333,10 +494,10 @@ mod tests {
             _ => Ok(b"new".to_vec()),
         };
         let paths = ["a.html".to_owned(), "b.html".to_owned()];
-        publish(&out, &paths, fail).unwrap_err();
+        publish(&out, &paths, Manner::default(), fail).unwrap_err();
         assert!(!out.exists(), "a first build that fails leaves nothing");
         put(&out, &[("a.html", "old")]).unwrap();
-        publish(&out, &paths, fail).unwrap_err();
+        publish(&out, &paths, Manner::default(), fail).unwrap_err();
         assert_eq!(all(&out), [".gongkai", "a.html"]);
         assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "old");
     }

@@ -587,6 +587,26 @@ fn what_is_compared_is_marked_as_on_the_pages() {
 }
 
 #[test]
+fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
+    let (_, pages) = &PAGES[0];
+    let told = |path: &str, chart: &str| -> Vec<String> {
+        let page = Html::parse_document(&pages[path]);
+        let selector = Selector::parse(&format!("#chart-{chart} [data-v]")).unwrap();
+        page.select(&selector).map(|field| field.attr("data-v").unwrap().to_owned()).collect()
+    };
+    for told in told("bodies/pingtan/index.html", "flow") {
+        let parts: Vec<&str> = told.split('|').skip(1).collect();
+        assert!(parts.iter().all(|part| part.contains("行") || part.starts_with("无数据")), "{told}");
+    }
+    let disputed = gongkai::text::words(Language::Zh, "site.finding.disputed");
+    let outcomes = told("bodies/pingtan/index.html", "outcomes");
+    assert!(outcomes.iter().any(|told| told.starts_with("2020|") && told.contains(disputed)), "{outcomes:?}");
+    let inferred = gongkai::text::words(Language::Zh, "form.state.inferred.name");
+    let refusals = told("bodies/guyuan-office/index.html", "outcomes");
+    assert!(refusals.iter().any(|told| told.starts_with("2019|") && told.contains(inferred)), "{refusals:?}");
+}
+
+#[test]
 fn few_cases_are_written_as_counts() {
     let (_, pages) = &PAGES[1];
     let page = Html::parse_document(&pages["indicators/full_disclosure_rate/index.html"]);

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
-use crate::publish::{Published, copy_of, publish};
+use crate::publish::{Manner, Published, copy_of, publish};
 use crate::render::minify;
 use crate::render::site::{self, MarkdownPage, RenderError};
 use crate::render::template::{TemplateError, Templates};
@@ -43,6 +43,12 @@ pub struct Arguments {
     /// Read every file again, also those that have not changed since the last run
     #[arg(long)]
     fresh: bool,
+    /// Read and write every file again: nothing of earlier builds is used
+    #[arg(long)]
+    clean: bool,
+    /// Also write every text file compressed (.gz and .br), for hosts that send those
+    #[arg(long)]
+    compress: bool,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -54,7 +60,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let mut clock = Clock::start();
 
     let progress = console.progress("cli.progress.reading");
-    let cache = if arguments.fresh { Cache::fresh(root) } else { Cache::open(root) };
+    let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
     let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
     progress.finish();
     let mut loaded = loaded?;
@@ -82,7 +88,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     clock.stage("plan");
 
     let progress = console.progress("cli.progress.writing");
-    let published = publish(&out, &paths, |path| {
+    let manner = Manner { anew: arguments.clean, packed: arguments.compress };
+    let published = publish(&out, &paths, manner, |path| {
         if let Some(original) = site.original(path) {
             let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
             progress.step(paths.len());

@@ -80,6 +80,8 @@ mod tests {
             caption: Caption { id: "s".into(), title: "新收申请".into(), desc: "三年 <3".into() },
             class: Class::Accent,
             values: vec![Some(1.0), None, Some(3.0)],
+            breaks: Vec::new(),
+            highest: None,
         })
         .inline();
         let prose =

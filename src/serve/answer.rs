@@ -230,7 +230,7 @@ impl Scene<'_> {
         match original {
             Some(Ok(bytes)) => Found { status: StatusCode::OK, kind, bytes },
             // It is being read again, or it is gone, and the next state says so.
-            Some(Err(error)) => problem_page(error.message(self.state.language), self.state),
+            Some(Err(_)) => problem_page(words(self.state.language, "serve.original").to_owned(), self.state),
             None => match self.made(path) {
                 Ok(bytes) if path.ends_with(".html") => {
                     let bytes = tagged(bytes, self.state);

@@ -12,6 +12,8 @@ pub struct Bar {
     pub label: String,
     /// Its length; `None` where the figure is missing, blank or unreadable.
     pub value: Option<f64>,
+    /// What is told of it to those who ask: the value with its place, or what stands for it.
+    pub told: String,
 }
 
 /// Horizontal bars, in the order given.
@@ -59,7 +61,7 @@ pub fn bars(chart: &Bars) -> Picture {
                 }
             };
             sheet.text(ink, Anchor::Start, (end + 5.0, head - 1.5), &words);
-            hits.push(Hit { field: [0.0, top, canvas::WIDTH, ROW], parts: vec![bar.label.clone(), words] });
+            hits.push(Hit { field: [0.0, top, canvas::WIDTH, ROW], parts: vec![bar.label.clone(), bar.told.clone()] });
         }
         Hits::plain(hits)
     })

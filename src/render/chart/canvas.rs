@@ -234,12 +234,11 @@ pub(super) fn gap(sheet: &Plane, frame: Frame, years: usize, index: usize, y: f6
     sheet.text(Ink::Gap, Anchor::Middle, (middle, y - 17.0), word);
 }
 
-/// One field a year over the whole height of the frame: `2021 · received 214 · handled 213`.
-pub(super) fn hits_of_years(frame: Frame, years: &[u16], series: &[Series], missing: &str, write: Write) -> Hits {
+/// One field a year over the whole height of the frame: `2021 · received 214 (line 31) · handled 213 (line 52)`.
+pub(super) fn hits_of_years(frame: Frame, years: &[u16], series: &[Series]) -> Hits {
     let hit = |year: usize| {
-        let values = series.iter().map(|one| drawable(one.values.get(year).copied().flatten()));
-        let values = values.map(|value| value.map_or_else(|| missing.to_owned(), write));
-        let parts = std::iter::once(years[year].to_string()).chain(values);
+        let told = series.iter().map(|one| one.told.get(year).cloned().unwrap_or_default());
+        let parts = std::iter::once(years[year].to_string()).chain(told);
         Hit { field: column(frame, years.len(), year), parts: parts.collect() }
     };
     let names = series.iter().map(|one| one.label.clone()).collect();

@@ -3,7 +3,7 @@
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, Plane, drawable, text_width};
 use super::picture::{Hit, Hits, Picture};
-use super::{Break, Caption, Class, Estimate, Series, Write};
+use super::{Break, Caption, Class, Estimate, Series, Write, slope};
 
 /// Counts over years: received, handled, carried over. The last value of each line is written beside its name.
 #[derive(Debug, Clone)]
@@ -46,8 +46,12 @@ const COURSE_HEIGHT: f64 = 256.0;
 /// Distance of the labels at the ends of lines.
 const LINE: f64 = 16.0;
 
-/// Draws the lines. A line is broken at a gap and goes on through a change of edition, which is marked.
+/// Draws the lines. A line is broken at a gap and goes on through a change of edition, which is marked. Of two years
+/// that both have every value a slope says more.
 pub fn lines(chart: &Lines) -> Picture {
+    if let Some(slopes) = slope::slopes(chart) {
+        return slope::draw(chart, &slopes);
+    }
     let years = chart.years.len();
     let values: Vec<Vec<Option<f64>>> = chart
         .series
@@ -92,7 +96,7 @@ pub fn lines(chart: &Lines) -> Picture {
             }
         }
         named = end_labels(sheet, &plot, frame, &ends);
-        canvas::hits_of_years(frame, &chart.years, &chart.series, &chart.missing, chart.write)
+        canvas::hits_of_years(frame, &chart.years, &chart.series)
     });
     Picture { named, ..picture }
 }

@@ -26,6 +26,7 @@ pub mod funnel;
 pub mod lines;
 pub mod multiples;
 pub mod picture;
+mod slope;
 pub mod sparkline;
 pub mod stacked;
 pub mod standalone;
@@ -113,6 +114,8 @@ pub struct Series {
     pub label: String,
     /// One value a year; `None` where the figure is missing, blank or unreadable.
     pub values: Vec<Option<f64>>,
+    /// What is told of each year to those who ask: the value with its place, or what stands for it.
+    pub told: Vec<String>,
 }
 
 /// A year whose figures cannot be compared with those before it without more ado.

@@ -39,7 +39,7 @@ pub fn multiples(chart: &Multiples) -> Picture {
             let frame = Frame { top: top + 38.0, bottom: top + ROW - 6.0, ..whole };
             draw_row(sheet, frame, chart, series, years);
         }
-        canvas::hits_of_years(whole, &chart.years, &chart.series, &chart.missing, chart.write)
+        canvas::hits_of_years(whole, &chart.years, &chart.series)
     })
 }
 

@@ -31,8 +31,6 @@ pub struct Stacked {
     pub missing: String,
     /// How the axis is written: counts, or percent (0 to 100).
     pub write: Write,
-    /// How a count is written, in both measures.
-    pub exact: Write,
 }
 
 const HEIGHT: f64 = 270.0;
@@ -94,7 +92,7 @@ pub fn stacked(chart: &Stacked) -> Picture {
                 }
             }
         }
-        canvas::hits_of_years(frame, &chart.years, &chart.series, &chart.missing, chart.exact)
+        canvas::hits_of_years(frame, &chart.years, &chart.series)
     })
 }
 

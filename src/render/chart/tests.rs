@@ -13,7 +13,8 @@ fn caption() -> Caption {
 }
 
 fn series(class: Class, values: &[Option<f64>]) -> Series {
-    Series { class, label: class.css().to_owned(), values: values.to_vec() }
+    let told = |value: &Option<f64>| value.map_or_else(|| "无数据".to_owned(), chart_count);
+    Series { class, label: class.css().to_owned(), values: values.to_vec(), told: values.iter().map(told).collect() }
 }
 
 fn numbers(element: ElementRef<'_>, names: &[&str]) -> Vec<f64> {
@@ -91,7 +92,6 @@ fn outcomes(measure: stacked::Measure, third: Option<f64>) -> stacked::Stacked {
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
         missing: "无数据".into(),
         write: if measure == stacked::Measure::Counts { chart_count } else { chart_percent },
-        exact: chart_count,
     }
 }
 
@@ -177,6 +177,56 @@ fn points_of_lines_stand_at_their_figures_and_lines_stop_at_gaps() {
     assert!(texts(&svg).contains(&"s-handled 214".to_owned()));
 }
 
+#[test]
+fn two_years_are_slopes_with_every_value_at_its_end() {
+    let chart = |second: Option<f64>| lines::Lines {
+        caption: caption(),
+        years: vec![2023, 2024],
+        series: vec![
+            series(Class::Received, &[Some(200.0), Some(100.0)]),
+            series(Class::Handled, &[Some(198.0), second]),
+        ],
+        breaks: vec![],
+        missing: "无数据".into(),
+        write: chart_count,
+    };
+    let picture = lines::lines(&chart(Some(50.0)));
+    assert!(picture.named);
+    let svg = picture.inline();
+    let drawn = paths(&svg, ".line");
+    let (from, to) = (drawn[0][0].1, drawn[0][1].1);
+    let unit = (to - from) / 100.0;
+    assert!(close(drawn[1][0].1, from + 2.0 * unit) && close(drawn[1][1].1, to + 50.0 * unit), "{drawn:?}");
+    for text in ["200", "198", "100 s-received", "50 s-handled"] {
+        assert!(texts(&svg).contains(&text.to_owned()), "{text}: {:?}", texts(&svg));
+    }
+    // A series with a gap has no slope: the chart has its axis and the one value there is.
+    let svg = lines::lines(&chart(None)).inline();
+    assert_eq!((paths(&svg, ".line").len(), circles(&svg).len()), (1, 3));
+    assert!(!paths(&svg, ".base").is_empty());
+}
+
+#[test]
+fn a_small_line_stops_at_gaps_and_breaks() {
+    let line = |values: &[Option<f64>], breaks: &[usize]| {
+        sparkline::sparkline(&sparkline::Sparkline {
+            caption: Caption::default(),
+            class: Class::Accent,
+            values: values.to_vec(),
+            breaks: breaks.to_vec(),
+            highest: None,
+        })
+        .inline()
+    };
+    let lengths = |svg: &Svg| paths(svg, ".line").iter().map(Vec::len).collect::<Vec<_>>();
+    let values = [1.0, 2.0, 3.0, 4.0, 5.0].map(Some);
+    assert_eq!(lengths(&line(&values, &[])), [5]);
+    assert_eq!(lengths(&line(&values, &[2])), [2, 3]);
+    let svg = line(&[Some(1.0), Some(2.0), None, Some(4.0)], &[]);
+    assert_eq!(lengths(&svg), [2]);
+    assert_eq!(circles(&svg).len(), 2, "a value alone, and the last one");
+}
+
 fn rate(value: f64, low: f64, high: f64) -> Estimate {
     Estimate::Value { value, interval: Some((low, high)), text: format!("{value}"), exact: format!("{value} of many") }
 }
@@ -219,7 +269,10 @@ fn horizontal_bars_are_as_long_as_their_figures() {
     let svg = bars::bars(&bars::Bars {
         caption: caption(),
         class: Class::Refused,
-        bars: values.iter().map(|value| bars::Bar { label: "国家秘密".into(), value: *value }).collect(),
+        bars: values
+            .iter()
+            .map(|value| bars::Bar { label: "国家秘密".into(), value: *value, told: String::new() })
+            .collect(),
         missing: "无数据".into(),
         write: chart_count,
     })
@@ -345,7 +398,10 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
         bars::bars(&bars::Bars {
             caption: caption.clone(),
             class: Class::Refused,
-            bars: values.iter().map(|value| bars::Bar { label: "甲".into(), value: *value }).collect(),
+            bars: values
+                .iter()
+                .map(|value| bars::Bar { label: "甲".into(), value: *value, told: String::new() })
+                .collect(),
             missing: missing.clone(),
             write: chart_count,
         }),
@@ -366,7 +422,13 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             write: chart_count,
         }),
         funnel::funnel(&wedge(&caption, values)),
-        sparkline::sparkline(&sparkline::Sparkline { caption, class: Class::Accent, values: values.to_vec() }),
+        sparkline::sparkline(&sparkline::Sparkline {
+            caption,
+            class: Class::Accent,
+            values: values.to_vec(),
+            breaks: vec![],
+            highest: None,
+        }),
     ]
 }
 

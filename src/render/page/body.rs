@@ -387,7 +387,8 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
         } else {
             Cell::text(runs.join(&scene.words("body.run_join")))
         };
-        TableRow::new(head, cells.chain([over.class("change")]).collect())
+        let course = charts::course(body, indicator, None);
+        TableRow::new(head, cells.chain([over.class("change")]).collect()).course(course)
     };
     let caption = scene.fill("body.trends_caption", &[("body", &scene.body_name(position))]);
     Table::new(caption, heads, Indicator::ALL.iter().map(row).collect()).class("sticky")

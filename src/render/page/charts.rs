@@ -1,5 +1,7 @@
 //! The charts of the pages: which figures go into which chart, with its words. What is missing goes in as missing.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -7,18 +9,20 @@ use super::outcome::OUTCOMES;
 use super::part::{Chart, LegendEntry, Link};
 use super::{PageKind, Scene, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
-use crate::model::{Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Standing, Value};
+use crate::model::{Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Value};
 use crate::render::chart::bars::{Bar, Bars};
 use crate::render::chart::dots::{Dot, Dots};
 use crate::render::chart::lines::{Course, Lines};
 use crate::render::chart::multiples::Multiples;
 use crate::render::chart::picture::Picture;
+use crate::render::chart::sparkline::{Sparkline, sparkline};
 use crate::render::chart::stacked::{Measure, Stacked};
 use crate::render::chart::standalone::{Frame, Standalone};
 use crate::render::chart::{Break, Caption, Class, Drawing, Estimate, Series, funnel};
-use crate::render::markup::Html;
+use crate::render::markup::{Html, Svg};
 use crate::render::{link, number};
-use crate::report::Report;
+use crate::report::{Figure, Place, Report, State};
+use crate::text::place::place_words;
 
 /// A chart of the site. Each stands on a page, and is a file of its own beside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,9 +214,56 @@ fn breaks(scene: &Scene, body: &Body) -> Vec<Break> {
         .collect()
 }
 
-/// One value a year, where `of` finds one in the year's report.
-fn over_years(body: &Body, of: impl Fn(&Report) -> Option<Decimal>) -> Vec<Option<f64>> {
-    years(body).into_iter().map(|year| of(body.year(year)?.report())?.to_f64()).collect()
+/// A series over the years of a body: each year the sum of the figures that `figures` names, where all of them have a
+/// value.
+fn series(
+    scene: &Scene,
+    body: &Body,
+    class: Class,
+    label: String,
+    figures: impl Fn(&Report) -> Vec<FigureKey>,
+) -> Series {
+    let year = |year: u16| match body.year(year) {
+        Some(body_year) => {
+            let keys = figures(body_year.report());
+            let value = sum(body_year.report(), &keys);
+            (value.and_then(|value| value.to_f64()), told(scene, body_year, &keys, value))
+        }
+        None => (None, scene.words("chart.missing")),
+    };
+    let (values, told) = years(body).into_iter().map(year).unzip();
+    Series { class, label, values, told }
+}
+
+/// The sum of figures that all have a value: a partial sum would pass for a whole.
+fn sum(report: &Report, keys: &[FigureKey]) -> Option<Decimal> {
+    let (first, others) = keys.split_first()?;
+    others.iter().try_fold(report.value(*first)?, |sum, key| sum.checked_add(report.value(*key)?))
+}
+
+/// What is told of a value to those who ask: `213 (line 52)`; how it was found if not in its place, and that it is disputed.
+fn told(scene: &Scene, body_year: &BodyYear, keys: &[FigureKey], value: Option<Decimal>) -> String {
+    let figures: Vec<&Figure> = keys.iter().filter_map(|key| body_year.report().figure(*key)).collect();
+    let mut notes: Vec<String> = Vec::new();
+    let states: BTreeSet<State> = figures.iter().map(|figure| figure.state()).collect();
+    let states = states.into_iter().filter(|&state| state != State::Reported);
+    notes.extend(states.map(|state| scene.term(&format!("form.state.{}.name", state.id()))));
+    let places: BTreeSet<Place> = figures.iter().filter_map(|figure| figure.place()).collect();
+    let words = |place: &Place| place_words(*place, scene.language);
+    match (places.first().map(words), places.last().map(words)) {
+        (Some(first), Some(last)) if first != last => {
+            notes.push(scene.fill("chart.places", &[("first", &first), ("last", &last)]));
+        }
+        (first, _) => notes.extend(first),
+    }
+    if keys.iter().any(|key| body_year.disputed.binary_search(key).is_ok()) {
+        notes.push(scene.words("finding.disputed"));
+    }
+    let value = value.map_or_else(|| scene.words("chart.missing"), number::exact);
+    if notes.is_empty() {
+        return value;
+    }
+    scene.fill("value.with_parts", &[("value", &value), ("parts", &notes.join(&scene.words("summary.comma")))])
 }
 
 /// Whether at least so many years have a value in some series: a line of one point is no chart.
@@ -222,8 +273,8 @@ fn has_years(series: &[Series], fewest: usize) -> bool {
     (0..years).filter(with_value).count() >= fewest
 }
 
-fn total(row: Row) -> impl Fn(&Report) -> Option<Decimal> {
-    move |report| report.value(FigureKey { table: row.table(), row, column: Column::Total })
+fn total(row: Row) -> FigureKey {
+    FigureKey { table: row.table(), row, column: Column::Total }
 }
 
 fn caption(scene: &Scene, id: &str, about: &str) -> Caption {
@@ -256,10 +307,9 @@ fn of_body(body: &Body, caption: Caption, drawing: Drawing, legend: Vec<(Class, 
 fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Plot> {
     let id = if measure == Measure::Counts { "outcomes" } else { "outcome_shares" };
     let caption = caption(scene, id, body.name_in(scene.language));
-    let series = OUTCOMES.map(|outcome| Series {
-        class: outcome.class,
-        label: outcome.name(scene),
-        values: over_years(body, |report| outcome.total(report)),
+    let series = OUTCOMES.map(|outcome| {
+        let totals = |report: &Report| outcome.rows(report).into_iter().map(total).collect();
+        series(scene, body, outcome.class, outcome.name(scene), totals)
     });
     let whole = |year: usize| series.iter().all(|one| one.values[year].is_some());
     let drawn = (0..years(body).len()).filter(|&year| whole(year)).count();
@@ -275,7 +325,6 @@ fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Plot> {
         breaks: breaks(scene, body),
         missing: scene.words("chart.missing"),
         write: if measure == Measure::Counts { number::chart_count } else { number::chart_percent },
-        exact: number::chart_count,
     });
     let mut chart = of_body(body, caption, drawing, legend.into());
     chart.note = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
@@ -288,7 +337,7 @@ fn flow(scene: &Scene, body: &Body) -> Option<Plot> {
     let rows =
         [(Class::Received, Row::Received), (Class::Handled, Row::Handled), (Class::CarriedOver, Row::CarriedOver)];
     let name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
-    let series = rows.map(|(class, row)| Series { class, label: name(row), values: over_years(body, total(row)) });
+    let series = rows.map(|(class, row)| series(scene, body, class, name(row), |_| vec![total(row)]));
     if !has_years(&series, 2) {
         return None;
     }
@@ -312,9 +361,13 @@ fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Plot> {
         scene.fill("body_year.title", &[("body", body.name_in(scene.language)), ("year", &body_year.year.to_string())]);
     let caption = caption(scene, "refusals", &about);
     let report = body_year.report();
-    let bar = |row: Row| Bar {
-        label: scene.term(&format!("form.row.{}.short", row.id().replace('.', "_"))),
-        value: total(row)(report).and_then(|value| value.to_f64()),
+    let bar = |row: Row| {
+        let value = report.value(total(row));
+        Bar {
+            label: scene.term(&format!("form.row.{}.short", row.id().replace('.', "_"))),
+            value: value.and_then(|value| value.to_f64()),
+            told: told(scene, body_year, &[total(row)], value),
+        }
     };
     let rows = Layout::of(report.edition()).outcomes().filter(|row| row.group() == Some("refused"));
     let drawn: Vec<Bar> = rows.map(bar).collect();
@@ -360,23 +413,19 @@ fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Ser
 fn proactive(scene: &Scene, body: &Body) -> Option<Plot> {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
     let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
-    let decisions = [Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| Series {
-        class: Class::Accent,
-        label: row_name(row),
-        values: over_years(body, |report| report.value(FigureKey::proactive(row, Column::Decisions))),
+    let decisions = [Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| {
+        let key = FigureKey::proactive(row, Column::Decisions);
+        series(scene, body, Class::Accent, row_name(row), |_| vec![key])
     });
     let made = scene.fill(
         "chart.row_column",
         &[("row", &row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
     );
     // Documents made are counted otherwise in each edition: two series that end and start at the change.
-    let documents = Edition::ALL.map(|edition| Series {
-        class: Class::Accent,
-        label: of_edition(scene, &made, edition),
-        values: over_years(body, |report| {
-            let key = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
-            report.value(key).filter(|_| report.edition() == edition)
-        }),
+    let documents = Edition::ALL.map(|edition| {
+        let key = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
+        let in_edition = |report: &Report| (report.edition() == edition).then_some(key).into_iter().collect();
+        series(scene, body, Class::Accent, of_edition(scene, &made, edition), in_edition)
     });
     let documents = documents.into_iter().filter(|series| series.values.iter().any(Option::is_some));
     let series: Vec<Series> = documents.chain(decisions).collect();
@@ -392,11 +441,8 @@ fn proactive(scene: &Scene, body: &Body) -> Option<Plot> {
 fn remedies(scene: &Scene, body: &Body) -> Option<Plot> {
     let caption = caption(scene, "remedies", body.name_in(scene.language));
     let rows = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
-    let series = rows.map(|row| Series {
-        class: Class::Accent,
-        label: scene.term(&format!("form.row.{}.short", row.id())),
-        values: over_years(body, total(row)),
-    });
+    let name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
+    let series = rows.map(|row| series(scene, body, Class::Accent, name(row), |_| vec![total(row)]));
     let mut chart = small_multiples(scene, body, caption, series.into())?;
     chart.note = disputed(scene, body, |row| rows.contains(&row));
     Some(chart)
@@ -406,8 +452,7 @@ fn remedies(scene: &Scene, body: &Body) -> Option<Plot> {
 fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Plot> {
     let caption = caption(scene, "rate", indicator.name(scene.language));
     let points = &body.trend(indicator).points;
-    let outcome =
-        |point: &crate::model::Point| value::estimate(scene, point.reading.as_ref().map(|reading| &reading.outcome));
+    let outcome = |point: &Point| value::estimate(scene, point.reading.as_ref().map(|reading| &reading.outcome));
     if points.iter().filter(|point| point.measure().is_some()).count() < 2 {
         return None;
     }
@@ -424,6 +469,21 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Plot> {
     let is_disputed = |year: &BodyYear| year.reading(indicator).value().is_some_and(|value| value.disputed);
     chart.note = disputed_years(scene, &body.years, is_disputed) + &scene.words("chart.interval_note");
     Some(chart)
+}
+
+/// The course of an indicator as a line beside its numbers; `None` where fewer than two years have a value that may be
+/// drawn. No line leads over a gap, over few cases, or to a year that is counted otherwise. `highest` is the end of a scale
+/// shared with others.
+pub fn course(body: &Body, indicator: Indicator, highest: Option<f64>) -> Option<Svg> {
+    let points = &body.trend(indicator).points;
+    let drawn = |point: &Point| point.measure().filter(|measure| !measure.few())?.number().to_f64();
+    let values: Vec<Option<f64>> = points.iter().map(drawn).collect();
+    if values.iter().flatten().count() < 2 {
+        return None;
+    }
+    let breaks = points.iter().enumerate().filter(|(_, point)| point.break_before).map(|(year, _)| year).collect();
+    let line = Sparkline { caption: Caption::default(), class: Class::Accent, values, breaks, highest };
+    Some(sparkline(&line).inline())
 }
 
 /// One indicator over the bodies of a group; `None` where no body has a value that may be drawn: few cases get no mark.

@@ -227,7 +227,11 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
             }
         });
         let head = Cell::link(scene.link_to(&PageKind::Body(position)), scene.body_name(position));
+        // Rates of a group are on one scale; counts differ too much for that.
+        let shared = range.filter(|_| !matches!(indicator.kind(), Kind::Count(_)));
+        let highest = shared.and_then(|(_, high)| high.to_f64());
         TableRow::new(head.note(super::bodies::group_name(scene, member)), cells.collect())
+            .course(charts::course(member, indicator, highest))
     });
     let caption = scene.fill("indicator.heat_caption", &[("indicator", indicator.name(scene.language))]);
     Table::new(caption, heads, rows.collect()).class("sticky heat").filterable()

@@ -66,11 +66,18 @@ pub struct TableRow {
     pub cells: Vec<Cell>,
     /// Words about a break before this row; `""` for none.
     pub break_note: String,
+    /// The course of its numbers as a small line, in the head.
+    pub course: Option<Svg>,
 }
 
 impl TableRow {
     pub fn new(head: Cell, cells: Vec<Cell>) -> TableRow {
-        TableRow { head, cells, break_note: String::new() }
+        TableRow { head, cells, break_note: String::new(), course: None }
+    }
+
+    pub fn course(mut self, course: Option<Svg>) -> TableRow {
+        self.course = course;
+        self
     }
 }
 
