@@ -17,7 +17,6 @@ Examples:
 
 Open pages follow every change of content, templates, static files and site.toml. Nothing is written to public/.
 Ctrl-C ends it.")]
-#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "this program cannot serve"))]
 pub struct Arguments {
     /// The port; where it is taken, the next that is free
     #[arg(long, default_value_t = 4000)]
