@@ -1,6 +1,6 @@
-//! Names the reader: a number that changes whenever the reading of a report could, so that nothing that an older program
+//! Names the reader and the painter. The reader: a number that changes whenever the reading of a report could, so that nothing that an older program
 //! understood is taken for this one's. It is made of the sources that reading may use, the exact dependencies, the
-//! features and the way of compiling.
+//! features and the way of compiling. The painter likewise, for the pictures that were drawn.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -24,6 +24,9 @@ const SOURCES: [&str; 13] = [
     "build.rs",
 ];
 
+/// What decides how a drawing becomes a picture.
+const PAINTER: [&str; 2] = ["src/picture", "Cargo.lock"];
+
 fn main() -> io::Result<()> {
     let mut files = BTreeMap::new();
     for source in SOURCES {
@@ -39,6 +42,15 @@ fn main() -> io::Result<()> {
         env::var(name).unwrap_or_default().hash(&mut hasher);
     }
     println!("cargo:rustc-env=GONGKAI_READER={:016x}", hasher.finish());
+
+    let mut files = BTreeMap::new();
+    for source in PAINTER {
+        println!("cargo:rerun-if-changed={source}");
+        collect(Path::new(source), &mut files)?;
+    }
+    let mut hasher = DefaultHasher::new();
+    files.hash(&mut hasher);
+    println!("cargo:rustc-env=GONGKAI_PAINTER={:016x}", hasher.finish());
     Ok(())
 }
 

@@ -3,25 +3,24 @@
 // Usage: node browser.mjs SITE SCREENSHOTS [PATH]
 // PATH is the path part of the address that the site was built for, /portal/ if left out: the page for addresses that
 // do not exist is the one page that needs it. CHROMIUM names the browser, /usr/bin/chromium if unset.
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { extname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { kind, pages } from './site.mjs';
+import { host } from './host.mjs';
+import { axe, keyboard, layout, motion, print, tongues } from './look.mjs';
+import { kind, largest, pages } from './site.mjs';
 
 const root = resolve(process.argv[2]);
 const pictures = resolve(process.argv[3]);
-const WIDTHS = [320, 390, 1280];
+const WIDTHS = [320, 390, 768, 1440, 1920];
+/** Widths with the text twice as large: as the reader's own size of text, and as a window that is zoomed. */
+const LARGE = [[1440, 2], [640, 2], [640, 1], [390, 2]];
+/** What a page and all that it loads before anyone asks for more may weigh, compressed. */
+const LIMITS = { home: 40, 'bodies-_': 60, 'bodies-_-_': 50 };
 const WORKERS = 2;
 const BASE = process.argv[4] ?? '/portal/';
-const TYPES = {
-  '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json',
-  '.csv': 'text/csv', '.xml': 'application/xml', '.txt': 'text/plain', '.png': 'image/png', '.ico': 'image/x-icon',
-};
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const paths = pages(root);
 if (paths.length === 0) throw new Error(`no pages in ${root}`);
@@ -35,18 +34,7 @@ function fault(path, message) {
   faults.set(message, at);
 }
 
-/** A plain file host that knows nothing but files, below a sub-path. */
-const server = createServer((request, response) => {
-  const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
-  let file = path.startsWith(BASE) ? join(root, path.slice(BASE.length)) : '';
-  if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
-  const found = file && existsSync(file);
-  response.writeHead(found ? 200 : 404, { 'content-type': `${TYPES[extname(file)] ?? 'application/octet-stream'}; charset=utf-8` });
-  if (found) createReadStream(file).pipe(response);
-  else response.end('not found');
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { origin, close } = await host(root, BASE);
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -101,22 +89,12 @@ await everyPage('served', paths, { reducedMotion: 'reduce' }, served, async (tab
   if (!page.text) fault(path, 'no main text');
   for (const width of WIDTHS) {
     await tab.setViewportSize({ width, height: 800 });
-    const wide = await tab.evaluate(() => {
-      const limit = document.documentElement.clientWidth;
-      if (document.documentElement.scrollWidth <= limit) return null;
-      const culprit = [...document.querySelectorAll('body *')].find((element) => element.getBoundingClientRect().right > limit + 1);
-      return `${document.documentElement.scrollWidth} px, by ${culprit?.tagName.toLowerCase()}.${culprit?.className?.baseVal ?? culprit?.className}`;
-    });
-    if (wide) fault(path, `scrolls sideways at ${width} px (${wide})`);
+    for (const message of await tab.evaluate(layout)) fault(path, `${width} px: ${message}`);
   }
-  await tab.evaluate(AXE);
-  for (const width of [390, 1280]) {
+  for (const message of await tab.evaluate(tongues)) fault(path, message);
+  for (const width of [390, 1440]) {
     await tab.setViewportSize({ width, height: 800 });
-    const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    for (const { id, impact, help, nodes } of violations) {
-      if (['serious', 'critical'].includes(impact)) fault(path, `axe ${id} (${impact}) at ${width} px: ${help}: ${nodes[0].html.slice(0, 120)}`);
-      else console.log(`axe ${id} (${impact}): ${path}: ${help}`);
-    }
+    for (const message of await axe(tab)) fault(path, `${width} px: ${message}`);
   }
 });
 
@@ -151,32 +129,75 @@ await everyPage('without JavaScript', paths, { javaScriptEnabled: false }, serve
 // A host shows 404.html at any address, so it names the site's path; as a file it is of no use.
 await everyPage('as files', paths.filter((path) => path !== '404.html'), {}, (url) => /^(file|about|data|blob):/.test(url), (tab, path) => same('as files')(tab, path, pathToFileURL(join(root, path)).href));
 
-// Dark mode must be as legible as light; the served pass has looked at light.
-const examples = new Map();
-for (const path of paths) {
-  const larger = !examples.has(kind(path)) || statSync(join(root, path)).size > statSync(join(root, examples.get(kind(path)))).size;
-  if (larger) examples.set(kind(path), path);
-}
+// The largest page of each kind: as a picture in both looks, in the dark, with large text, by keyboard, on paper, and still.
+const examples = largest(paths, root);
+const kinds = [...examples.values()].sort();
 for (const colorScheme of ['light', 'dark']) {
-  const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
-  const tab = await context.newPage();
-  for (const [name, path] of [...examples].sort()) {
-    await tab.goto(`${origin}${BASE}${path}`);
-    if (colorScheme === 'dark') {
-      await tab.evaluate(AXE);
-      const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { runOnly: ['color-contrast'] }));
-      for (const { nodes } of violations) fault(path, `dark: too little contrast: ${nodes[0].html.slice(0, 120)}`);
+  await everyPage(`pictures, ${colorScheme}`, kinds, { colorScheme, reducedMotion: 'reduce' }, served, async (tab, path) => {
+    for (const width of [390, 768, 1440]) {
+      await tab.setViewportSize({ width, height: width < 500 ? 844 : 900 });
+      await tab.goto(`${origin}${BASE}${path}`);
+      if (colorScheme === 'dark' && width !== 768) {
+        for (const message of await axe(tab)) fault(path, `dark, ${width} px: ${message}`);
+      }
+      await tab.screenshot({ path: join(pictures, `${kind(path)}-${width}-${colorScheme}.png`), fullPage: true });
     }
-    for (const width of [390, 1440]) {
-      await tab.setViewportSize({ width, height: 900 });
-      const height = await tab.evaluate(() => Math.min(document.documentElement.scrollHeight, 6000));
-      await tab.setViewportSize({ width, height });
-      await tab.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
-    }
-  }
-  await context.close();
+  });
 }
-console.log(`screenshots: ${examples.size} kinds of page`);
+await everyPage('large text', kinds, { reducedMotion: 'reduce' }, served, async (tab, path) => {
+  await tab.goto(`${origin}${BASE}${path}`);
+  for (const [width, times] of LARGE) {
+    await tab.setViewportSize({ width, height: 800 });
+    await tab.evaluate((size) => (document.documentElement.style.fontSize = size), `${times * 100}%`);
+    for (const message of await tab.evaluate(layout)) fault(path, `${width} px, text of ${times * 100} %: ${message}`);
+  }
+});
+for (const width of [390, 1440]) {
+  await everyPage(`keyboard, ${width} px`, kinds, { reducedMotion: 'reduce', viewport: { width, height: 844 } }, served, async (tab, path) => {
+    await tab.goto(`${origin}${BASE}${path}`);
+    for (const message of await tab.evaluate(motion)) fault(path, message);
+    for (const message of await keyboard(tab)) fault(path, `${width} px: ${message}`);
+  });
+}
+await everyPage('print', kinds, { colorScheme: 'dark', viewport: { width: 718, height: 1000 } }, served, async (tab, path) => {
+  await tab.goto(`${origin}${BASE}${path}`);
+  await tab.emulateMedia({ media: 'print' });
+  for (const message of await tab.evaluate(print)) fault(path, message);
+  await tab.screenshot({ path: join(pictures, `${kind(path)}-print.png`), fullPage: true });
+  await tab.emulateMedia({ media: 'screen' });
+});
+const slowed = new Set();
+// On a slow phone, from the first paint to the end of the page.
+await everyPage('nothing moves', kinds, { viewport: { width: 390, height: 844 } }, served, async (tab, path) => {
+  if (!slowed.has(tab)) {
+    slowed.add(tab);
+    await (await tab.context().newCDPSession(tab)).send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await tab.addInitScript(() => {
+      globalThis.moved = [];
+      new PerformanceObserver((all) => all.getEntries().forEach((entry) => {
+        globalThis.moved.push(`${entry.value.toFixed(4)} by ${entry.sources.map(({ node }) => `${node?.nodeName}.${node?.className}`).join(', ')}`);
+      })).observe({ type: 'layout-shift', buffered: true });
+    });
+  }
+  await tab.goto(`${origin}${BASE}${path}`);
+  await tab.waitForLoadState('networkidle');
+  await tab.evaluate(async () => {
+    for (let at = 0; at < document.documentElement.scrollHeight; at += 600) {
+      scrollTo(0, at);
+      await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+    }
+  });
+  for (const message of await tab.evaluate(() => globalThis.moved)) fault(path, `moves: ${message}`);
+});
+const packed = (file) => gzipSync(readFileSync(join(root, file))).length;
+for (const [name, limit] of Object.entries(LIMITS)) {
+  const html = readFileSync(join(root, examples.get(name)), 'utf8');
+  const loaded = [...html.matchAll(/(?:src|href)="?[^" >]*(static\/[\w.-]+\.(?:js|css|svg))/g)].map(([, file]) => file);
+  const weight = [examples.get(name), ...new Set(loaded)].reduce((sum, file) => sum + packed(file), 0);
+  console.log(`${name}: ${weight} bytes with ${new Set(loaded).size} files, compressed`);
+  if (loaded.length < 3) fault(examples.get(name), 'what it loads was not understood');
+  if (weight > limit * 1024) fault(examples.get(name), `${weight} bytes compressed`);
+}
 
 // The box in the masthead: what it finds in the example portal, by keyboard alone, and what it asks the host for.
 const scripts = readdirSync(join(root, 'static')).filter((name) => name.endsWith('.js'));
@@ -215,9 +236,7 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
   }
   await type('固原');
   await tab.screenshot({ path: join(pictures, `find-${width}-${colorScheme}.png`) });
-  await tab.evaluate(AXE);
-  const { violations } = await tab.evaluate(() => globalThis.axe.run('.masthead', { resultTypes: ['violations'] }));
-  for (const { id, help, nodes } of violations) fault(where, `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
+  for (const message of await axe(tab, '.masthead')) fault(where, message);
   const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) fault(where, 'the open box makes the page scroll sideways');
   await box.fill('固原市');
@@ -255,6 +274,8 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
   await tab.waitForTimeout(500);
   await type('guyuan');
   if (await first.textContent() !== 'Guyuan City') fault(where, 'a piece that is there again is not fetched again');
+  await type('固原 2023');
+  for (const message of await tab.evaluate(tongues)) fault(where, message);
   await tab.goto(pathToFileURL(join(root, 'index.html')).href);
   await type('固原');
   if (!(await tab.locator('.find-note').innerText()).includes('服务器')) fault(where, 'a page from a file does not say that it cannot search');
@@ -361,15 +382,20 @@ console.log(`find: ${compressed} bytes of scripts`);
   if (!rows.some((row) => row.startsWith('guyuan,固原市,2023,disclosure_rate,70.4'))) fault('compare/index.html', `the CSV lacks what is shown: ${rows.slice(0, 3)}`);
   const [svg] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-svg]').click()]);
   if (!readFileSync(await svg.path(), 'utf8').includes('固原市')) fault('compare/index.html', 'the SVG lacks a name');
-  await tab.evaluate(AXE);
-  const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  for (const { id, help, nodes } of violations) fault('compare/index.html', `axe ${id}: ${help}: ${nodes[0].html.slice(0, 120)}`);
+  for (const message of await axe(tab)) fault('compare/index.html', message);
+  // The same page in the other language, and back.
+  await tab.goto(`${origin}${BASE}bodies/guyuan/2023/index.html`);
+  for (const [language, path] of [['en', 'en/bodies/guyuan/2023/index.html'], ['zh-CN', 'bodies/guyuan/2023/index.html']]) {
+    await tab.locator('.language').click();
+    await tab.waitForURL(`${origin}${BASE}${path}`, { timeout: 5000 }).catch(() => fault(path, 'the other language is elsewhere'));
+    expect(path, 'its language', await tab.locator('html').getAttribute('lang'), language);
+  }
   console.log(`comfort: the look, ${count} sortable tables, the clipboard, a comparison, charts`);
   await context.close();
 }
 
 await browser.close();
-server.close();
+close();
 for (const [message, at] of faults) console.log(`${at.length} × ${message}\n    ${[...new Set(at)].slice(0, 3).join(', ')}`);
 console.log(faults.size === 0 ? 'no fault' : `${faults.size} kinds of fault`);
 process.exitCode = faults.size === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 // The built site as the other scripts see it: its pages, and what kind of page each is. Knows nothing of browsers.
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every file below `root`, as paths with `/`, sorted. */
@@ -18,4 +18,14 @@ export function kind(path) {
   const parts = path.replace(/(^|\/)index\.html$/, '').replace(/\.html$/, '').split('/').filter(Boolean);
   const language = parts[0] === 'en' ? [parts.shift()] : [];
   return [...language, ...parts.map((part, depth) => (depth ? '_' : part))].join('-') || 'home';
+}
+
+/** The largest page of each kind, by kind. */
+export function largest(paths, root) {
+  const size = (path) => statSync(join(root, path)).size;
+  const found = new Map();
+  for (const path of paths) {
+    if (!found.has(kind(path)) || size(path) > size(found.get(kind(path)))) found.set(kind(path), path);
+  }
+  return found;
 }

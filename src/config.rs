@@ -54,7 +54,7 @@ pub struct SiteConfig {
     /// One sentence on what the portal is.
     pub description: Localized,
     /// The address that the site will have, with `http://` or `https://` and a `/` at its end. `None` where it is not
-    /// known: what needs whole addresses (the site map) is then left out. Links inside the site never need it.
+    /// known: what needs whole addresses (the site map, the feed) is then left out. Links inside the site never need it.
     pub base_url: Option<String>,
     /// The languages of the site, the main one first; never empty, without repeats.
     pub languages: Vec<Language>,
@@ -71,6 +71,8 @@ pub struct SiteConfig {
     pub originals: bool,
     /// Whether a search looks in the text of the reports; `None` where the maintainer leaves it to their number.
     pub search_text: Option<bool>,
+    /// The font of share pictures, as a path from the portal's folder; `None` where one of the system's is to be taken.
+    pub share_font: Option<String>,
 }
 
 impl Default for SiteConfig {
@@ -86,6 +88,7 @@ impl Default for SiteConfig {
             source_pages: true,
             originals: true,
             search_text: None,
+            share_font: None,
         }
     }
 }
@@ -141,6 +144,7 @@ struct Typed {
     source_pages: Option<bool>,
     originals: Option<bool>,
     search_text: Option<bool>,
+    share_font: Option<String>,
 }
 
 /// Turns the text of a `site.toml` into settings. `file` is how messages name it.
@@ -190,6 +194,7 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
     config.source_pages = typed.source_pages.unwrap_or(config.source_pages);
     config.originals = typed.originals.unwrap_or(config.source_pages);
     config.search_text = typed.search_text;
+    config.share_font = typed.share_font;
     if problems.is_empty() {
         Ok(config)
     } else {

@@ -14,6 +14,7 @@ pub mod error;
 pub mod form;
 pub mod load;
 pub mod model;
+pub mod picture;
 pub mod publish;
 pub mod render;
 pub mod report;

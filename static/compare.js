@@ -14,6 +14,7 @@
   const make = (name, text, attributes = {}) => {
     const made = document.createElement(name);
     if (text !== undefined) made.textContent = text;
+    if (!document.documentElement.lang.startsWith("zh") && /[\u3400-\u9fff]/.test(text) && !/[a-z]/i.test(text)) made.lang = "zh-CN";
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     return made;
   };
@@ -174,7 +175,7 @@
     status.textContent = fill(words.shown, { count: bodies.length });
     save(part("csv"), `\ufeff${csv.map((row) => row.map((cell) => quoted(String(cell))).join(",")).join("\r\n")}\r\n`, "text/csv");
     const wide = Math.min(3, bodies.length) * (width + 10);
-    const look = "text{font:13px sans-serif;fill:#1c1b19}.name{font-weight:600}.line{fill:none;stroke:#1a4b7c;stroke-width:2}.dot{fill:#1a4b7c;stroke:#1a4b7c}.whisker{stroke:#1a4b7c;stroke-width:5;opacity:.3}.base{stroke:#5c5a53}";
+    const look = "text{font:13px sans-serif;fill:#1c1b19}.name{font-weight:600}.line{fill:none;stroke:#1a4b7c;stroke-width:2}.dot{fill:#1a4b7c;stroke:#1a4b7c}.whisker{stroke:#1a4b7c;stroke-width:5;opacity:.3}.base{stroke:#54524c}";
     save(part("svg"), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${down + 24}" width="${wide}" height="${down + 24}"><style>${look}</style><rect width="100%" height="100%" fill="#fdfcf9"/>${drawn.join("")}<text x="8" y="${down + 16}">${escape(location.href)}</text></svg>`, "image/svg+xml");
     part("link").value = location.href;
   };

@@ -60,6 +60,8 @@
   const list = async (name, count) => (await Promise.all(Array.from({ length: count }, (_, at) => load(`${name}-${at}`)))).flat();
 
   const HAN = /[\u3400-\u9fff]/;
+  /* Chinese words in a page that is not Chinese say so. */
+  const spoken = (text) => (english ? text.split(/([\u3400-\u9fff]+)/).map((part, at) => (at % 2 ? make("span", { lang: "zh-CN" }, part) : part)) : [text]);
   const readings = new Map();
   const simplified = new Map();
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s'’·-]/g, "").replace(/[\u3400-\u9fff]/g, (c) => simplified.get(c) ?? c);
@@ -232,7 +234,7 @@
       const group = make("div", { role: "group", "aria-labelledby": `find-${kind}` }, head);
       for (const one of all.slice(0, SHOWN[kind])) {
         const option = make("a", { role: "option", id: `find-${kind}-${group.children.length}`, href: new URL(one.path, root).href, tabindex: "-1", "aria-selected": "false" },
-          make("span", { class: "find-name" }, one.name), " ", make("span", { class: "find-what" }, one.note));
+          make("span", { class: "find-name" }, ...spoken(one.name)), " ", make("span", { class: "find-what" }, ...spoken(one.note)));
         group.append(option);
         if (option.getAttribute("href") === kept) activate(option);
       }

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use gongkai::check::{check, check_corrected};
 use gongkai::config::{self, SiteConfig};
 use gongkai::form::{Column, Edition, FigureKey, Row, Table};
-use gongkai::model::{Portal, Registry};
+use gongkai::model::{Indicator, Portal, Registry};
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
 use gongkai::report::{CheckedReport, ExtraRow, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind, Spot};
@@ -569,6 +569,22 @@ fn statutory_tables_are_rectangles() {
 }
 
 #[test]
+fn the_compare_page_of_a_small_portal_holds_every_body_and_indicator() {
+    let (_, pages) = &PAGES[0];
+    let page = Html::parse_document(&pages["compare/index.html"]);
+    let heads = select(&page, "main table:first-of-type thead tr:first-child");
+    let tables = page.select(&Selector::parse("main table").unwrap()).count();
+    assert!(tables > 0 && heads.len() == tables, "{heads:?}");
+    for indicator in Indicator::ALL {
+        assert!(heads.iter().all(|head| head.contains(indicator.name(Language::Zh))), "{}", indicator.id());
+    }
+    let bodies = select(&page, "main tbody th").concat();
+    for name in ["固原市", "宿迁市", "平潭综合实验区", "青铜峡市", "西夏区人民政府办公室"] {
+        assert!(bodies.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn what_is_compared_is_marked_as_on_the_pages() {
     let made = example();
     let site = made.site();
@@ -765,4 +781,111 @@ fn every_field_of_a_view_is_asked_for() {
         }
     }
     assert!(lines > 100, "the views were found");
+}
+
+#[test]
+fn chinese_words_on_english_pages_say_that_they_are_chinese() {
+    let han = |text: &str| text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let mut seen = 0;
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages.iter().filter(|(path, _)| path.starts_with("en/")) {
+            let page = Html::parse_document(text);
+            for node in page.root_element().descendants() {
+                let Some(words) = node.value().as_text().filter(|words| han(words)) else { continue };
+                let above: Vec<ElementRef> = node.ancestors().filter_map(ElementRef::wrap).collect();
+                let is_opaque = above.iter().any(|one| matches!(one.value().name(), "script" | "head"));
+                let spoken = above.iter().find_map(|one| one.attr("lang")).unwrap_or_default();
+                assert!(is_opaque || spoken.starts_with("zh"), "{name} {path}: {:?} is said to be {spoken}", &**words);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 500, "there are such words: {seen}");
+}
+
+#[test]
+fn a_strip_of_the_home_page_is_a_whole() {
+    let row = Selector::parse(".endings tbody tr").unwrap();
+    let part = Selector::parse(".strip rect").unwrap();
+    let mut strips = 0;
+    for (name, pages) in &*PAGES {
+        for home in ["index.html", "en/index.html"] {
+            let page = Html::parse_document(&pages[home]);
+            assert!(page.select(&row).next().is_some(), "{name} {home}: no row");
+            for row in page.select(&row) {
+                let widths: Vec<f64> =
+                    row.select(&part).map(|part| part.attr("width").unwrap().parse().unwrap()).collect();
+                if widths.is_empty() {
+                    continue;
+                }
+                strips += 1;
+                assert_eq!(widths.len(), 6, "{name} {home}");
+                assert!((widths.iter().sum::<f64>() - 100.0).abs() < 0.05, "{name} {home}: {widths:?}");
+                assert_eq!(
+                    row.text().filter(|text| text.ends_with('%')).count(),
+                    6,
+                    "{name} {home}: each with its share"
+                );
+            }
+        }
+    }
+    assert!(strips >= 6, "there are strips: {strips}");
+}
+
+#[test]
+fn every_page_names_a_picture_that_is_there_by_its_whole_address() {
+    let mut made = example();
+    let base = made.config.base_url.clone().unwrap();
+    let named = |site: &Site, path: &str| {
+        let page = Html::parse_document(&String::from_utf8(site.render(path).unwrap()).unwrap());
+        let select = |name: &str| {
+            let selector = Selector::parse(&format!("meta[property='{name}']")).unwrap();
+            let contents: Vec<String> =
+                page.select(&selector).map(|meta| meta.attr("content").unwrap().to_owned()).collect();
+            assert!(contents.len() <= 1, "{path}");
+            contents.into_iter().next()
+        };
+        let [address, width, height, alt] =
+            ["", ":width", ":height", ":alt"].map(|part| select(&format!("og:image{part}")));
+        (address, width.zip(height), alt)
+    };
+    let size = Some(("1200".to_owned(), "630".to_owned()));
+    for site in [made.site(), made.site().with_cards()] {
+        for path in site.page_paths() {
+            let (address, known, alt) = named(&site, path);
+            let address = address.unwrap_or_else(|| panic!("{path} has no picture"));
+            let picture = address.strip_prefix(&base).unwrap();
+            assert!(site.contains(picture), "{path}: {picture}");
+            assert_eq!(known, size, "{path}");
+            assert!(!alt.unwrap().is_empty(), "{path}");
+            assert_eq!(site.card(picture).is_some(), picture != "static/share.png", "{path}");
+        }
+    }
+    let site = made.site().with_cards();
+    assert_eq!(named(&site, "en/bodies/guyuan/index.html").0.unwrap(), format!("{base}en/bodies/guyuan/share.png"));
+
+    made.assets.insert("static/share.png".to_owned(), b"no picture".to_vec());
+    assert_eq!(named(&made.site(), "index.html").1, None, "the size of a portal's own picture is not guessed");
+    made.config.base_url = None;
+    let site = made.site().with_cards();
+    assert_eq!(named(&site, "index.html"), (None, None, None));
+    assert!(!site.contains("bodies/guyuan/share.png"));
+}
+
+#[test]
+fn a_card_marks_its_figures_as_the_page_does() {
+    let made = example();
+    let site = made.site().with_cards();
+    let card = |path: &str| site.card(path).unwrap();
+    let guyuan = card("bodies/guyuan/share.png");
+    for words in [">固原市<", ">政务公开年报观察<", ">214<", ">150/213<", "s-granted"] {
+        assert!(guyuan.contains(words), "{words}: {guyuan}");
+    }
+    assert!(card("bodies/yuanzhou-office/share.png").contains(">8 件中 6 件<"), "few cases are counts");
+    assert!(card("bodies/xixia-office/share.png").contains(">—</text>"), "what is not available is no number");
+    assert!(card("bodies/pingtan/share.png").contains("2020年的数字不一致，待核实。"), "in the chart");
+    let awkward = awkward();
+    let card = awkward.site().with_cards().card("indicators/received/share.png").unwrap();
+    let (_, marked) = card.split_once("class=\"mark\"").unwrap_or_else(|| panic!("{card}"));
+    assert!(marked.split('<').next().unwrap().contains("数字不一致，待核实："), "{card}");
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each part with the parts that it may name, in the direction of the flow. What stands here is what ARCHITECTURE.md says.
-const WALLS: [(&str, &[&str]); 13] = [
+const WALLS: [(&str, &[&str]); 14] = [
     ("form", &[]),
     ("report", &["form"]),
     ("text", &["form", "report"]),
@@ -16,11 +16,25 @@ const WALLS: [(&str, &[&str]); 13] = [
     ("model", &["check", "form", "report", "text"]),
     ("load", &["check", "config", "diagnostic", "error", "form", "model", "report", "text"]),
     ("render", &["check", "config", "form", "model", "report", "text"]),
+    ("picture", &["error"]),
     ("publish", &["error"]),
     ("serve", &["config", "diagnostic", "error", "load", "model", "publish", "render", "report", "text"]),
     (
         "cli",
-        &["config", "diagnostic", "error", "form", "load", "model", "publish", "render", "report", "serve", "text"],
+        &[
+            "config",
+            "diagnostic",
+            "error",
+            "form",
+            "load",
+            "model",
+            "picture",
+            "publish",
+            "render",
+            "report",
+            "serve",
+            "text",
+        ],
     ),
 ];
 

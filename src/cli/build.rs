@@ -1,7 +1,9 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use super::Exit;
 use super::console::Console;
@@ -13,11 +15,13 @@ use crate::error::Error;
 use crate::load::cache::Cache;
 use crate::load::{self, load_with};
 use crate::model::{Portal, ReadCounts};
+use crate::picture::{self, Pictures};
 use crate::publish::{Manner, Published, copy_of, publish};
+use crate::render::history::{self, History};
 use crate::render::minify;
-use crate::render::site::{self, MarkdownPage, RenderError};
+use crate::render::site::{self, MarkdownPage, RenderError, Site};
 use crate::render::template::{TemplateError, Templates};
-use crate::report::State;
+use crate::report::{Date, State};
 
 /// The most diagnostics that a build lists; `gongkai check` shows all.
 const PROBLEMS_SHOWN: usize = 10;
@@ -29,6 +33,7 @@ Examples:
   gongkai build --out /srv/www --base-url https://example.org/
   gongkai build --strict                                   in continuous integration
 
+--date: a build without anything new is the same on any day.
 --strict: when a file of ours has an error, nothing is written and the exit code is 1.")]
 pub struct Arguments {
     /// The folder for the site: new, empty, or of an earlier build [default: public, in the portal's folder]
@@ -49,6 +54,9 @@ pub struct Arguments {
     /// Also write every text file compressed (.gz and .br), for hosts that send those
     #[arg(long)]
     compress: bool,
+    /// The day that what is new in the feed is dated with [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Date>,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -84,6 +92,19 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let templates = Templates::new(&theme.templates).map_err(|error| wrong(&error))?;
     let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(markdown_page).collect();
     let site = site::plan(&portal, &config, &pages, &theme.files, &templates);
+    let history = match config.base_url {
+        Some(_) => Some(history(&out, &portal, arguments.date, console)?),
+        None => None,
+    };
+    let site = history.iter().fold(site, Site::with_history);
+    let pictures = match config.base_url {
+        Some(_) => {
+            let font = config.share_font.as_ref().map(|font| root.join(font));
+            picture::painter(font.as_deref())?.map(|painter| Pictures::open(root, painter))
+        }
+        None => None,
+    };
+    let site = if pictures.is_some() { site.with_cards() } else { site };
     let paths: Vec<String> = site.paths().map(str::to_owned).collect();
     clock.stage("plan");
 
@@ -95,9 +116,16 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             progress.step(paths.len());
             return bytes;
         }
+        if let (Some(pictures), Some(card)) = (&pictures, site.card(path)) {
+            let bytes = pictures.png(&card);
+            progress.step(paths.len());
+            return bytes;
+        }
         let bytes = site.render(path).map_err(|error| match &error {
             RenderError::Template { source, .. } => wrong(source),
-            RenderError::NoSuchPath(_) | RenderError::Copy(_) => failed(path, error.to_string()),
+            RenderError::NoSuchPath(_) | RenderError::Copy(_) | RenderError::Drawn(_) => {
+                failed(path, error.to_string())
+            }
         })?;
         progress.step(paths.len());
         match path.ends_with(".html") {
@@ -107,11 +135,12 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     });
     progress.finish();
     let published = published?;
+    let drawn = pictures.map(Pictures::close);
     clock.stage("publish");
 
     summary(&portal, published, &out, &clock, console)?;
     if console.verbose {
-        for line in look::cache(&used, console) {
+        for line in look::cache(&used, console).into_iter().chain(drawn.map(|used| look::pictures(&used, console))) {
             console.print(&line)?;
         }
     }
@@ -121,6 +150,51 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
 fn minified(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     let html = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     Ok(minify::minify(html).into_bytes())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "YYYY-MM-DD".to_owned())
+}
+
+/// What is new since the site that stands in the output folder. A file there that cannot be used is as good as none: the
+/// feed then begins anew, and says nothing that is not so.
+fn history(out: &Path, portal: &Portal, date: Option<Date>, console: &mut Console) -> Result<History, Error> {
+    let file = out.join(history::FILE);
+    let remembered = match fs::metadata(&file) {
+        Ok(metadata) if metadata.is_file() && metadata.len() <= history::LARGEST => {
+            fs::read(&file).ok().as_deref().and_then(History::read)
+        }
+        Ok(_) => None,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(History::begin(portal)),
+        Err(_) => None,
+    };
+    match remembered {
+        Some(remembered) => Ok(remembered.next(portal, today(date)?)),
+        None => {
+            let text = console.fill("cli.build.history", &[("path", &file.display().to_string())]);
+            console.say(&text);
+            Ok(History::begin(portal))
+        }
+    }
+}
+
+/// The day that new entries are dated with: as asked for, else that of `SOURCE_DATE_EPOCH`, by which builds that are to give
+/// the same bytes name their moment, else today. In UTC.
+fn today(date: Option<Date>) -> Result<Date, Error> {
+    if let Some(date) = date {
+        return Ok(date);
+    }
+    match std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) {
+        Some(value) => {
+            let seconds = value.to_str().and_then(|value| value.parse().ok());
+            let wrong = || Error::refused("source-date-epoch").with("found", value.to_string_lossy());
+            seconds.and_then(Date::of_seconds).ok_or_else(wrong)
+        }
+        None => {
+            let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
+            elapsed.and_then(|elapsed| Date::of_seconds(elapsed.as_secs())).ok_or_else(|| Error::refused("clock"))
+        }
+    }
 }
 
 /// Folders of a portal that are read, so that a site in them would be taken for a source the next time.

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::load::cache::{Trouble, Used};
 use crate::load::theme::{self, Theme};
+use crate::picture;
 use crate::render::template::{BUILT_IN, TemplateError};
 
 /// Reads the portal's own templates and static files.
@@ -35,4 +36,17 @@ pub fn cache(used: &Used, console: &Console) -> Vec<String> {
         }
     }
     lines
+}
+
+/// How many share pictures had to be drawn, in one line.
+pub fn pictures(used: &picture::Used, console: &Console) -> String {
+    let [reused, drawn] = [used.reused, used.drawn].map(|count| count.to_string());
+    let line = console.fill("cli.pictures.used", &[("reused", &reused), ("drawn", &drawn)]);
+    match &used.trouble {
+        None => line,
+        Some(error) => {
+            let reason = error.message(console.language);
+            format!("{line}\n{}", console.fill("cli.pictures.failed", &[("reason", &reason)]))
+        }
+    }
 }

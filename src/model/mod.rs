@@ -5,6 +5,7 @@
 //! report is a gap, and no change, sum or order is had across either.
 
 mod body;
+mod changes;
 mod comparison;
 mod coverage;
 mod formula;
@@ -21,6 +22,7 @@ mod slug;
 mod trend;
 
 pub use body::{Body, BodyYear, CheckCount};
+pub use changes::{FigureChange, ReportChange, Shown, ShownBody, Snapshot, WhatChanged};
 pub use comparison::{Against, Comparison, Entry, Group, NotCompared};
 pub use coverage::{Coverage, CoverageCell, CoverageRow, ReadCounts};
 pub use funnel::{Funnel, FunnelPoint, Limits, Standing};

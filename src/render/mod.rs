@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod data;
+pub mod history;
 pub mod link;
 pub mod markup;
 pub mod minify;
@@ -11,3 +12,4 @@ pub mod prose;
 pub mod search;
 pub mod site;
 pub mod template;
+pub mod tongue;

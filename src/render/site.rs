@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::chart::card;
+use super::history::{self, History};
 use super::page::{self, ChartKind, PageKind};
 use super::search::Search;
 use super::template::{TemplateError, Templates};
@@ -48,6 +50,9 @@ pub enum RenderError {
     /// What stands there is a copy of a file, as [`Site::original`] says.
     #[error("{0}: a copy of a file")]
     Copy(String),
+    /// What stands there is drawn from what [`Site::card`] says.
+    #[error("{0}: a picture")]
+    Drawn(String),
     /// A template and its view do not fit.
     #[error("{path}: {source}")]
     Template {
@@ -94,9 +99,15 @@ enum Recipe<'a> {
     /// What the compare page loads: the list of bodies, or one of them.
     Compared(Language, Option<usize>),
     Search,
+    Card(Language, PageKind),
+    Feed(Language),
+    History,
     Sitemap,
     Robots,
 }
+
+/// The picture of the whole portal, shown where somebody shares a page that has none of its own.
+const SHARE_PICTURE: &str = "static/share.png";
 
 /// The files that every site has beside its pages: path, and bytes.
 pub const ASSETS: &[(&str, &[u8])] = &[
@@ -107,6 +118,7 @@ pub const ASSETS: &[(&str, &[u8])] = &[
     ("static/compare.js", include_bytes!("../../static/compare.js")),
     ("static/search.js", include_bytes!("../../static/search.js")),
     ("static/icon.svg", include_bytes!("../../static/icon.svg")),
+    (SHARE_PICTURE, include_bytes!("../../static/share.png")),
 ];
 
 /// Kinds of report file that no browser runs as a page.
@@ -125,6 +137,19 @@ pub struct Site<'a> {
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
+    history: Option<&'a History>,
+    has_cards: bool,
+}
+
+/// A picture as those who show it want to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// Where it stands.
+    pub(super) path: String,
+    /// Its width and height in pixels, where they are known.
+    pub(super) size: Option<(u32, u32)>,
+    /// Whether it is of this page, not of the whole portal.
+    pub(super) is_own: bool,
 }
 
 /// Plans a site. `assets` are the portal's own files by output path (`static/logo.svg`); they replace built-in ones.
@@ -139,7 +164,17 @@ pub fn plan<'a>(
     sorted.sort();
     let reports = portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report());
     let published = reports.filter_map(|report| report.published.as_deref()).max();
-    let mut site = Site { portal, config, pages: sorted, templates, published, recipes: BTreeMap::new(), search: None };
+    let mut site = Site {
+        portal,
+        config,
+        pages: sorted,
+        templates,
+        published,
+        recipes: BTreeMap::new(),
+        search: None,
+        history: None,
+        has_cards: false,
+    };
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -177,6 +212,67 @@ pub fn plan<'a>(
 }
 
 impl<'a> Site<'a> {
+    /// The same site with what was new in it: a feed for each language, and the file that the next build remembers it
+    /// by. A feed needs whole addresses, so a site without an address stays as it is.
+    pub fn with_history(mut self, history: &'a History) -> Site<'a> {
+        if self.config.base_url.is_some() {
+            self.history = Some(history);
+            self.recipes.insert(history::FILE.to_owned(), Recipe::History);
+            for &language in &self.config.languages {
+                self.recipes.extend(self.feed_path(language).map(|path| (path, Recipe::Feed(language))));
+            }
+        }
+        self
+    }
+
+    /// The same site with a picture of each body and indicator, for whoever shares its page. They are drawn by somebody else:
+    /// [`Site::card`] says what. A page names its picture by its whole address, so a site without one stays as it is.
+    pub fn with_cards(mut self) -> Site<'a> {
+        if self.config.base_url.is_some() {
+            self.has_cards = true;
+            for kind in self.kinds() {
+                for &language in &self.config.languages {
+                    let path = self.card_path(language, &kind);
+                    self.recipes.extend(path.map(|path| (path, Recipe::Card(language, kind.clone()))));
+                }
+            }
+        }
+        self
+    }
+
+    /// Where the picture of a page stands; `None` where it has none of its own.
+    fn card_path(&self, language: Language, kind: &PageKind) -> Option<String> {
+        let has_one = self.has_cards && matches!(kind, PageKind::Body(_) | PageKind::Indicator(_));
+        has_one.then(|| self.path(language, kind).replace("index.html", "share.png"))
+    }
+
+    /// What is to be drawn at a path, as SVG, if a picture stands there.
+    pub fn card(&self, path: &str) -> Option<String> {
+        match self.recipes.get(path)? {
+            Recipe::Card(language, kind) => page::card(self, *language, kind),
+            _ => None,
+        }
+    }
+
+    /// The picture that goes with a page.
+    pub(super) fn shared(&self, language: Language, kind: &PageKind) -> Shared {
+        match self.card_path(language, kind) {
+            Some(path) => Shared { path, size: Some(card::SIZE), is_own: true },
+            None => {
+                let size = match self.recipes.get(SHARE_PICTURE) {
+                    Some(Recipe::Asset(bytes)) => png_size(bytes),
+                    _ => None,
+                };
+                Shared { path: SHARE_PICTURE.to_owned(), size, is_own: false }
+            }
+        }
+    }
+
+    /// Where the feed of a language stands; `None` where the site has none.
+    pub(super) fn feed_path(&self, language: Language) -> Option<String> {
+        self.history?.updated().map(|_| self.in_language(language, "feed.xml"))
+    }
+
     /// Every output path, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.recipes.keys().map(String::as_str)
@@ -251,7 +347,7 @@ impl<'a> Site<'a> {
     /// The bytes at a path. Pages are not minified here.
     ///
     /// # Errors
-    /// There is no such path, it is a copy of a file, or a template (of the portal's own) does not fit its view.
+    /// There is no such path, it is a copy of a file or a picture, or a template (of the portal's own) does not fit its view.
     pub fn render(&self, path: &str) -> Result<Vec<u8>, RenderError> {
         self.render_with(path, self.templates)
     }
@@ -271,11 +367,18 @@ impl<'a> Site<'a> {
             Recipe::Data(file) => self.data(*file),
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
+            Recipe::Card(..) => return Err(RenderError::Drawn(path.to_owned())),
             Recipe::Compared(language, body) => page::compared(self, *language, *body),
             Recipe::Search => {
                 let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
                 bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?
             }
+            Recipe::Feed(language) => {
+                let feed = self.history.and_then(|history| page::feed(self, *language, history));
+                let feed = feed.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
+                data::feed_xml(&feed)
+            }
+            Recipe::History => self.history.map(History::to_bytes).unwrap_or_default(),
             Recipe::Sitemap => data::sitemap_xml(base_url, &self.site_paths()),
             Recipe::Robots if base_url.is_empty() => b"User-agent: *\nAllow: /\n".to_vec(),
             Recipe::Robots => data::robots_txt(base_url),
@@ -410,4 +513,12 @@ impl<'a> Site<'a> {
         let base_url = self.config.base_url.as_deref()?;
         Some(link::absolute(base_url, &self.path(language, kind)))
     }
+}
+
+/// Width and height of a PNG, as its header says; `None` where the bytes are none.
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?;
+    let (width, rest) = rest.split_first_chunk()?;
+    let (height, _) = rest.split_first_chunk()?;
+    Some((u32::from_be_bytes(*width), u32::from_be_bytes(*height)))
 }

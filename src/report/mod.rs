@@ -2,6 +2,7 @@
 //! the checks found. Knows the form; knows nothing of file formats, HTML or charts.
 
 mod body;
+mod date;
 mod figure;
 mod finding;
 mod place;
@@ -12,6 +13,7 @@ pub(crate) mod testing;
 mod written;
 
 pub use body::{Level, Scope};
+pub use date::Date;
 pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side};
 pub use place::{Place, Spot, TableCell, letters};

@@ -104,7 +104,8 @@ impl Ink {
     fn css(self) -> &'static str {
         match self {
             Ink::Bar(_) => "bar",
-            Ink::Patterned(_) => "part",
+            Ink::Patterned(class) if pattern(class).is_some() => "part",
+            Ink::Patterned(_) => "bar",
             Ink::Line(_) => "line",
             Ink::Dot(_) => "dot",
             Ink::Whisker(_) => "whisker",

@@ -10,7 +10,7 @@
 //! A chart is `svg.chart` with its kind as second class (`stacked`, `lines`, `course`, `bars`, `multiples`, `dots`,
 //! `funnel`, `sparkline`), 400 units wide, with text of 13 units (`svg.chart text { font-size: 13px }`, 11 CSS pixels on a phone).
 //! A class of [`Class::css`] sets `--s`, the colour, and `--on`, the colour of text upon it, for charts and swatches
-//! alike. Groups inside: `bar`, `part` (stacked; plain or with a pattern), `line`, `dot`, `whisker` and `on` (text on a
+//! alike. Groups inside: `bar`, `part` (stacked, with a pattern), `line`, `dot`, `whisker` and `on` (text on a
 //! part) go with such a class; `fg`, `axis`, `gap`, `break` and `median` hold text, `grid`, `base` (zero), `break` and
 //! `median` rules, `gap` a hatched field. `near` and `far` are the limits of a funnel, `outside` the marks beyond them.
 //! `texture` is the line of a pattern, over a `bar` of the part's colour. `hit` holds fields that are not seen and say
@@ -21,6 +21,7 @@
 mod backend;
 pub mod bars;
 mod canvas;
+pub mod card;
 pub mod dots;
 pub mod funnel;
 pub mod lines;

@@ -171,7 +171,7 @@ fn resolved(declarations: &str) -> String {
 }
 
 /// The value of a variable of the stylesheet, by day where it has two.
-fn property(name: &str) -> &'static str {
+pub(super) fn property(name: &str) -> &'static str {
     let value = STYLESHEET.split_once(&format!("\n  --{name}: ")).map_or("", |(_, rest)| rest);
     let value = value.split_once(";\n").map_or(value, |(value, _)| value);
     match value.strip_prefix("var(--light, ") {
@@ -181,7 +181,7 @@ fn property(name: &str) -> &'static str {
 }
 
 /// Words in lines of at most `width` units: broken at spaces, and anywhere between Chinese characters.
-fn wrap(words: &str, width: f64) -> Vec<String> {
+pub(super) fn wrap(words: &str, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let (mut line, mut used) = (String::new(), 0.0);
     let mut rest = words.trim();

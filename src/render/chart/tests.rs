@@ -106,7 +106,7 @@ fn stacked_counts_are_as_high_as_their_figures() {
         (".s-refused", [126.0, 34.0, 10.0], [74.0, 19.0, 2.0]),
     ];
     for (class, feet, counts) in expected {
-        let drawn = rectangles(&svg, &format!(".part{class}"));
+        let drawn = rectangles(&svg, &format!(":is(.part, .bar){class}"));
         assert_eq!(drawn.len(), 3, "a year of zeros has no bars: {class}");
         for ((rect, foot), count) in drawn.iter().zip(feet).zip(counts) {
             assert!(close(rect[1] + rect[3], ground - foot * unit), "{class} {rect:?}");
@@ -119,12 +119,12 @@ fn stacked_counts_are_as_high_as_their_figures() {
 fn stacked_shares_are_parts_of_a_full_bar() {
     let svg = stacked::stacked(&outcomes(stacked::Measure::Shares, Some(3.0))).inline();
     let (ground, top) = axis(&svg);
-    let granted = rectangles(&svg, ".part.s-granted");
+    let granted = rectangles(&svg, ".bar.s-granted");
     assert_eq!(granted.len(), 3);
     for (rect, share) in granted.iter().zip([101.0 / 200.0, 33.0 / 53.0, 7.0 / 12.0]) {
         assert!(close(rect[3], (ground - top) * share), "{rect:?}");
     }
-    for rect in rectangles(&svg, ".part.s-refused") {
+    for rect in rectangles(&svg, ".bar.s-refused") {
         assert!(close(rect[1], top), "{rect:?}");
     }
     assert!(texts(&svg).contains(&"0".to_owned()), "a year in which nothing was handled says so");
@@ -135,7 +135,7 @@ fn a_year_with_a_missing_part_is_a_gap_and_no_shorter_bar() {
     for measure in [stacked::Measure::Counts, stacked::Measure::Shares] {
         for missing in [None, Some(f64::NAN), Some(-1.0), Some(f64::INFINITY)] {
             let svg = stacked::stacked(&outcomes(measure, missing)).inline();
-            assert_eq!(rectangles(&svg, ".part.s-granted").len(), 2);
+            assert_eq!(rectangles(&svg, ".bar.s-granted").len(), 2);
             assert_eq!(rectangles(&svg, ".gap").len(), 1);
             assert!(texts(&svg).contains(&"无数据".to_owned()));
         }
@@ -146,7 +146,7 @@ fn a_year_with_a_missing_part_is_a_gap_and_no_shorter_bar() {
 fn a_change_of_edition_is_a_rule_between_the_years_with_its_label() {
     let svg = stacked::stacked(&outcomes(stacked::Measure::Counts, Some(3.0))).inline();
     let rule = &paths(&svg, ".break")[0];
-    let bars = rectangles(&svg, ".part.s-granted");
+    let bars = rectangles(&svg, ".bar.s-granted");
     assert!(rule[0].0 > bars[1][0] + bars[1][2] && rule[0].0 < bars[2][0]);
     assert!(texts(&svg).contains(&"新表式".to_owned()));
 }
@@ -352,7 +352,7 @@ fn seven_years_of_eight_outcomes_are_less_than_six_kilobytes() {
         })
         .inline();
         assert!(svg.as_str().len() < 6 * 1024, "{measure:?}: {} bytes", svg.as_str().len());
-        assert_eq!(rectangles(&svg, ".part").len(), 56);
+        assert_eq!(rectangles(&svg, ":is(.part, .bar)").len(), 56);
     }
 }
 

@@ -1,12 +1,14 @@
 //! The published data: one function per file, from the portal to its bytes. The columns and their order are an
 //! interface (see [`dictionary`]); adding one at the end is fine, anything else is a new major version.
 
+mod atom;
 mod csv;
 mod datapackage;
 mod dictionary;
 mod json;
 mod sitemap;
 
+pub use atom::{Feed, FeedEntry, feed_xml};
 pub use csv::{bodies_csv, checks_csv, figures_csv, findings_csv, indicators_csv, reports_csv};
 pub use datapackage::{Licence, datapackage_json};
 pub use dictionary::{ColumnDescription, ColumnType, FileDescription, ForeignKey, dictionary};

@@ -183,6 +183,12 @@ pub fn file(scene: &Scene, kind: ChartKind) -> String {
     Standalone::new(&picture, &frame).write()
 }
 
+/// A chart as drawn, with its legend and its remark, for a card that names the source itself.
+pub fn of_card(scene: &Scene, kind: ChartKind) -> Option<(Picture, Frame)> {
+    let (picture, frame) = plot(scene, kind)?.drawn(scene);
+    Some((picture, Frame { source: String::new(), ..frame }))
+}
+
 impl Plot {
     /// The picture, and what stands around it in its own file. A picture that names its series itself needs no legend.
     fn drawn(&self, scene: &Scene) -> (Picture, Frame) {

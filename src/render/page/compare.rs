@@ -1,4 +1,4 @@
-//! Bodies by the main indicators, in their groups, for the latest year; and what is said of a group as a whole.
+//! Bodies by their indicators, in their groups, for the latest years; and what is said of a group as a whole.
 
 use serde::Serialize;
 
@@ -62,11 +62,18 @@ impl Page for CompareView {
     }
 }
 
-/// How many years the page holds; all others have pages of their own.
+/// How many years the page holds at most; all others have pages of their own.
 const YEARS: usize = 3;
+/// Up to so many bodies the page holds every indicator, not only the main ones.
+const SMALL_PORTAL: usize = 200;
+/// About how many cells a page may hold and still be light.
+const CELLS: usize = 4000;
 
 pub fn view(scene: &Scene) -> CompareView {
     let portal = scene.site.portal;
+    let bodies = portal.bodies().len();
+    let indicators: &[Indicator] = if bodies <= SMALL_PORTAL { Indicator::ALL } else { &MAIN };
+    let years = (CELLS / (bodies * indicators.len()).max(1)).clamp(1, YEARS);
     let of_year = |&year: &u16| CompareYear {
         year: year.to_string(),
         link: Link::new(
@@ -81,14 +88,14 @@ pub fn view(scene: &Scene) -> CompareView {
                 let caption = scene.fill("year.caption", &[("group", &name), ("year", &year.to_string())]);
                 let comparison = |&indicator: &Indicator| portal.comparison(year, group, indicator);
                 let notes = MAIN.iter().filter_map(|indicator| note(scene, comparison(indicator)?)).collect();
-                CompareGroup { table: year::group_table(scene, year, group, caption), notes, name }
+                CompareGroup { table: year::group_table(scene, year, group, caption, indicators), notes, name }
             })
             .collect(),
     };
     CompareView {
         title: scene.words("compare.title"),
         lead: scene.words("compare.lead"),
-        years: portal.years().iter().rev().take(YEARS).map(of_year).collect(),
+        years: portal.years().iter().rev().take(years).map(of_year).collect(),
         data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
         indicators: Indicator::ALL
             .iter()

@@ -59,18 +59,14 @@ pub fn view(scene: &Scene) -> CoverageView {
     let count = |n: usize| number::exact(n.into());
     let states = State::ALL.map(|state| {
         let name = scene.term(&format!("form.state.{}.name", state.id()));
-        let cells = vec![
-            Cell::text(figure::mark(scene, state)),
-            Cell::text(count(total.count(state))).class("number"),
-            Cell::text(scene.term(&format!("form.state.{}.explain", state.id()))),
-        ];
-        TableRow::new(Cell::text(name), cells)
+        let cells = vec![Cell::text(figure::mark(scene, state)), Cell::text(count(total.count(state))).class("number")];
+        let explain = scene.term(&format!("form.state.{}.explain", state.id()));
+        TableRow::new(Cell::text(name).note(explain), cells)
     });
     let state_heads = vec![
         Cell::text(scene.words("coverage.state")),
         Cell::text(scene.words("coverage.mark")),
         Cell::text(scene.words("coverage.count")).class("number"),
-        Cell::text(scene.words("coverage.meaning")),
     ];
     CoverageView {
         title: scene.words("coverage.title"),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::part::{Cell, Link, Table, TableRow};
-use super::shell::Page;
+use super::shell::{self, Page};
 use super::{PageKind, Scene};
 use crate::render::data::dictionary;
 use crate::render::site::DataFile;
@@ -22,6 +22,8 @@ pub struct DataView {
     files: Vec<FileView>,
     others: Vec<Link>,
     coverage: Link,
+    /// What is new, as a feed, where there is one.
+    feed: Option<Link>,
 }
 
 impl Page for DataView {
@@ -55,6 +57,7 @@ pub fn view(scene: &Scene) -> DataView {
         lead: scene.words("data.lead"),
         files: files.collect(),
         others: others.map(|(_, name)| link(name)).collect(),
+        feed: shell::feed(scene),
         coverage: Link::new(scene.link_to(&PageKind::Coverage), scene.words("nav.coverage")),
     }
 }

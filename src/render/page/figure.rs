@@ -7,7 +7,7 @@ use super::part::{Cell, Link};
 use super::value::unit_id;
 use super::{PageKind, Scene};
 use crate::form::{FigureKey, Table, Unit};
-use crate::model::BodyYear;
+use crate::model::{BodyYear, Shown};
 use crate::render::number;
 use crate::report::{Figure, Place, Severity, Spot, State, SumRef};
 use crate::text::finding::{check_name, figure_name, place_name};
@@ -160,6 +160,16 @@ fn value_in_source(scene: &Scene, figure: &Figure) -> String {
         Some(value) if correction.was == State::Reported => with_unit(scene, value, correction.unit),
         _ if figure.raw().is_empty() => state(),
         _ => scene.fill("figure.was", &[("state", &state()), ("raw", &shortened(figure.raw()))]),
+    }
+}
+
+/// A figure as it was shown at some time, in one line: value, unit and state.
+pub fn shown_words(scene: &Scene, shown: Option<Shown>) -> String {
+    let Some(shown) = shown else { return scene.words("value.not_on_form") };
+    let value = shown.value().map_or_else(|| number::MISSING.to_owned(), |value| with_unit(scene, value, shown.unit()));
+    match shown.state() {
+        State::Reported => value,
+        state => scene.fill("figure.shown", &[("value", &value), ("state", &mark(scene, state))]),
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::outcome::OUTCOMES;
-use super::part::{Cell, Fact, Link, Table, TableRow};
+use super::part::{Cell, Fact, LegendEntry, Link};
 use super::shell::Page;
 use super::{PageKind, Scene, bodies, guide, words};
 use crate::form::{Column, FigureKey, Row};
@@ -19,14 +19,16 @@ pub struct HomeView {
     heading: String,
     lead: String,
     facts: Vec<Fact>,
-    outcomes: Option<Table>,
-    outcomes_note: String,
+    /// The names of the outcomes, each with the class of its colour.
+    outcomes: Vec<LegendEntry>,
+    /// What the whole of them is called.
+    handled: String,
+    endings: Vec<Ending>,
     groups: Vec<bodies::GroupView>,
-    findings: String,
-    findings_link: Link,
     years: Vec<Link>,
     /// What changed most, in the portal's latest year.
     changes: Vec<HomeChange>,
+    /// What is taken for a change; `""` where there is no year before the latest.
     changes_note: String,
     guide: Vec<Link>,
     #[serde(skip)]
@@ -64,20 +66,24 @@ pub fn view(scene: &Scene) -> HomeView {
             let of = scene.fill("home.fact.figures_of", &[("total", &count(total.total()))]);
             Cell::link(scene.link_to(&PageKind::Data), count(total.with_value())).note(of)
         }),
+        fact("findings", {
+            Cell::link(scene.link_to(&PageKind::Findings), count(conflicts))
+                .note(scene.words("home.fact.findings_note"))
+        }),
     ];
     let description = scene.site.config.description.get(scene.language).to_owned();
+    let changes = changes(scene);
     HomeView {
         heading: scene.site.config.title.get(scene.language).to_owned(),
         lead: description.clone(),
         facts,
-        outcomes: outcomes(scene),
-        outcomes_note: scene.words("home.outcomes_note"),
+        outcomes: OUTCOMES.map(|outcome| LegendEntry::new(outcome.class, outcome.name(scene))).into(),
+        handled: scene.term("form.row.handled.short"),
+        endings: endings(scene),
         groups: bodies::groups(scene),
-        findings: scene.fill("home.findings", &[("count", &count(conflicts))]),
-        findings_link: Link::new(scene.link_to(&PageKind::Findings), scene.words("home.findings_link")),
         guide: guide::links(scene),
-        changes: changes(scene),
-        changes_note: changes_note(scene),
+        changes_note: changes_note(scene, changes.is_empty()),
+        changes,
         years: portal
             .years()
             .iter()
@@ -108,36 +114,52 @@ fn changes(scene: &Scene) -> Vec<HomeChange> {
     words::changed_most(scene, CHANGES).into_iter().map(change).collect()
 }
 
-fn changes_note(scene: &Scene) -> String {
-    let year = scene.site.portal.years().last().copied().unwrap_or_default();
-    let (before, year) = (year.saturating_sub(1).to_string(), year.to_string());
-    scene.fill("home.changes_note", &[("year", &year), ("before", &before)])
+fn changes_note(scene: &Scene, none: bool) -> String {
+    let &[.., before, year] = scene.site.portal.years() else { return String::new() };
+    if before + 1 != year {
+        return String::new();
+    }
+    let key = if none { "home.changes_none" } else { "home.changes_note" };
+    scene.fill(key, &[("year", &year.to_string()), ("before", &before.to_string())])
 }
 
-/// How requests ended, one row for each group of bodies in its latest year: whole governments and single agencies count
-/// the same requests twice, and levels may too, so there is no sum over groups.
-fn outcomes(scene: &Scene) -> Option<Table> {
+/// How the requests of a group ended, in its latest year.
+#[derive(Debug, Serialize)]
+struct Ending {
+    group: Cell,
+    year: Link,
+    /// How many reports have all outcomes.
+    counted: String,
+    handled: String,
+    /// In the order of the outcomes; without numbers where no report has all of them.
+    parts: Vec<EndingPart>,
+    /// Whether the parts are all of a whole that is large enough for shares, so that a strip may be drawn.
+    is_whole: bool,
+}
+
+/// One outcome: its number, its share, and its stretch of a strip that is 100 wide.
+#[derive(Debug, Serialize)]
+struct EndingPart {
+    class: &'static str,
+    count: String,
+    share: String,
+    from: String,
+    width: String,
+}
+
+/// One row for each group of bodies in its latest year: whole governments and single agencies count the same requests
+/// twice, and levels may too, so there is no sum over groups.
+fn endings(scene: &Scene) -> Vec<Ending> {
     let portal = scene.site.portal;
     let mut latest: BTreeMap<Group, u16> = BTreeMap::new();
     for &year in portal.years() {
         latest.extend(portal.groups(year).into_iter().map(|group| (group, year)));
     }
-    let mut heads = vec![
-        Cell::text(scene.words("group.head")),
-        Cell::text(scene.words("year.head")).class("number"),
-        Cell::text(scene.words("group.reports")).class("number"),
-        Cell::text(scene.term("form.row.handled.short")).class("number"),
-    ];
-    heads.extend(OUTCOMES.map(|outcome| Cell::text(outcome.name(scene)).class("number")));
-    let rows: Vec<TableRow> = latest.into_iter().filter_map(|(group, year)| group_row(scene, year, group)).collect();
-    if rows.is_empty() {
-        return None;
-    }
-    Some(Table::new(scene.words("home.outcomes_caption"), heads, rows).class("sticky"))
+    latest.into_iter().filter_map(|(group, year)| ending(scene, year, group)).collect()
 }
 
 /// Only reports with all outcomes are added up; how many those are stands in the row.
-fn group_row(scene: &Scene, year: u16, group: Group) -> Option<TableRow> {
+fn ending(scene: &Scene, year: u16, group: Group) -> Option<Ending> {
     let mut counted = 0;
     let mut all = 0;
     let mut handled = Decimal::ZERO;
@@ -157,23 +179,33 @@ fn group_row(scene: &Scene, year: u16, group: Group) -> Option<TableRow> {
     if all == 0 {
         return None;
     }
-    let reports = scene.fill("group.counted", &[("counted", &counted.to_string()), ("all", &all.to_string())]);
-    let number = |value: Decimal| {
-        let cell =
-            if counted == 0 { Cell::text(number::MISSING).class("gap") } else { Cell::text(number::exact(value)) };
-        cell.class("number")
-    };
-    let part = |value: Decimal| {
-        let few = handled < Decimal::TEN;
-        let rate = if few { None } else { number::percent(value, handled) };
-        number(value).note(if counted == 0 { String::new() } else { rate.unwrap_or_default() })
-    };
-    let page = Cell::link(scene.link_to(&PageKind::Year(year)), year.to_string());
-    let mut cells = vec![page.class("number"), Cell::text(reports).class("number"), number(handled)];
-    cells.extend(sums.map(part));
+    let few = handled < Decimal::TEN;
+    let number = |value: Decimal| if counted == 0 { number::MISSING.to_owned() } else { number::exact(value) };
+    let mut end = Decimal::ZERO;
+    let mut parts = Vec::new();
+    for (outcome, sum) in OUTCOMES.iter().zip(sums) {
+        let from = end;
+        end = end.checked_add(sum)?;
+        let hundredth = |value: Decimal| {
+            let share = value.checked_mul(Decimal::ONE_HUNDRED).and_then(|value| value.checked_div(handled));
+            share.unwrap_or_default().round_dp(2).normalize().to_string()
+        };
+        parts.push(EndingPart {
+            class: outcome.class.css(),
+            count: number(sum),
+            share: if few { String::new() } else { number::percent(sum, handled).unwrap_or_default() },
+            from: hundredth(from),
+            width: hundredth(sum),
+        });
+    }
     let scope = scene.term(&format!("form.scope.{}.name", group.scope.id()));
     let explain = scene.term(&format!("form.scope.{}.explain", group.scope.id()));
-    let mut head = Cell::text(scene.group_name(group));
-    head.title = format!("{scope}: {explain}");
-    Some(TableRow::new(head, cells))
+    Some(Ending {
+        group: Cell { title: format!("{scope}: {explain}"), ..Cell::text(scene.group_name(group)) },
+        year: Link::new(scene.link_to(&PageKind::Year(year)), year.to_string()),
+        counted: scene.fill("home.counted", &[("counted", &counted.to_string()), ("all", &all.to_string())]),
+        handled: number(handled),
+        parts,
+        is_whole: !few && end == handled,
+    })
 }

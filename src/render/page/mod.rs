@@ -4,11 +4,13 @@
 mod bodies;
 mod body;
 mod body_year;
+mod card;
 mod charts;
 mod compare;
 mod compared;
 mod coverage;
 mod data;
+mod feed;
 mod figure;
 mod file;
 mod findings;
@@ -30,9 +32,12 @@ mod year;
 
 pub(super) use charts::ChartKind;
 
+use super::data::Feed;
+use super::history::History;
 use super::link;
 use super::site::Site;
 use super::template::{TemplateError, Templates};
+use super::tongue;
 use crate::model::{Body, BodyYear, Group, Indicator};
 use crate::text::{Language, fill, words};
 
@@ -110,6 +115,19 @@ pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> S
     charts::file(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, chart)
 }
 
+/// Makes the picture, as SVG, that goes with a page where somebody shares it; `None` for a page without one of its own.
+pub(super) fn card(site: &Site, language: Language, kind: &PageKind) -> Option<String> {
+    let path = site.path(language, kind);
+    card::card(&Scene { site, templates: site.templates, language, kind, path: &path })
+}
+
+/// Makes the feed of a language; `None` where nothing in it has a date.
+pub(super) fn feed(site: &Site, language: Language, history: &History) -> Option<Feed> {
+    let kind = PageKind::Home;
+    let path = site.path(language, &kind);
+    feed::feed(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, history)
+}
+
 /// What the compare page loads: the list of bodies, or one of them.
 pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> Vec<u8> {
     let path = site.path(language, &PageKind::Compare);
@@ -123,7 +141,8 @@ pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> 
 impl<'a> Scene<'a> {
     fn finish(&self, template: &str, page: &impl shell::Page) -> Result<String, TemplateError> {
         let shell = shell::shell(self, page);
-        self.templates.render(template, self.language, &shell, page)
+        let html = self.templates.render(template, self.language, &shell, page)?;
+        Ok(if self.language == Language::Zh { html } else { tongue::mark(html) })
     }
 
     /// A link to a page in the same language.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::part::Link;
 use super::{PageKind, Scene, structured};
+use crate::render::link;
 use crate::render::markup::Html;
 
 /// What a view says of itself to the page around it.
@@ -34,6 +35,16 @@ struct Alternate {
     text: String,
 }
 
+/// The picture that goes with the page where somebody shares it.
+#[derive(Debug, Serialize)]
+struct Share {
+    address: String,
+    /// In pixels; `""` where it is not known.
+    width: String,
+    height: String,
+    alt: String,
+}
+
 /// The page around a view.
 #[derive(Debug, Serialize)]
 pub struct Shell {
@@ -50,6 +61,8 @@ pub struct Shell {
     chart_script: Option<String>,
     canonical: Option<String>,
     alternates: Vec<Alternate>,
+    /// The feed of the page's language, where there is one.
+    feed: Option<Link>,
     navigation: Vec<NavigationEntry>,
     other_languages: Vec<Alternate>,
     crumbs: Vec<Link>,
@@ -63,6 +76,7 @@ pub struct Shell {
     /// Of a page with figures: how to cite it; `""` for the others.
     cite: String,
     structured: Option<Html>,
+    share: Option<Share>,
 }
 
 pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
@@ -98,6 +112,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
     Shell {
         cite: cite(scene, &page.title()),
         structured,
+        share: share(scene, &title, &site_title),
         language: language.tag(),
         title,
         description,
@@ -112,6 +127,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
             .then(|| scene.link_to_path("static/charts.js")),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
         alternates,
+        feed: feed(scene),
         navigation: navigation(scene),
         other_languages: other_languages.collect(),
         crumbs,
@@ -123,6 +139,23 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         data: scene.link_to(&PageKind::Data),
         guide: Link::new(scene.link_to(&PageKind::Guide), scene.words("guide.title")),
     }
+}
+
+/// The picture of the page, by its whole address; `None` where the site has none.
+fn share(scene: &Scene, title: &str, site_title: &str) -> Option<Share> {
+    let base_url = scene.site.config.base_url.as_deref()?;
+    let shared = scene.site.shared(scene.language, scene.kind);
+    let (width, height) =
+        shared.size.map(|(width, height)| (width.to_string(), height.to_string())).unwrap_or_default();
+    let alt = if shared.is_own { title } else { site_title }.to_owned();
+    Some(Share { address: link::absolute(base_url, &shared.path), width, height, alt })
+}
+
+/// The feed of the page's language, where there is one.
+pub fn feed(scene: &Scene) -> Option<Link> {
+    let path = scene.site.feed_path(scene.language)?;
+    let title = scene.fill("feed.title", &[("site", scene.site.config.title.get(scene.language))]);
+    Some(Link::new(scene.link_to_path(&path), title))
 }
 
 /// Who says it, the page, how far the data go, and where it stands.

@@ -70,7 +70,7 @@ fn of_group(scene: &Scene, year: u16, group: Group) -> YearGroup {
     let comparison = |indicator| scene.site.portal.comparison(year, group, indicator);
     let notes = compare::MAIN.iter().filter_map(|&indicator| compare::note(scene, comparison(indicator)?));
     YearGroup {
-        table: group_table(scene, year, group, caption),
+        table: group_table(scene, year, group, caption, &compare::MAIN),
         chart: comparison(Indicator::DisclosureRate)
             .and_then(|c| charts::chart(scene, ChartKind::Comparison(c.indicator, year, group))),
         notes: notes.collect(),
@@ -78,10 +78,10 @@ fn of_group(scene: &Scene, year: u16, group: Group) -> YearGroup {
     }
 }
 
-/// The bodies of a group by the main indicators, in the order of the portal: a table of this kind is no ranking.
-pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String) -> Table {
+/// The bodies of a group by some indicators, in the order of the portal: a table of this kind is no ranking.
+pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String, indicators: &[Indicator]) -> Table {
     let mut heads = vec![Cell::text(scene.words("body.head"))];
-    heads.extend(compare::MAIN.map(|indicator| {
+    heads.extend(indicators.iter().map(|&indicator| {
         Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).class("number")
     }));
     let members = scene.bodies().iter().enumerate();
@@ -89,7 +89,7 @@ pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String) -> T
     let rows = members.map(|(position, member)| match member.year(year) {
         Some(body_year) => {
             let href = scene.link_to(&PageKind::BodyYear(position, year));
-            let cells = compare::MAIN
+            let cells = indicators
                 .iter()
                 .map(|&indicator| body::reading_cell(scene, position, body_year, indicator).class("number"));
             TableRow::new(Cell::link(href, scene.body_name(position)), cells.collect())
@@ -101,7 +101,7 @@ pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String) -> T
                 ..Cell::text(crate::render::number::MISSING).class("gap number")
             };
             let head = Cell::link(href, scene.body_name(position)).note(scene.words("year.no_report"));
-            TableRow::new(head, vec![gap; compare::MAIN.len()])
+            TableRow::new(head, vec![gap; indicators.len()])
         }
     });
     Table::new(caption, heads, rows.collect()).class("sticky").sortable()
@@ -146,6 +146,6 @@ pub fn index(scene: &Scene) -> YearsView {
     YearsView {
         title: scene.words("years.title"),
         lead: scene.words("years.lead"),
-        table: Table::new(scene.words("years.caption"), heads, rows),
+        table: Table::new(scene.words("years.caption"), heads, rows).class("years"),
     }
 }
