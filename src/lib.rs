@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! content/ ──load──▶ CheckedReport… ──model──▶ Portal ──render──▶ Site (path → recipe) ──publish──▶ public/
+//!                                                                         └──serve──▶ a browser
 //! ```
 
 pub mod check;
@@ -17,4 +18,6 @@ pub mod picture;
 pub mod publish;
 pub mod render;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod text;

@@ -10,6 +10,8 @@ mod side;
 mod sums;
 mod years;
 
+use std::sync::Arc;
+
 use crate::form::Check;
 use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind};
 
@@ -17,7 +19,8 @@ pub use years::check_across;
 
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the
 /// order of the form or of the text.
-pub fn check(report: Report) -> CheckedReport {
+pub fn check(report: impl Into<Arc<Report>>) -> CheckedReport {
+    let report = report.into();
     let prose = prose::check(&report);
     let findings = all(&report, &prose).iter().filter_map(|instance| finding(&report, instance)).collect();
     CheckedReport::new(report, prose, findings)
@@ -40,7 +43,7 @@ fn all(report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
 }
 
 /// Checks a report with its corrections, and says which findings of the source's own figures (`original`) they settled.
-pub fn check_corrected(original: Report, corrected: Report) -> CheckedReport {
+pub fn check_corrected(original: impl Into<Arc<Report>>, corrected: impl Into<Arc<Report>>) -> CheckedReport {
     let checked = check(corrected);
     let still = |finding: &Finding| {
         let same =

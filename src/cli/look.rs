@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::console::Console;
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::load::cache::{Trouble, Used};
 use crate::load::theme::{self, Theme};
@@ -17,26 +17,11 @@ pub fn read(root: &Path) -> Result<(Theme, Vec<Diagnostic>), Error> {
     theme::read(root, &known)
 }
 
-/// Where a template is wrong, with the line itself, and why. A built-in template that does not fit the portal's own ones
-/// is named as such.
+/// Where a template is wrong, with the line itself, and why.
 pub fn template_problem(error: &TemplateError, theme: &Theme) -> Diagnostic {
     let fault = error.fault();
-    let own = theme.templates.get(&fault.template);
-    let built_in = || BUILT_IN.iter().find(|(name, _)| *name == fault.template).map(|(_, text)| *text);
-    let text = own.map(String::as_str).or_else(built_in).unwrap_or_default();
-    let file = if fault.template.is_empty() { "templates".to_owned() } else { format!("templates/{}", fault.template) };
-    let problem = match own {
-        Some(_) => Diagnostic::new(Severity::Error, "template", file),
-        None => Diagnostic::new(Severity::Error, "template-built-in", file),
-    };
-    let problem = problem.with("found", &fault.message);
-    match fault.place.and_then(|place| Some((place, text.lines().nth(place.line.checked_sub(1)?)?))) {
-        Some((place, line)) => {
-            let whole = Span::of_line(place.line as u32, line);
-            problem.at(Span { column: place.column as u32, length: place.length as u32, ..whole })
-        }
-        None => problem,
-    }
+    let place = fault.place.map(|place| (place.line, place.column, place.length));
+    theme.problem(&fault.template, place, &fault.message, BUILT_IN)
 }
 
 /// What the parse cache was good for, line by line.

@@ -11,6 +11,7 @@ mod completions;
 mod console;
 mod init;
 mod look;
+mod serve;
 mod show;
 
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ Examples:
   gongkai init my-portal              a new portal, with a sample report
   gongkai add ~/Downloads/2023.pdf    a report, to its place in the portal
   gongkai build                       the whole site, into public/
+  gongkai serve --open                the portal in the browser, following every change
   gongkai check                       all that is wrong in our files and in their figures
   gongkai show content/reports/guyuan/2023.txt
   gongkai COMMAND --help              more on one command
@@ -80,6 +82,8 @@ impl From<Lang> for Language {
 enum Command {
     /// Write the whole site
     Build(build::Arguments),
+    /// Show the portal in a browser, following every change of its files
+    Serve(serve::Arguments),
     /// Put report files into the portal, each to its place
     Add(add::Arguments),
     /// Read and check all reports, and make no site
@@ -122,6 +126,11 @@ fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) ->
         Command::Init(own) => init::run(own, asked, console),
         Command::Completions(own) => completions::run(own, console),
         Command::Show(own) => show::run(own, arguments.common.root.as_deref(), asked, console),
+        Command::Serve(own) => {
+            // Its settings are read while it serves: what is wrong in them is shown in the browser.
+            let root = config::find_root(arguments.common.root.as_deref(), &here()?)?;
+            serve::run(own, root, asked, console)
+        }
         Command::Add(own) => {
             let (root, config) = portal(&arguments.common, asked, console)?;
             add::run(own, &root, &config, console)

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -187,8 +188,12 @@ fn of_figure(problem: Diagnostic, key: FigureKey) -> Diagnostic {
 
 /// Puts corrections into a report. A correction whose source value is no longer there is not used. An inferred figure whose
 /// sums do not hold with a corrected value is no longer known, and becomes unreadable.
-pub fn apply(report: &Report, files: &[&Corrections]) -> (Report, Vec<Diagnostic>) {
-    let mut corrected = report.clone();
+pub fn apply(report: &Arc<Report>, files: &[Corrections]) -> (Arc<Report>, Vec<Diagnostic>) {
+    let mut shared = Arc::clone(report);
+    if files.is_empty() {
+        return (shared, Vec::new());
+    }
+    let corrected = Arc::make_mut(&mut shared);
     let mut problems = Vec::new();
     let mut done: BTreeMap<FigureKey, String> = BTreeMap::new();
     for file in files {
@@ -226,8 +231,8 @@ pub fn apply(report: &Report, files: &[&Corrections]) -> (Report, Vec<Diagnostic
             done.insert(entry.key, file.shown.clone());
         }
     }
-    problems.extend(withdraw(&mut corrected, files.first().map_or("", |file| &file.shown), !done.is_empty()));
-    (corrected, problems)
+    problems.extend(withdraw(corrected, files.first().map_or("", |file| &file.shown), !done.is_empty()));
+    (shared, problems)
 }
 
 /// Whether the source still has what the correction was made for.
@@ -306,9 +311,8 @@ mod tests {
     fn correct(figure: Figure, rest: &str) -> (Figure, Vec<(&'static str, Option<u32>)>) {
         let text = format!("[[correction]]\n{RECEIVED}{rest}why = \"印错\"\nevidence = \"https://example.org/\"\n");
         let (corrections, mut problems) = parse("content/reports/a.corrections.toml", text);
-        let report = report("requests/received/total", figure);
-        let corrections: Vec<&Corrections> = corrections.iter().collect();
-        let (corrected, more) = apply(&report, &corrections);
+        let report = Arc::new(report("requests/received/total", figure));
+        let (corrected, more) = apply(&report, corrections.as_slice());
         problems.extend(more);
         let key = FigureKey::requests(Row::Received, Column::Total);
         let seen = problems.iter().map(|one| (one.code, one.span.as_ref().map(|span| span.line))).collect();
@@ -383,10 +387,10 @@ mod tests {
     fn a_figure_inferred_from_a_wrong_one_is_no_longer_known() {
         let sums = vec![SumRef { check: Check::RequestsApplicants, at: "requests/received".to_owned() }];
         let inferred = Figure::inferred(0.into(), Unit::Case, None, "", sums);
-        let report = report("requests/received/business", inferred);
+        let report = Arc::new(report("requests/received/business", inferred));
         let text = format!("[[correction]]\n{RECEIVED}source = 0\nvalue = 5\nwhy = \"x\"\nevidence = \"x\"\n");
         let (corrections, _) = parse("a", text);
-        let (corrected, problems) = apply(&report, &[&corrections.unwrap()]);
+        let (corrected, problems) = apply(&report, corrections.as_slice());
         let figure = corrected.figure(FigureKey::requests(Row::Received, Column::Business)).unwrap();
         assert_eq!((figure.state(), figure.value()), (State::Unreadable, None));
         assert_eq!(problems[0].code, "correction-withdraws");

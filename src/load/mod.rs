@@ -2,7 +2,8 @@
 //! tables and reads their figures. That much is a function of one file, so it runs in parallel and can be remembered. Then
 //! files are seen together: `scan` says whose report a picture is, `twice` chooses among several files of one report,
 //! `corrections` puts in what an editor knows better, and the check of the crate adds up what must add up. What comes out
-//! does not depend on the order in which files were made, listed or finished.
+//! does not depend on the order in which files were made, listed or finished. `readings` keeps what each file said for a
+//! run that goes on while files change.
 
 pub mod cache;
 mod corrections;
@@ -11,15 +12,17 @@ pub mod extract;
 pub mod fold;
 pub(crate) mod hint;
 pub mod pages;
+mod readings;
 pub mod registry;
 mod scan;
 pub mod source;
 pub mod theme;
 mod twice;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,6 +40,7 @@ use crate::model::Registry;
 use crate::report::{CheckedReport, Report, SourceFile, SourceKind, State};
 
 pub use self::pages::MarkdownPage;
+pub use self::readings::{Changed, Readings};
 
 /// Everything that a portal's folder holds, as understood.
 #[derive(Debug)]
@@ -71,25 +75,7 @@ pub fn load_with(
     cache: &Cache,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Loaded, Error> {
-    let content = root.join("content");
-    let (sources, mut diagnostics) = source::find(&content)?;
-    let extracted: Vec<Extracted> = sources
-        .par_iter()
-        .map(|source| {
-            let extracted = read(source, cache);
-            progress(sources.len());
-            extracted
-        })
-        .collect::<Result<_, Error>>()?;
-    let registry = registry::read(&content)?;
-    let outcome = settle(&sources, extracted, &registry.registry)?;
-    diagnostics.extend(outcome.diagnostics);
-    diagnostics.extend(registry.problems(&outcome.reports));
-    let (pages, problems) = pages::load(&content, config)?;
-    diagnostics.extend(problems);
-    diagnostics.sort();
-    diagnostics.dedup();
-    Ok(Loaded { reports: outcome.reports, registry: registry.registry, pages, diagnostics, files: sources.len() })
+    Readings::default().load(root, config, &Changed::All, cache, progress)
 }
 
 /// What became of one file, or of all.
@@ -126,7 +112,7 @@ pub fn load_file_with(root: &Path, file: &Path, said: &Hints) -> Result<Outcome,
         false => {
             let extracted = read(&source, &Cache::none())?;
             let registry = registry::read(&content)?.registry;
-            settle(std::slice::from_ref(&source), vec![extracted], &registry)?
+            settle(std::slice::from_ref(&source), &[Arc::new(extracted)], &registry, &Settled::default())?.0
         }
     };
     diagnostics.append(&mut outcome.diagnostics);
@@ -178,7 +164,7 @@ pub fn text_of(file: &Path) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Err
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Extracted {
     /// The report, if the file could be read as one; a table of collected figures may hold several.
-    reports: Vec<Report>,
+    reports: Vec<Arc<Report>>,
     /// What is wrong with the file or was not understood, sorted by line.
     diagnostics: Vec<Diagnostic>,
     /// The file is a picture of a report.
@@ -198,22 +184,28 @@ fn read(source: &Source, cache: &Cache) -> Result<Extracted, Error> {
         Ok(bytes) => bytes,
         Err(problem) => return Ok(Extracted { diagnostics: vec![*problem], ..Extracted::default() }),
     };
-    let mut extracted = read_bytes(source, &bytes, cache, shown);
-    extracted.reports.iter_mut().for_each(Report::share_words);
-    Ok(extracted)
+    Ok(understand_bytes(source, &bytes, cache).0)
 }
 
-fn read_bytes(source: &Source, bytes: &Bytes, cache: &Cache, shown: String) -> Extracted {
+/// What the bytes of a file say, and whether they would say it again: what went wrong in us may go right the next time.
+fn understand_bytes(source: &Source, bytes: &Bytes, cache: &Cache) -> (Extracted, bool) {
+    let (mut extracted, lasting) = recall_or_understand(source, bytes, cache);
+    for report in &mut extracted.reports {
+        Arc::make_mut(report).share_words();
+    }
+    (extracted, lasting)
+}
+
+fn recall_or_understand(source: &Source, bytes: &Bytes, cache: &Cache) -> (Extracted, bool) {
     if let Some(known) = cache.recall(source, bytes) {
-        return known;
+        return (known, true);
     }
     let Some(mut extracted) = guarded(|| understand(source, &bytes.bytes, bytes.sha256.clone())) else {
-        // Not kept: what went wrong in us may go right the next time.
-        let problem = Diagnostic::new(Severity::Error, "internal", shown);
-        return Extracted { diagnostics: vec![problem], ..Extracted::default() };
+        let problem = Diagnostic::new(Severity::Error, "internal", format!("content/{}", source.path));
+        return (Extracted { diagnostics: vec![problem], ..Extracted::default() }, false);
     };
     cache.keep(source, bytes, &mut extracted);
-    extracted
+    (extracted, true)
 }
 
 fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {
@@ -222,7 +214,7 @@ fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {
     let mut beside = source.hints.clone();
     let mut diagnostics = hint::take_off_impossible_hints(&mut beside, &shown);
     let mut image = None;
-    let mut reports = match reading {
+    let mut reports: Vec<Report> = match reading {
         Ok(Reading::Document(mut document)) => {
             diagnostics.append(&mut document.diagnostics);
             if !format.holds_own_words() {
@@ -257,7 +249,7 @@ fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {
     }
     diagnostics.sort();
     diagnostics.dedup();
-    Extracted { reports, diagnostics, image }
+    Extracted { reports: reports.into_iter().map(Arc::new).collect(), diagnostics, image }
 }
 
 /// A fault of ours in one file must not take the rest of the site down.
@@ -266,19 +258,24 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// From what each file says to checked reports: pictures get their body and year, of several files of one report one is used,
-/// corrections are put in, and everything is added up.
-fn settle(sources: &[Source], extracted: Vec<Extracted>, registry: &Registry) -> Result<Outcome, Error> {
+/// corrections are put in, and everything is added up. What was settled `before` of the same files is not done again.
+fn settle(
+    sources: &[Source],
+    extracted: &[Arc<Extracted>],
+    registry: &Registry,
+    before: &Settled,
+) -> Result<(Outcome, Settled), Error> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let mut reports: Vec<Report> = Vec::new();
-    let mut images: Vec<(&Source, Image)> = Vec::new();
+    let mut reports: Vec<Arc<Report>> = Vec::new();
+    let mut images: Vec<(&Source, &Image)> = Vec::new();
     let mut several: Vec<&Source> = Vec::new();
     for (source, one) in sources.iter().zip(extracted) {
         if one.reports.len() > 1 && source.corrections.is_some() {
             several.push(source);
         }
-        reports.extend(one.reports);
-        diagnostics.extend(one.diagnostics);
-        images.extend(one.image.map(|image| (source, image)));
+        reports.extend(one.reports.iter().cloned());
+        diagnostics.extend(one.diagnostics.iter().cloned());
+        images.extend(one.image.as_ref().map(|image| (source, image)));
     }
     diagnostics.extend(scan::place(images, &mut reports, registry));
     let (choices, problems) = twice::choose(reports);
@@ -297,33 +294,55 @@ fn settle(sources: &[Source], extracted: Vec<Extracted>, registry: &Registry) ->
         files.extend(corrections.map(|corrections| (source.path.as_str(), corrections)));
     }
 
-    let outcomes: Vec<Outcome> = choices.into_par_iter().map(|choice| settle_one(choice, &files)).collect();
-    let mut outcome = Outcome { reports: Vec::new(), diagnostics };
-    for one in outcomes {
-        outcome.reports.extend(one.reports);
-        outcome.diagnostics.extend(one.diagnostics);
+    let of_choice = |choice: Choice| {
+        let mut own: Vec<Corrections> = std::iter::once(&choice.used)
+            .chain(&choice.others)
+            .filter_map(|report| files.get(report.source.path.as_str()).cloned())
+            .collect();
+        own.sort_by(|a, b| a.shown.cmp(&b.shown));
+        own.dedup_by(|a, b| a.shown == b.shown);
+        let outcome = before.of(&choice, &own).unwrap_or_else(|| Arc::new(settle_one(&choice, &own)));
+        (choice, own, outcome)
+    };
+    let settled: Vec<(Choice, Vec<Corrections>, Arc<Outcome>)> = choices.into_par_iter().map(of_choice).collect();
+    let mut outcome = Outcome { reports: Vec::with_capacity(settled.len()), diagnostics };
+    for (_, _, one) in &settled {
+        outcome.reports.extend(one.reports.iter().cloned());
+        outcome.diagnostics.extend(one.diagnostics.iter().cloned());
     }
-    Ok(outcome)
+    let settled = settled.into_iter().map(|(choice, own, one)| (Arc::as_ptr(&choice.used), (choice, own, one)));
+    Ok((outcome, Settled(settled.map(|(used, rest)| (used as usize, rest)).collect())))
 }
 
-fn settle_one(choice: Choice, files: &BTreeMap<&str, Corrections>) -> Outcome {
-    let mut own: Vec<&Corrections> = std::iter::once(&choice.used)
-        .chain(&choice.others)
-        .filter_map(|report| files.get(report.source.path.as_str()))
-        .collect();
-    own.sort_by(|a, b| a.shown.cmp(&b.shown));
-    own.dedup_by(|a, b| a.shown == b.shown);
+/// What became of each choice among files, found by where the report that is used lies in memory. It is kept here, so that
+/// no other can lie there.
+#[derive(Debug, Default)]
+struct Settled(HashMap<usize, (Choice, Vec<Corrections>, Arc<Outcome>)>);
+
+impl Settled {
+    /// What became of the very same reports with the same corrections.
+    fn of(&self, choice: &Choice, corrections: &[Corrections]) -> Option<Arc<Outcome>> {
+        let (before, own, outcome) = self.0.get(&(Arc::as_ptr(&choice.used) as usize))?;
+        let same = before.others.len() == choice.others.len()
+            && before.others.iter().zip(&choice.others).all(|(one, other)| Arc::ptr_eq(one, other))
+            && own == corrections;
+        same.then(|| Arc::clone(outcome))
+    }
+}
+
+fn settle_one(choice: &Choice, own: &[Corrections]) -> Outcome {
     let shown = format!("content/{}", choice.used.source.path);
     guarded(|| {
-        let (corrected, mut diagnostics) = corrections::apply(&choice.used, &own);
+        let (corrected, mut diagnostics) = corrections::apply(&choice.used, own);
         let is_settled = |key| corrected.figure(key).is_some_and(|figure| figure.state() == State::Corrected);
         diagnostics.extend(choice.disagreements(is_settled));
         let further = choice.further();
         let checked = match corrected.figures.count(State::Corrected) {
             0 => check(corrected),
-            _ => check_corrected(choice.used, corrected),
+            _ => check_corrected(Arc::clone(&choice.used), corrected),
         };
-        Outcome { reports: vec![checked.with_further(further)], diagnostics }
+        let checked = if further.is_empty() { checked } else { checked.with_further(further) };
+        Outcome { reports: vec![checked], diagnostics }
     })
     .unwrap_or_else(|| Outcome {
         reports: Vec::new(),

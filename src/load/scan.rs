@@ -2,6 +2,7 @@
 //! either is named and not used. Knows nothing of what a picture shows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::source::Source;
 use super::{Image, extract, hint};
@@ -11,7 +12,7 @@ use crate::report::{Report, SourceKind};
 
 /// Adds a report without a figure for every picture whose body and year are known. The diagnostic that a file is a picture
 /// is given where no other file has the report's figures.
-pub fn place(images: Vec<(&Source, Image)>, reports: &mut Vec<Report>, registry: &Registry) -> Vec<Diagnostic> {
+pub fn place(images: Vec<(&Source, &Image)>, reports: &mut Vec<Arc<Report>>, registry: &Registry) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let by_folder = bodies_by_folder(reports);
     let mut found = Vec::new();
@@ -32,16 +33,16 @@ pub fn place(images: Vec<(&Source, Image)>, reports: &mut Vec<Report>, registry:
         if hints.year.is_none() {
             problems.push(Diagnostic::new(Severity::Error, "year-unknown", &*shown));
         }
-        match extract::unread(&source.path, image.sha256, &hints) {
+        match extract::unread(&source.path, image.sha256.clone(), &hints) {
             Some(mut report) => {
                 problems.extend(hint::take_off_unusable_hints(&mut report));
-                found.push((report, image.problem));
+                found.push((report, image.problem.clone()));
             }
-            None => problems.push(image.problem),
+            None => problems.push(image.problem.clone()),
         }
     }
     for (report, problem) in found {
-        let is_same = |other: &Report| {
+        let is_same = |other: &Arc<Report>| {
             other.source.kind != SourceKind::Image
                 && (&other.body, other.scope, other.year) == (&report.body, report.scope, report.year)
         };
@@ -49,13 +50,13 @@ pub fn place(images: Vec<(&Source, Image)>, reports: &mut Vec<Report>, registry:
             // The site has a page that says so: nothing is lost that the maintainer must mend first.
             problems.push(Diagnostic { severity: Severity::Warning, ..problem });
         }
-        reports.push(report);
+        reports.push(Arc::new(report));
     }
     problems
 }
 
 /// The body of all reports of a folder; `None` where they are of several.
-fn bodies_by_folder(reports: &[Report]) -> BTreeMap<String, Option<String>> {
+fn bodies_by_folder(reports: &[Arc<Report>]) -> BTreeMap<String, Option<String>> {
     let mut bodies: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for report in reports.iter().filter(|report| report.source.kind == SourceKind::Published) {
         if let Some((folder, _)) = report.source.path.rsplit_once('/') {
@@ -101,8 +102,8 @@ mod tests {
     /// What becomes of a picture: its body and year, and what is said of it.
     fn placed(path: &str, hints: Hints, others: &[Report], slugs: &str) -> (Option<(String, u16)>, Vec<&'static str>) {
         let (source, image) = picture(path, hints);
-        let mut reports = others.to_vec();
-        let said = place(vec![(&source, image)], &mut reports, &toml::from_str(slugs).unwrap());
+        let mut reports: Vec<Arc<Report>> = others.iter().cloned().map(Arc::new).collect();
+        let said = place(vec![(&source, &image)], &mut reports, &toml::from_str(slugs).unwrap());
         let found = reports.get(others.len());
         assert!(found.is_none_or(|report| report.figures.count(State::Unreadable) == 200));
         (found.map(|report| (report.body.clone(), report.year)), said.iter().map(|one| one.code).collect())

@@ -22,6 +22,35 @@ pub struct Theme {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
+impl Theme {
+    /// What is wrong with a template, with the line itself. `place` is its line, column and length in characters. A built-in
+    /// template (`built_in`: names and texts) that does not fit the portal's own ones is named as such.
+    pub fn problem(
+        &self,
+        name: &str,
+        place: Option<(usize, usize, usize)>,
+        message: &str,
+        built_in: &[(&str, &str)],
+    ) -> Diagnostic {
+        let own = self.templates.get(name).map(String::as_str);
+        let text = own.or_else(|| built_in.iter().find(|(known, _)| *known == name).map(|(_, text)| *text));
+        let file = if name.is_empty() { "templates".to_owned() } else { format!("templates/{name}") };
+        let problem = match own {
+            Some(_) => Diagnostic::new(Severity::Error, "template", file),
+            None => Diagnostic::new(Severity::Error, "template-built-in", file),
+        };
+        let problem = problem.with("found", message);
+        let line = |line: usize| text.unwrap_or_default().lines().nth(line.checked_sub(1)?);
+        match place.and_then(|(number, column, length)| Some((number, column, length, line(number)?))) {
+            Some((number, column, length, line)) => {
+                let whole = Span::of_line(number as u32, line);
+                problem.at(Span { column: column as u32, length: length as u32, ..whole })
+            }
+            None => problem,
+        }
+    }
+}
+
 /// Reads the portal's own templates and static files. `known` are the names of the built-in templates. A folder that is
 /// not there holds nothing.
 ///

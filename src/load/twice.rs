@@ -2,6 +2,7 @@
 //! is used, the others are named beside it, and every cell in which they disagree is said. Knows what was read, not how.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -16,9 +17,9 @@ const FEWEST_DIFFERENT: usize = 4;
 #[derive(Debug)]
 pub struct Choice {
     /// As the file that is used has it.
-    pub used: Report,
+    pub used: Arc<Report>,
     /// As the others have it, sorted by path.
-    pub others: Vec<Report>,
+    pub others: Vec<Arc<Report>>,
 }
 
 impl Choice {
@@ -72,17 +73,17 @@ impl Choice {
 
 /// Puts the files of each report together. Files that say to be of one body and year and plainly hold different reports are
 /// an error, and none of them is used: which of them is the report of that year, nobody has said.
-pub fn choose(reports: Vec<Report>) -> (Vec<Choice>, Vec<Diagnostic>) {
-    let mut groups: BTreeMap<(String, Scope, u16), Vec<Report>> = BTreeMap::new();
+pub fn choose(reports: Vec<Arc<Report>>) -> (Vec<Choice>, Vec<Diagnostic>) {
+    let mut groups: BTreeMap<(String, Scope, u16), Vec<Arc<Report>>> = BTreeMap::new();
     for report in reports {
         groups.entry((report.body.clone(), report.scope, report.year)).or_default().push(report);
     }
     let (mut choices, mut problems) = (Vec::new(), Vec::new());
     for mut group in groups.into_values() {
-        group.sort_by_cached_key(worth);
+        group.sort_by_cached_key(|report| worth(report));
         let used = group.remove(0);
         group.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-        let different: Vec<&Report> = group.iter().filter(|other| are_different(&used, other)).collect();
+        let different: Vec<&Arc<Report>> = group.iter().filter(|other| are_different(&used, other)).collect();
         if different.is_empty() {
             choices.push(Choice { used, others: group });
             continue;
@@ -143,15 +144,13 @@ fn span(source: &SourceFile, place: Place) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::form::{Edition, Layout};
     use crate::report::testing::report_of;
     use crate::report::{Figures, SourceKind};
 
     /// A report of which the first `read` figures are read, each as `value` says by its position.
-    fn report(path: &str, kind: SourceKind, read: usize, value: impl Fn(usize) -> i64) -> Report {
+    fn report(path: &str, kind: SourceKind, read: usize, value: impl Fn(usize) -> i64) -> Arc<Report> {
         let mut at = 0;
         let figures = Figures::from_fn(Edition::E2021, |key| {
             at += 1;
@@ -163,10 +162,10 @@ mod tests {
         });
         let mut report = report_of(figures);
         (report.source.path, report.source.kind, report.source.text) = (path.to_owned(), kind, Arc::from("12\n"));
-        report
+        Arc::new(report)
     }
 
-    fn used(reports: Vec<Report>) -> String {
+    fn used(reports: Vec<Arc<Report>>) -> String {
         choose(reports).0[0].used.source.path.clone()
     }
 

@@ -40,6 +40,12 @@ impl Body {
         }
     }
 
+    /// Whether it was made of these very reports.
+    pub(super) fn is_of(&self, reports: &BTreeMap<u16, CheckedReport>) -> bool {
+        self.years.len() == reports.len()
+            && self.years.iter().zip(reports.values()).all(|(year, checked)| year.checked.is_same(checked))
+    }
+
     /// The report of a year.
     pub fn year(&self, year: u16) -> Option<&BodyYear> {
         self.years.iter().find(|y| y.year == year)

@@ -22,6 +22,15 @@ impl Portal {
     /// Puts the reports together. Of two reports for one body (name and scope) and year, the first by source path is
     /// used. What the registry says of bodies without a report is not used.
     pub fn build(reports: Vec<CheckedReport>, registry: &Registry) -> Portal {
+        Portal::build_after(None, reports, registry)
+    }
+
+    /// The same, where only some reports have changed since another portal was built with the same registry: bodies whose
+    /// reports are the very same are taken over from it.
+    pub fn build_after(before: Option<&Portal>, reports: Vec<CheckedReport>, registry: &Registry) -> Portal {
+        let before = before.map_or(&[][..], Portal::bodies);
+        let before: BTreeMap<(&str, Scope), &Body> =
+            before.iter().map(|body| ((body.name.as_str(), body.scope), body)).collect();
         let mut by_body: BTreeMap<(String, Scope), BTreeMap<u16, CheckedReport>> = BTreeMap::new();
         let mut reports = reports;
         reports.sort_by(|a, b| a.report().source.path.cmp(&b.report().source.path));
@@ -35,7 +44,10 @@ impl Portal {
         let mut bodies: Vec<Body> = found
             .into_par_iter()
             .zip(slugs)
-            .map(|(((name, scope), years), slug)| series::body(name, scope, slug, years, registry))
+            .map(|(((name, scope), years), slug)| match before.get(&(name.as_str(), scope)) {
+                Some(body) if body.is_of(&years) => Body { slug, ..(*body).clone() },
+                _ => series::body(name, scope, slug, years, registry),
+            })
             .collect();
         bodies.sort_by(|a, b| {
             let order = |body: &Body| (body.scope, body.level.is_none(), body.level);
@@ -146,6 +158,20 @@ mod tests {
         let mut turned = reports();
         turned.reverse();
         assert_eq!(portal(reports()), portal(turned));
+    }
+
+    #[test]
+    fn what_is_taken_over_from_the_portal_before_is_as_it_would_be_made() {
+        let (a, b, c) = (numbers("佳县", 2022, &[]), numbers("甲县", 2023, &[]), numbers("佳县", 2023, &[]));
+        let registry = Registry::default();
+        let steps = [vec![&b], vec![&a, &b], vec![&a, &b, &c], vec![&b, &c], vec![&a], vec![&b]];
+        let mut before = Portal::build(Vec::new(), &registry);
+        for step in steps {
+            let reports = || step.iter().map(|one| (*one).clone()).collect();
+            let after = Portal::build_after(Some(&before), reports(), &registry);
+            assert_eq!(after, Portal::build(reports(), &registry));
+            before = after;
+        }
     }
 
     #[test]

@@ -284,6 +284,20 @@ impl<'a> Site<'a> {
         self.paths().filter(|path| path.ends_with(".html"))
     }
 
+    /// The first page of each kind, in the main language: together they use every template.
+    pub fn samples(&self) -> Vec<String> {
+        let mut kinds = self.kinds();
+        kinds.push(PageKind::NotFound);
+        let mut seen = Vec::new();
+        kinds.retain(|kind| {
+            let kind = std::mem::discriminant(kind);
+            let is_new = !seen.contains(&kind);
+            seen.extend(is_new.then_some(kind));
+            is_new
+        });
+        kinds.iter().map(|kind| self.path(self.config.main_language(), kind)).collect()
+    }
+
     /// Whether the site has this path.
     pub fn contains(&self, path: &str) -> bool {
         self.recipes.contains_key(path)
@@ -345,10 +359,18 @@ impl<'a> Site<'a> {
     /// # Errors
     /// There is no such path, it is a copy of a file or a picture, or a template (of the portal's own) does not fit its view.
     pub fn render(&self, path: &str) -> Result<Vec<u8>, RenderError> {
+        self.render_with(path, self.templates)
+    }
+
+    /// The same with other templates than those of the plan, which does not depend on them.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_with(&self, path: &str, templates: &Templates) -> Result<Vec<u8>, RenderError> {
         let recipe = self.recipes.get(path).ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
         let base_url = self.config.base_url.as_deref().unwrap_or_default();
         Ok(match recipe {
-            Recipe::Page(language, kind) => page::render(self, *language, kind)
+            Recipe::Page(language, kind) => page::render(self, templates, *language, kind)
                 .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
                 .into_bytes(),
             Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart).into_bytes(),

@@ -206,10 +206,14 @@ impl Figures {
     }
 }
 
-/// A report whose sums have been checked. Only `check` makes one, so that nothing unchecked can be published.
+/// A report whose sums have been checked. Only `check` makes one, so that nothing unchecked can be published. A copy shares
+/// what it is a copy of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedReport {
-    report: Report,
+pub struct CheckedReport(Arc<Checked>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Checked {
+    report: Arc<Report>,
     prose: Box<[CheckInstance]>,
     findings: Vec<Finding>,
     settled: Vec<Finding>,
@@ -218,43 +222,49 @@ pub struct CheckedReport {
 
 impl CheckedReport {
     /// Joins a report with what the checks said of it. For `check` alone.
-    pub(crate) fn new(report: Report, prose: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
-        CheckedReport { report, prose: prose.into(), findings, settled: Vec::new(), further: Vec::new() }
+    pub(crate) fn new(report: Arc<Report>, prose: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
+        let (settled, further) = (Vec::new(), Vec::new());
+        CheckedReport(Arc::new(Checked { report, prose: prose.into(), findings, settled, further }))
     }
 
     /// The same with the findings of the report's own figures that its corrections settled. For `check` alone.
     pub(crate) fn with_settled(self, settled: Vec<Finding>) -> CheckedReport {
-        CheckedReport { settled, ..self }
+        CheckedReport(Arc::new(Checked { settled, ..Arc::unwrap_or_clone(self.0) }))
     }
 
     /// The same with the other files that hold this report.
     pub fn with_further(self, further: Vec<SourceFile>) -> CheckedReport {
-        CheckedReport { further, ..self }
+        CheckedReport(Arc::new(Checked { further, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// Whether one is a copy of the other, which takes no comparing.
+    pub fn is_same(&self, other: &CheckedReport) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The report.
     pub fn report(&self) -> &Report {
-        &self.report
+        &self.0.report
     }
 
     /// The instances of the checks of the prose, in the order of the text. All others follow from the figures whenever
     /// they are asked for, and are too many to be kept.
     pub fn prose(&self) -> &[CheckInstance] {
-        &self.prose
+        &self.0.prose
     }
 
     /// What does not hold, in the same order.
     pub fn findings(&self) -> &[Finding] {
-        &self.findings
+        &self.0.findings
     }
 
     /// What did not hold of the source's own figures and does of the corrected ones, in the same order.
     pub fn settled(&self) -> &[Finding] {
-        &self.settled
+        &self.0.settled
     }
 
     /// Other files that hold the same report and were not used, sorted by path.
     pub fn further(&self) -> &[SourceFile] {
-        &self.further
+        &self.0.further
     }
 }

@@ -13,16 +13,16 @@ const LARGEST: usize = 64 * 1024 * 1024;
 /// The entry, or `None` where there is no writing it down.
 pub fn encode(extracted: &mut Extracted, bytes: &Bytes) -> Option<Vec<u8>> {
     let own = own_text(bytes);
-    let is_own = |report: &Report| own.is_some_and(|own| *report.source.text == *own);
+    let is_own = |report: &Arc<Report>| own.is_some_and(|own| *report.source.text == *own);
     let taken: Vec<bool> = extracted.reports.iter().map(is_own).collect();
     let mut texts = Vec::new();
     for (report, _) in extracted.reports.iter_mut().zip(&taken).filter(|(_, taken)| **taken) {
-        texts.push(std::mem::replace(&mut report.source.text, Arc::from("")));
+        texts.push(std::mem::replace(&mut Arc::make_mut(report).source.text, Arc::from("")));
     }
     let written = postcard::to_stdvec(&(&taken, &*extracted)).ok().filter(|written| written.len() <= LARGEST);
     let emptied = extracted.reports.iter_mut().zip(&taken).filter(|(_, taken)| **taken);
     for ((report, _), text) in emptied.zip(texts) {
-        report.source.text = text;
+        Arc::make_mut(report).source.text = text;
     }
     written
 }
@@ -42,7 +42,7 @@ pub fn decode(written: &[u8], source: &Source, bytes: &Bytes) -> Option<Extracte
             return None;
         }
         if let (true, Some(own)) = (taken, &own) {
-            report.source.text = Arc::clone(own);
+            Arc::make_mut(report).source.text = Arc::clone(own);
         }
     }
     Some(extracted)

@@ -37,7 +37,7 @@ use super::data::Feed;
 use super::history::History;
 use super::link;
 use super::site::Site;
-use super::template::TemplateError;
+use super::template::{TemplateError, Templates};
 use super::tongue;
 use crate::model::{Body, BodyYear, Group, Indicator};
 use crate::text::{Language, fill, words};
@@ -67,15 +67,21 @@ pub(super) enum PageKind {
 #[derive(Clone, Copy)]
 struct Scene<'a> {
     site: &'a Site<'a>,
+    templates: &'a Templates,
     language: Language,
     kind: &'a PageKind,
     path: &'a str,
 }
 
 /// Makes one page.
-pub(super) fn render(site: &Site, language: Language, kind: &PageKind) -> Result<String, TemplateError> {
+pub(super) fn render(
+    site: &Site,
+    templates: &Templates,
+    language: Language,
+    kind: &PageKind,
+) -> Result<String, TemplateError> {
     let path = site.path(language, kind);
-    let scene = Scene { site, language, kind, path: &path };
+    let scene = Scene { site, templates, language, kind, path: &path };
     match kind {
         PageKind::Home => scene.finish("home.html", &home::view(&scene)),
         PageKind::Bodies => scene.finish("bodies.html", &bodies::view(&scene)),
@@ -100,33 +106,33 @@ pub(super) fn render(site: &Site, language: Language, kind: &PageKind) -> Result
 pub(super) fn charts(site: &Site) -> Vec<ChartKind> {
     let kind = PageKind::Home;
     let language = site.config.main_language();
-    charts::all(&Scene { site, language, kind: &kind, path: "" })
+    charts::all(&Scene { site, templates: site.templates, language, kind: &kind, path: "" })
 }
 
 /// Makes the file of one chart.
 pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> String {
     let kind = chart.page();
     let path = site.path(language, &kind);
-    charts::file(&Scene { site, language, kind: &kind, path: &path }, chart)
+    charts::file(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, chart)
 }
 
 /// Makes the picture, as SVG, that goes with a page where somebody shares it; `None` for a page without one of its own.
 pub(super) fn card(site: &Site, language: Language, kind: &PageKind) -> Option<String> {
     let path = site.path(language, kind);
-    card::card(&Scene { site, language, kind, path: &path })
+    card::card(&Scene { site, templates: site.templates, language, kind, path: &path })
 }
 
 /// Makes the feed of a language; `None` where nothing in it has a date.
 pub(super) fn feed(site: &Site, language: Language, history: &History) -> Option<Feed> {
     let kind = PageKind::Home;
     let path = site.path(language, &kind);
-    feed::feed(&Scene { site, language, kind: &kind, path: &path }, history)
+    feed::feed(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, history)
 }
 
 /// What the compare page loads: the list of bodies, or one of them.
 pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> Vec<u8> {
     let path = site.path(language, &PageKind::Compare);
-    let scene = Scene { site, language, kind: &PageKind::Compare, path: &path };
+    let scene = Scene { site, templates: site.templates, language, kind: &PageKind::Compare, path: &path };
     let value = body.map_or_else(|| compared::list(&scene), |position| compared::body(&scene, position));
     let mut bytes = value.to_string().into_bytes();
     bytes.push(b'\n');
@@ -136,7 +142,7 @@ pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> 
 impl<'a> Scene<'a> {
     fn finish(&self, template: &str, page: &impl shell::Page) -> Result<String, TemplateError> {
         let shell = shell::shell(self, page);
-        let html = self.site.templates.render(template, self.language, &shell, page)?;
+        let html = self.templates.render(template, self.language, &shell, page)?;
         Ok(if self.language == Language::Zh { html } else { tongue::mark(html) })
     }
 

@@ -216,7 +216,13 @@ mod tests {
         let (portal, config) = (portal(checked.collect()), SiteConfig::default());
         let (assets, templates) = (BTreeMap::new(), Templates::new(&BTreeMap::new()).unwrap());
         let site = plan(&portal, &config, &[], &assets, &templates);
-        ask(&Scene { site: &site, language: Language::Zh, kind: &PageKind::Home, path: "index.html" })
+        ask(&Scene {
+            site: &site,
+            templates: &templates,
+            language: Language::Zh,
+            kind: &PageKind::Home,
+            path: "index.html",
+        })
     }
 
     fn sentences(reports: &[(&'static str, u16, Year)]) -> BTreeMap<String, Vec<Sentence>> {
