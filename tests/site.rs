@@ -660,6 +660,7 @@ fn a_portal_without_reports_is_a_site() {
 
 /// Without the blanks behind blocks and before line breaks, which the minifier leaves where it does not know the block
 /// around them.
+#[cfg(feature = "minify")]
 fn without_unseen(page: &str) -> String {
     let blocks =
         ["dd", "details", "div", "dl", "dt", "h3", "h4", "li", "p", "pre", "section", "summary", "table", "ul"];
