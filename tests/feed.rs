@@ -260,7 +260,7 @@ evidence = "a test"
     assert!(changed.title.contains("行政许可") && changed.title.contains("由 1,286 变为 "), "{changed:?}");
     let (page, anchor) = changed.href.split_once('#').unwrap();
     let page = page.strip_prefix(BASE).unwrap();
-    assert!(portal.read(&format!("public/{page}index.html")).contains(&format!("id={anchor}")), "{anchor}");
+    assert!(portal.read(&format!("public/{page}index.html")).contains(&format!("id=\"{anchor}\"")), "{anchor}");
     let english = portal.feed("en/feed.xml").entries[0].title.clone();
     assert!(english.contains("987,654 (corrected)"), "{english}");
 
