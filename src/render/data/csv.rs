@@ -113,6 +113,7 @@ pub fn indicators_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
                 Cow::from(reason(reading)),
                 Cow::from(&body.slug),
                 Cow::from(or_empty(value.map(|value| value.disputed))),
+                Cow::from(or_empty(value.map(|value| value.inferred))),
             ]
         };
         body_year.readings().iter().map(row).collect()

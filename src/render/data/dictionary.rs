@@ -167,6 +167,7 @@ const FILES: &[FileDescription] = &[
             maybe("reason", ColumnType::String),
             BODY_ID,
             maybe("disputed", ColumnType::Boolean),
+            maybe("inferred", ColumnType::Boolean),
         ],
         primary_key: &["body_id", "year", "indicator"],
         foreign_keys: OF_REPORT,

@@ -189,6 +189,7 @@ impl Serialize for Written<'_, Reading> {
                 let interval = value.interval().map(|interval| [interval.low, interval.high]);
                 maybe(&mut map, "interval", interval.map(|ends| ends.map(|bound| parsed(end(bound)))))?;
                 map.serialize_entry("disputed", &value.disputed)?;
+                map.serialize_entry("inferred", &value.inferred)?;
             }
             Err(reason) => {
                 map.serialize_entry("available", &false)?;
