@@ -8,8 +8,9 @@ use super::shell::Page;
 use super::{PageKind, Scene};
 use crate::text::find;
 
-/// The outcomes that leave an applicant without some of what was asked for, by the identifier of row or group.
-const OUTCOMES: [&str; 4] = ["partly_granted", "refused", "unavailable", "not_processed"];
+/// What may leave an applicant without some of what was asked for: being asked to complete the request, and outcomes by the
+/// identifier of row or group.
+const OUTCOMES: [&str; 5] = ["completion", "partly_granted", "refused", "unavailable", "not_processed"];
 
 #[derive(Debug, Serialize)]
 struct Point {
