@@ -603,6 +603,25 @@ fn what_is_compared_is_marked_as_on_the_pages() {
 }
 
 #[test]
+fn a_planned_chart_is_drawn_and_stands_on_its_page() {
+    for (name, made) in [("example", example()), ("awkward", awkward())] {
+        let site = made.site();
+        let charts: Vec<&str> = site.paths().filter(|path| path.starts_with("charts/bodies/")).collect();
+        assert!(!charts.is_empty(), "{name}");
+        for path in &charts {
+            assert!(site.render(path).unwrap().starts_with(b"<svg"), "{name} {path}");
+        }
+        let pages = &PAGES.iter().find(|(of, _)| *of == name).unwrap().1;
+        let on_pages: usize = pages
+            .iter()
+            .filter(|(path, _)| path.starts_with("bodies/") && path.split('/').count() == 3)
+            .map(|(_, page)| select(&Html::parse_document(page), "figure .chart-title").len())
+            .sum();
+        assert_eq!(on_pages, charts.len(), "{name}");
+    }
+}
+
+#[test]
 fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
     let (_, pages) = &PAGES[0];
     let told = |path: &str, chart: &str| -> Vec<String> {

@@ -73,6 +73,67 @@ impl BodyChart {
     }
 }
 
+impl BodyChart {
+    /// The figures that it adds up for each of its series in a report. None of a series that the report's edition does not
+    /// have, or counts otherwise.
+    fn figures(self, report: &Report) -> Vec<Vec<FigureKey>> {
+        let single = |keys: &[FigureKey]| keys.iter().map(|key| vec![*key]).collect();
+        match self {
+            BodyChart::Flow => single(&FLOW.map(|(_, row)| total(row))),
+            BodyChart::Outcomes | BodyChart::OutcomeShares => {
+                OUTCOMES.iter().map(|outcome| outcome.rows(report).into_iter().map(total).collect()).collect()
+            }
+            BodyChart::Rate => Vec::new(),
+            BodyChart::Refusals => {
+                let rows = Layout::of(report.edition()).outcomes().filter(|row| row.group() == Some("refused"));
+                single(&rows.map(total).collect::<Vec<_>>())
+            }
+            BodyChart::Proactive => {
+                // Documents made are counted otherwise in each edition: two series that end and start at the change.
+                let made = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
+                let documents =
+                    Edition::ALL.map(|edition| (report.edition() == edition).then_some(made).into_iter().collect());
+                let decisions = DECISIONS.map(|row| vec![FigureKey::proactive(row, Column::Decisions)]);
+                documents.into_iter().chain(decisions).collect()
+            }
+            BodyChart::Remedies => single(&REMEDIES.map(total)),
+        }
+    }
+
+    /// Whether a body has figures enough for it: a line of one point is no chart, and a bar is of a whole.
+    fn has_figures(self, body: &Body) -> bool {
+        let years = |fewest: usize, enough: fn(&[Option<Decimal>]) -> bool| {
+            let values = |year: &BodyYear| -> Vec<Option<Decimal>> {
+                self.figures(year.report()).iter().map(|keys| sum(year.report(), keys)).collect()
+            };
+            body.years.iter().filter(|year| enough(&values(year))).count() >= fewest
+        };
+        match self {
+            BodyChart::Flow | BodyChart::Proactive | BodyChart::Remedies => {
+                years(2, |values| values.iter().any(Option::is_some))
+            }
+            BodyChart::Outcomes => years(1, |values| values.iter().all(Option::is_some)),
+            BodyChart::OutcomeShares => years(2, |values| values.iter().all(Option::is_some)),
+            BodyChart::Rate => {
+                let has_rate = |year: &&BodyYear| year.reading(Indicator::DisclosureRate).value().is_some();
+                body.years.iter().filter(has_rate).count() >= 2
+            }
+            BodyChart::Refusals => {
+                let report = body.latest().report();
+                self.figures(report).iter().any(|keys| sum(report, keys).is_some())
+            }
+        }
+    }
+}
+
+/// The series of the chart of received, handled, carried over.
+const FLOW: [(Class, Row); 3] =
+    [(Class::Received, Row::Received), (Class::Handled, Row::Handled), (Class::CarriedOver, Row::CarriedOver)];
+/// The rows of decisions in the chart of proactive disclosure.
+const DECISIONS: [Row; 3] = [Row::Licences, Row::Penalties, Row::CoerciveMeasures];
+/// The series of the chart of reviews and lawsuits.
+const REMEDIES: [Row; 3] = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
+
 impl ChartKind {
     /// The page that it stands on.
     pub fn page(self) -> PageKind {
@@ -113,7 +174,10 @@ fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
     match kind {
         ChartKind::Body(position, chart) => {
             let body = scene.body(position);
-            match chart {
+            if !chart.has_figures(body) {
+                return None;
+            }
+            Some(match chart {
                 BodyChart::Flow => flow(scene, body),
                 BodyChart::Outcomes => outcomes(scene, body, Measure::Counts),
                 BodyChart::OutcomeShares => outcomes(scene, body, Measure::Shares),
@@ -121,7 +185,7 @@ fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
                 BodyChart::Refusals => refusals(scene, body, body.latest()),
                 BodyChart::Proactive => proactive(scene, body),
                 BodyChart::Remedies => remedies(scene, body),
-            }
+            })
         }
         ChartKind::Comparison(indicator, year, group) => {
             comparison(scene, scene.site.portal.comparison(year, group, indicator)?)
@@ -136,7 +200,7 @@ fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
 pub fn exists(scene: &Scene, kind: ChartKind) -> bool {
     let comparison = |indicator, year, group| scene.site.portal.comparison(year, group, indicator);
     match kind {
-        ChartKind::Body(..) => plot(scene, kind).is_some(),
+        ChartKind::Body(position, chart) => chart.has_figures(scene.body(position)),
         ChartKind::Comparison(indicator, year, group) => comparison(indicator, year, group).is_some_and(has_marks),
         ChartKind::Funnel(indicator, year, group) => comparison(indicator, year, group).and_then(Funnel::of).is_some(),
     }
@@ -220,25 +284,25 @@ fn breaks(scene: &Scene, body: &Body) -> Vec<Break> {
         .collect()
 }
 
-/// A series over the years of a body: each year the sum of the figures that `figures` names, where all of them have a
-/// value.
-fn series(
-    scene: &Scene,
-    body: &Body,
-    class: Class,
-    label: String,
-    figures: impl Fn(&Report) -> Vec<FigureKey>,
-) -> Series {
-    let year = |year: u16| match body.year(year) {
-        Some(body_year) => {
-            let keys = figures(body_year.report());
-            let value = sum(body_year.report(), &keys);
-            (value.and_then(|value| value.to_f64()), told(scene, body_year, &keys, value))
+/// The series of a chart over the years of a body, with these classes and names in the order of [`BodyChart::figures`]:
+/// each year the sum of the figures, where all of them have a value.
+fn series<const N: usize>(scene: &Scene, body: &Body, chart: BodyChart, named: [(Class, String); N]) -> Vec<Series> {
+    let mut series: Vec<Series> =
+        named.into_iter().map(|(class, label)| Series { class, label, values: Vec::new(), told: Vec::new() }).collect();
+    for year in years(body) {
+        let body_year = body.year(year);
+        let figures = body_year.map(|body_year| chart.figures(body_year.report())).unwrap_or_default();
+        for (index, one) in series.iter_mut().enumerate() {
+            let keys = figures.get(index).map(Vec::as_slice).unwrap_or_default();
+            let value = body_year.and_then(|body_year| sum(body_year.report(), keys));
+            one.values.push(value.and_then(|value| value.to_f64()));
+            one.told.push(match body_year {
+                Some(body_year) => told(scene, body_year, keys, value),
+                None => scene.words("chart.missing"),
+            });
         }
-        None => (None, scene.words("chart.missing")),
-    };
-    let (values, told) = years(body).into_iter().map(year).unzip();
-    Series { class, label, values, told }
+    }
+    series
 }
 
 /// The sum of figures that all have a value: a partial sum would pass for a whole.
@@ -272,13 +336,6 @@ fn told(scene: &Scene, body_year: &BodyYear, keys: &[FigureKey], value: Option<D
     scene.fill("value.with_parts", &[("value", &value), ("parts", &notes.join(&scene.words("summary.comma")))])
 }
 
-/// Whether at least so many years have a value in some series: a line of one point is no chart.
-fn has_years(series: &[Series], fewest: usize) -> bool {
-    let years = series.iter().map(|one| one.values.len()).max().unwrap_or_default();
-    let with_value = |year: &usize| series.iter().any(|one| one.values.get(*year).copied().flatten().is_some());
-    (0..years).filter(with_value).count() >= fewest
-}
-
 fn total(row: Row) -> FigureKey {
     FigureKey { table: row.table(), row, column: Column::Total }
 }
@@ -310,23 +367,15 @@ fn of_body(body: &Body, caption: Caption, drawing: Drawing, legend: Vec<(Class, 
 }
 
 /// How requests ended, year by year, as counts or as shares.
-fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Plot> {
+fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Plot {
     let id = if measure == Measure::Counts { "outcomes" } else { "outcome_shares" };
     let caption = caption(scene, id, body.name_in(scene.language));
-    let series = OUTCOMES.map(|outcome| {
-        let totals = |report: &Report| outcome.rows(report).into_iter().map(total).collect();
-        series(scene, body, outcome.class, outcome.name(scene), totals)
-    });
-    let whole = |year: usize| series.iter().all(|one| one.values[year].is_some());
-    let drawn = (0..years(body).len()).filter(|&year| whole(year)).count();
-    if drawn < if measure == Measure::Counts { 1 } else { 2 } {
-        return None;
-    }
+    let chart = if measure == Measure::Counts { BodyChart::Outcomes } else { BodyChart::OutcomeShares };
     let legend = OUTCOMES.map(|outcome| (outcome.class, outcome.name(scene)));
     let drawing = Drawing::Stacked(Stacked {
         caption: caption.clone(),
         years: years(body),
-        series: series.into(),
+        series: series(scene, body, chart, legend.clone()),
         measure,
         breaks: breaks(scene, body),
         missing: scene.words("chart.missing"),
@@ -334,56 +383,44 @@ fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Option<Plot> {
     });
     let mut chart = of_body(body, caption, drawing, legend.into());
     chart.note = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
-    Some(chart)
+    chart
 }
 
 /// Received, handled, carried over.
-fn flow(scene: &Scene, body: &Body) -> Option<Plot> {
+fn flow(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "flow", body.name_in(scene.language));
-    let rows =
-        [(Class::Received, Row::Received), (Class::Handled, Row::Handled), (Class::CarriedOver, Row::CarriedOver)];
-    let name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
-    let series = rows.map(|(class, row)| series(scene, body, class, name(row), |_| vec![total(row)]));
-    if !has_years(&series, 2) {
-        return None;
-    }
+    let legend = FLOW.map(|(class, row)| (class, scene.term(&format!("form.row.{}.short", row.id()))));
     let drawing = Drawing::Lines(Lines {
         caption: caption.clone(),
         years: years(body),
-        series: series.into(),
+        series: series(scene, body, BodyChart::Flow, legend.clone()),
         breaks: breaks(scene, body),
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    let legend = rows.map(|(class, row)| (class, name(row)));
     let mut chart = of_body(body, caption, drawing, legend.into());
-    chart.note = disputed(scene, body, |row| rows.iter().any(|(_, shown)| *shown == row));
-    Some(chart)
+    chart.note = disputed(scene, body, |row| FLOW.iter().any(|(_, shown)| *shown == row));
+    chart
 }
 
 /// The reasons for refusal of one year.
-fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Plot> {
+fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Plot {
     let about =
         scene.fill("body_year.title", &[("body", body.name_in(scene.language)), ("year", &body_year.year.to_string())]);
     let caption = caption(scene, "refusals", &about);
     let report = body_year.report();
-    let bar = |row: Row| {
-        let value = report.value(total(row));
+    let bar = |key: FigureKey| {
+        let value = report.value(key);
         Bar {
-            label: scene.term(&format!("form.row.{}.short", row.id().replace('.', "_"))),
+            label: scene.term(&format!("form.row.{}.short", key.row.id().replace('.', "_"))),
             value: value.and_then(|value| value.to_f64()),
-            told: told(scene, body_year, &[total(row)], value),
+            told: told(scene, body_year, &[key], value),
         }
     };
-    let rows = Layout::of(report.edition()).outcomes().filter(|row| row.group() == Some("refused"));
-    let drawn: Vec<Bar> = rows.map(bar).collect();
-    if drawn.iter().all(|bar| bar.value.is_none()) {
-        return None;
-    }
     let drawing = Drawing::Bars(Bars {
         caption: caption.clone(),
         class: Class::Refused,
-        bars: drawn,
+        bars: BodyChart::Refusals.figures(report).into_iter().flatten().map(bar).collect(),
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
@@ -391,7 +428,7 @@ fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Option<Plot> {
     chart.years = (body_year.year, body_year.year);
     let touches = |key: &FigureKey| key.column == Column::Total && key.row.group() == Some("refused");
     chart.note = disputed_years(scene, std::slice::from_ref(body_year), |year| year.disputed.iter().any(touches));
-    Some(chart)
+    chart
 }
 
 /// The name of what only one edition has, or counts in its own way.
@@ -399,11 +436,8 @@ pub fn of_edition(scene: &Scene, name: &str, edition: Edition) -> String {
     scene.fill("chart.of_edition", &[("name", name), ("edition", edition.id())])
 }
 
-/// One small chart a series, each on its own scale; none where fewer than two years have a value.
-fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Series>) -> Option<Plot> {
-    if !has_years(&series, 2) {
-        return None;
-    }
+/// One small chart a series, each on its own scale.
+fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Series>) -> Plot {
     let drawing = Drawing::Multiples(Multiples {
         caption: caption.clone(),
         years: years(body),
@@ -412,56 +446,48 @@ fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Ser
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
-    Some(of_body(body, caption, drawing, Vec::new()))
+    of_body(body, caption, drawing, Vec::new())
 }
 
 /// Decisions and normative documents over the years, each on its own scale.
-fn proactive(scene: &Scene, body: &Body) -> Option<Plot> {
+fn proactive(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
     let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
-    let decisions = [Row::Licences, Row::Penalties, Row::CoerciveMeasures].map(|row| {
-        let key = FigureKey::proactive(row, Column::Decisions);
-        series(scene, body, Class::Accent, row_name(row), |_| vec![key])
-    });
     let made = scene.fill(
         "chart.row_column",
         &[("row", &row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
     );
-    // Documents made are counted otherwise in each edition: two series that end and start at the change.
-    let documents = Edition::ALL.map(|edition| {
-        let key = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
-        let in_edition = |report: &Report| (report.edition() == edition).then_some(key).into_iter().collect();
-        series(scene, body, Class::Accent, of_edition(scene, &made, edition), in_edition)
-    });
-    let documents = documents.into_iter().filter(|series| series.values.iter().any(Option::is_some));
-    let series: Vec<Series> = documents.chain(decisions).collect();
-    let mut chart = small_multiples(scene, body, caption, series)?;
+    let [before, after] = Edition::ALL.map(|edition| of_edition(scene, &made, edition));
+    let [licences, penalties, coercive] = DECISIONS.map(row_name);
+    let named = [before, after, licences, penalties, coercive].map(|name| (Class::Accent, name));
+    let mut series = series(scene, body, BodyChart::Proactive, named);
+    // Documents of an edition that no report uses have no row; decisions always have one.
+    let decisions = series.split_off(Edition::ALL.len());
+    series.retain(|documents| documents.values.iter().any(Option::is_some));
+    series.extend(decisions);
+    let mut chart = small_multiples(scene, body, caption, series);
     let drawn = |key: &FigureKey| {
         *key == FigureKey::proactive(Row::NormativeDocuments, Column::Made) || key.column == Column::Decisions
     };
     chart.note = disputed_years(scene, &body.years, |year| year.disputed.iter().any(drawn));
-    Some(chart)
+    chart
 }
 
 /// Reviews and lawsuits over the years.
-fn remedies(scene: &Scene, body: &Body) -> Option<Plot> {
+fn remedies(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "remedies", body.name_in(scene.language));
-    let rows = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
-    let name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
-    let series = rows.map(|row| series(scene, body, Class::Accent, name(row), |_| vec![total(row)]));
-    let mut chart = small_multiples(scene, body, caption, series.into())?;
-    chart.note = disputed(scene, body, |row| rows.contains(&row));
-    Some(chart)
+    let named = REMEDIES.map(|row| (Class::Accent, scene.term(&format!("form.row.{}.short", row.id()))));
+    let series = series(scene, body, BodyChart::Remedies, named);
+    let mut chart = small_multiples(scene, body, caption, series);
+    chart.note = disputed(scene, body, |row| REMEDIES.contains(&row));
+    chart
 }
 
 /// One rate of a body over the years, with its intervals.
-fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Plot> {
+fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Plot {
     let caption = caption(scene, "rate", indicator.name(scene.language));
     let points = &body.trend(indicator).points;
     let outcome = |point: &Point| value::estimate(scene, point.reading.as_ref().map(|reading| &reading.outcome));
-    if points.iter().filter(|point| point.measure().is_some()).count() < 2 {
-        return None;
-    }
     let drawing = Drawing::Course(Course {
         caption: caption.clone(),
         class: Class::Accent,
@@ -474,7 +500,7 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Option<Plot> {
     let mut chart = Plot { data: "indicators.csv", ..of_body(body, caption, drawing, Vec::new()) };
     let is_disputed = |year: &BodyYear| year.reading(indicator).value().is_some_and(|value| value.disputed);
     chart.note = disputed_years(scene, &body.years, is_disputed) + &scene.words("chart.interval_note");
-    Some(chart)
+    chart
 }
 
 /// The course of an indicator as a line beside its numbers; `None` where fewer than two years have a value that may be
