@@ -21,6 +21,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use self::switch::Switch;
@@ -62,7 +63,7 @@ pub struct Manner {
 }
 
 /// What was put on disk.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
     /// HTML pages.
     pub pages: usize,
@@ -76,7 +77,8 @@ pub struct Published {
     pub removed: usize,
 }
 
-/// Puts the site with these `paths` into `out`. `render` makes the content of one path and is called from several threads.
+/// Puts the site with these `paths` into `out`. `render` makes the content of one path and is called from several threads;
+/// `done` is called once the site stands, while no other build may change it.
 ///
 /// # Errors
 /// `out` is not empty and not ours, or another build is putting a site there; a path leads outside; `render` fails (the
@@ -86,6 +88,7 @@ pub fn publish<'c, C: Into<Content<'c>>>(
     paths: &'c [String],
     manner: Manner,
     render: impl Fn(&'c str) -> Result<C, Error> + Sync,
+    done: impl FnOnce(Published),
 ) -> Result<Published, Error> {
     let outside = paths.iter().find(|path| !is_inside(path));
     if let Some(path) = outside {
@@ -121,14 +124,16 @@ pub fn publish<'c, C: Into<Content<'c>>>(
     let removed = switch.bring_about(&ready)?;
     write_list(out, new.iter())?;
     remove_folder(&staging)?;
-    drop(lock);
-    Ok(Published {
+    let published = Published {
         pages: files.iter().filter(|file| file.path.ends_with(".html")).count(),
         files: files.len(),
         bytes: files.iter().map(|file| file.bytes).sum(),
         written: files.iter().filter(|file| file.staged).count(),
         removed,
-    })
+    };
+    done(published);
+    drop(lock);
+    Ok(published)
 }
 
 /// Holds the folder for this build until it is dropped, or the program ends in whatever way.
@@ -151,6 +156,13 @@ fn lock(out: &Path) -> Result<File, Error> {
 fn is_in_the_way(old: &str, new: &BTreeSet<String>) -> bool {
     let parents = Path::new(old).ancestors().skip(1).filter_map(Path::to_str);
     lies_below(new, old) || parents.into_iter().any(|parent| new.contains(parent))
+}
+
+/// The files of the site in a folder, sorted: those of the last build. `None` where none was built there, or to its end.
+pub fn files(out: &Path) -> Option<Vec<String>> {
+    let is_whole = fs::symlink_metadata(out.join(STAGING)).is_err();
+    let files = ours(out).ok().filter(|files| is_whole && !files.is_empty())?;
+    Some(files.into_iter().collect())
 }
 
 /// The bytes of a file that the site offers as it is. It must still be the file that was read.
@@ -443,7 +455,7 @@ mod tests {
 
     fn put(out: &Path, files: &[(&str, &str)]) -> Result<Published, Error> {
         let (paths, files) = site(files);
-        publish(out, &paths, Manner::default(), |path| Ok(files[path].clone()))
+        publish(out, &paths, Manner::default(), |path| Ok(files[path].clone()), |_| ())
     }
 
     fn all(out: &Path) -> Vec<String> {
@@ -504,7 +516,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (paths, files) = site(&[("a.html", "a"), ("b.html", "b")]);
         let put = |anew| {
-            publish(folder.path(), &paths, Manner { anew, packed: false }, |path| Ok(files[path].clone())).unwrap()
+            publish(folder.path(), &paths, Manner { anew, packed: false }, |path| Ok(files[path].clone()), |_| ())
+                .unwrap()
         };
         put(false);
         let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
@@ -522,7 +535,8 @@ mod tests {
         let long = "公开".repeat(2000);
         let (paths, files) = site(&[("a.html", &long), ("b.html", "short"), ("c.pdf", &long)]);
         let put = |packed| {
-            publish(folder.path(), &paths, Manner { anew: false, packed }, |path| Ok(files[path].clone())).unwrap()
+            publish(folder.path(), &paths, Manner { anew: false, packed }, |path| Ok(files[path].clone()), |_| ())
+                .unwrap()
         };
         let first = put(true);
         assert_eq!(all(folder.path()), [".gongkai", "a.html", "a.html.br", "a.html.gz", "b.html", "c.pdf"]);
@@ -539,10 +553,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (paths, _) = site(&[("a.html", "")]);
         let inner = std::sync::Mutex::new(None);
-        publish(folder.path(), &paths, Manner::default(), |_| {
-            *inner.lock().unwrap() = Some(put(folder.path(), &[("a.html", "second")]));
-            Ok(b"first".to_vec())
-        })
+        publish(
+            folder.path(),
+            &paths,
+            Manner::default(),
+            |_| {
+                *inner.lock().unwrap() = Some(put(folder.path(), &[("a.html", "second")]));
+                Ok(b"first".to_vec())
+            },
+            |_| (),
+        )
         .unwrap();
         let second = inner.into_inner().unwrap().unwrap().unwrap_err();
         assert!(matches!(second, Error::Refused { code: "out-busy", .. }), "{second}");
@@ -557,7 +577,7 @@ mod tests {
         let put = |pieces: &'static [&'static str]| {
             let write = move |out: &mut dyn Write| pieces.iter().try_for_each(|piece| out.write_all(piece.as_bytes()));
             let content = |_: &str| Ok(Content::Written(Box::new(write)));
-            publish(folder.path(), &paths, Manner::default(), content).unwrap()
+            publish(folder.path(), &paths, Manner::default(), content, |_| ()).unwrap()
         };
         for (pieces, written) in
             [(&["ab", "c"][..], 1), (&["a", "", "bc"], 0), (&["abcd"], 1), (&["ab"], 1), (&["", "a", "x"], 1)]
@@ -599,10 +619,10 @@ mod tests {
             _ => Ok(b"new".to_vec()),
         };
         let paths = ["a.html".to_owned(), "b.html".to_owned()];
-        publish(&out, &paths, Manner::default(), fail).unwrap_err();
+        publish(&out, &paths, Manner::default(), fail, |_| ()).unwrap_err();
         assert!(!out.exists(), "a first build that fails leaves nothing");
         put(&out, &[("a.html", "old")]).unwrap();
-        publish(&out, &paths, Manner::default(), fail).unwrap_err();
+        publish(&out, &paths, Manner::default(), fail, |_| ()).unwrap_err();
         assert_eq!(all(&out), [".gongkai", "a.html"]);
         assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "old");
     }

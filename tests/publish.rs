@@ -103,6 +103,78 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_ends_well() 
     assert!(!out.join(".gongkai-staging").exists());
 }
 
+/// A build that finds nothing to do must be right about it: whatever was changed, the site is that of a fresh build.
+#[test]
+fn a_site_that_stands_is_left_as_it_is_and_no_other() {
+    let folder = folder();
+    let root = portal(folder.path());
+    let out = folder.path().join("public");
+    let run = |out: &Path, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command.args(["--lang", "en", "-v", "--root"]).arg(&root).arg("build").args(arguments).arg("--out").arg(out);
+        let done = command.output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let (said, problems) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap());
+        (said.contains("nothing has changed"), said.lines().next().unwrap_or_default().to_owned(), problems)
+    };
+    let report = root.join("content/reports/pingtan/2023.txt");
+    let text = fs::read_to_string(&report).unwrap();
+    let edit = |file: &Path, text: &str| {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    type Change<'a> = (&'a str, Box<dyn Fn() + 'a>);
+    let changes: Vec<Change> = vec![
+        ("nothing before", Box::new(|| ())),
+        ("a figure", Box::new(|| edit(&report, &text.replacen("81", "82", 1)))),
+        ("the figure again", Box::new(|| edit(&report, &text))),
+        ("another name", Box::new(|| fs::rename(&report, report.with_file_name("twenty-three.txt")).unwrap())),
+        ("the name again", Box::new(|| fs::rename(report.with_file_name("twenty-three.txt"), &report).unwrap())),
+        ("one report less", Box::new(|| fs::remove_file(report.with_file_name("2022.txt")).unwrap())),
+        ("the settings", Box::new(|| edit(&root.join("site.toml"), "title = \"Another\"\n"))),
+        (
+            "what is known of bodies",
+            Box::new(|| edit(&root.join("content/bodies.toml"), "[[body]]\nname = \"平潭综合实验区\"\nslug = \"p\"\n")),
+        ),
+        ("a page", Box::new(|| edit(&root.join("content/pages/more.md"), "---\ntitle: More\n---\nWords\n"))),
+        (
+            "a template",
+            Box::new(|| {
+                edit(
+                    &root.join("templates/404.html"),
+                    "{% extends \"base.html\" %}{% block main %}gone{% endblock main %}",
+                )
+            }),
+        ),
+        ("a file of its own", Box::new(|| edit(&root.join("static/more.txt"), "more"))),
+        ("a page of the site", Box::new(|| edit(&out.join("index.html"), "wrong"))),
+        ("a file of the site", Box::new(|| fs::remove_file(out.join("data/figures.csv")).unwrap())),
+    ];
+    for (what, change) in changes {
+        change();
+        let (stood, ..) = run(&out, &[]);
+        assert!(!stood, "{what}");
+        let fresh = folder.path().join("fresh");
+        let (_, numbers, problems) = run(&fresh, &["--fresh"]);
+        assert!(files(&out) == files(&fresh), "{what}");
+        fs::remove_dir_all(&fresh).unwrap();
+        let again = run(&out, &[]);
+        assert!(again.0, "{what}: nothing has changed since");
+        assert_eq!((&again.1, &again.2), (&numbers, &problems), "{what}: it says what a build says");
+    }
+    // What is asked for is part of it.
+    assert!(!run(&out, &["--base-url", "https://one.example/"]).0);
+    assert!(!run(&out, &[]).0);
+    assert!(!run(&out, &["--clean"]).0);
+    // A record that is not whole is none.
+    let records = root.join(".gongkai/built");
+    let record = fs::read_dir(&records).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&record).unwrap();
+    bytes[10] ^= 1;
+    fs::write(&record, bytes).unwrap();
+    assert!(!run(&out, &[]).0);
+}
+
 /// Needs a file system of its own that can be full, which only an administrator of a Linux machine may make.
 #[cfg(target_os = "linux")]
 #[test]

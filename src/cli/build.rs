@@ -8,6 +8,7 @@ use std::time::{Instant, SystemTime};
 use super::Exit;
 use super::console::Console;
 use super::look;
+use super::standing::{Said, Standing};
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
@@ -67,6 +68,18 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     }
     let mut clock = Clock::start();
 
+    // A strict build may have to say no; pictures depend on fonts that nobody named.
+    let may_stand = !(arguments.fresh || arguments.clean || arguments.strict || picture::AVAILABLE);
+    let packed = if arguments.compress { "compressed" } else { "" };
+    let options = [config.base_url.as_deref().unwrap_or_default(), packed];
+    let standing = may_stand.then(|| Standing::of(root, &out, &options)).flatten();
+    if let Some(said) = standing.as_ref().and_then(Standing::recall) {
+        clock.stage("standing");
+        problems(&said.diagnostics, Counts::of(&said.diagnostics), console);
+        summary(&said.numbers, Published { written: 0, removed: 0, ..said.published }, &out, &clock, console)?;
+        return Ok(Exit::Done);
+    }
+
     let progress = console.progress("cli.progress.reading");
     let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
     let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
@@ -111,39 +124,54 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
 
     let progress = console.progress("cli.progress.writing");
     let manner = Manner { anew: arguments.clean, packed: arguments.compress };
-    let published = publish(&out, &paths, manner, |path| {
-        if let Some(original) = site.original(path) {
-            let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
-            progress.step(paths.len());
-            return bytes.map(Content::Bytes);
+    let numbers = numbers(&portal);
+    let keep = |published| {
+        // A fault of ours may be gone the next time.
+        let faulty = loaded.diagnostics.iter().any(|one| one.code == "internal");
+        if let Some(standing) = standing.as_ref().filter(|_| !faulty) {
+            let (diagnostics, numbers) = (std::mem::take(&mut loaded.diagnostics), numbers.clone());
+            standing.keep(Said { diagnostics, numbers, published });
         }
-        if site.is_large(path) {
-            progress.step(paths.len());
-            return Ok(Content::Written(Box::new(|out| site.write(path, out))));
-        }
-        if let (Some(pictures), Some(card)) = (&pictures, site.card(path)) {
-            let bytes = pictures.png(&card);
-            progress.step(paths.len());
-            return bytes.map(Content::Bytes);
-        }
-        let bytes = site.render(path).map_err(|error| match &error {
-            RenderError::Template { source, .. } => wrong(source),
-            RenderError::NoSuchPath(_) | RenderError::Copy(_) | RenderError::Drawn(_) => {
-                failed(path, error.to_string())
+    };
+    let published = publish(
+        &out,
+        &paths,
+        manner,
+        |path| {
+            if let Some(original) = site.original(path) {
+                let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
+                progress.step(paths.len());
+                return bytes.map(Content::Bytes);
             }
-        })?;
-        progress.step(paths.len());
-        match site.is_loose(path) {
-            true => minified(bytes).map(Content::Bytes).map_err(|reason| failed(path, reason)),
-            false => Ok(Content::Bytes(bytes)),
-        }
-    });
+            if site.is_large(path) {
+                progress.step(paths.len());
+                return Ok(Content::Written(Box::new(|out| site.write(path, out))));
+            }
+            if let (Some(pictures), Some(card)) = (&pictures, site.card(path)) {
+                let bytes = pictures.png(&card);
+                progress.step(paths.len());
+                return bytes.map(Content::Bytes);
+            }
+            let bytes = site.render(path).map_err(|error| match &error {
+                RenderError::Template { source, .. } => wrong(source),
+                RenderError::NoSuchPath(_) | RenderError::Copy(_) | RenderError::Drawn(_) => {
+                    failed(path, error.to_string())
+                }
+            })?;
+            progress.step(paths.len());
+            match site.is_loose(path) {
+                true => minified(bytes).map(Content::Bytes).map_err(|reason| failed(path, reason)),
+                false => Ok(Content::Bytes(bytes)),
+            }
+        },
+        keep,
+    );
     progress.finish();
     let published = published?;
     let drawn = pictures.map(Pictures::close);
     clock.stage("publish");
 
-    summary(&portal, published, &out, &clock, console)?;
+    summary(&numbers, published, &out, &clock, console)?;
     if console.verbose {
         for line in look::cache(&used, console).into_iter().chain(drawn.map(|used| look::pictures(&used, console))) {
             console.print(&line)?;
@@ -267,26 +295,33 @@ fn problems(diagnostics: &[Diagnostic], counts: Counts, console: &mut Console) {
     console.say(&text);
 }
 
+/// The numbers of the summary that are of the portal, by name.
+fn numbers(portal: &Portal) -> Vec<(String, String)> {
+    let years = || portal.bodies().iter().flat_map(|body| &body.years);
+    let read = years().fold(ReadCounts::default(), |sum, year| sum.plus(year.read));
+    let findings: usize = years().map(|year| year.findings.len()).sum();
+    let numbers = [
+        ("bodies", portal.bodies().len()),
+        ("reports", years().count()),
+        ("findings", findings),
+        ("figures", read.total()),
+        ("read", read.with_value()),
+        ("unread", read.total() - read.with_value()),
+        ("blank", read.count(State::Blank)),
+        ("missing", read.count(State::Missing)),
+        ("unreadable", read.count(State::Unreadable)),
+    ];
+    numbers.map(|(name, number)| (name.to_owned(), number.to_string())).into()
+}
+
 fn summary(
-    portal: &Portal,
+    numbers: &[(String, String)],
     published: Published,
     out: &Path,
     clock: &Clock,
     console: &mut Console,
 ) -> Result<(), Error> {
-    let years = || portal.bodies().iter().flat_map(|body| &body.years);
-    let read = years().fold(ReadCounts::default(), |sum, year| sum.plus(year.read));
-    let findings: usize = years().map(|year| year.findings.len()).sum();
-    let numbers: Vec<(&str, String)> = vec![
-        ("bodies", portal.bodies().len().to_string()),
-        ("reports", years().count().to_string()),
-        ("findings", findings.to_string()),
-        ("figures", read.total().to_string()),
-        ("read", read.with_value().to_string()),
-        ("unread", (read.total() - read.with_value()).to_string()),
-        ("blank", read.count(State::Blank).to_string()),
-        ("missing", read.count(State::Missing).to_string()),
-        ("unreadable", read.count(State::Unreadable).to_string()),
+    let own = [
         ("out", out.display().to_string()),
         ("pages", published.pages.to_string()),
         ("files", published.files.to_string()),
@@ -295,7 +330,8 @@ fn summary(
         ("removed", published.removed.to_string()),
         ("seconds", seconds(clock.total_ms())),
     ];
-    let arguments: Vec<(&str, &str)> = numbers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let numbers = numbers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let arguments: Vec<(&str, &str)> = numbers.chain(own.iter().map(|(name, value)| (*name, value.as_str()))).collect();
     let text = console.fill("cli.build.summary", &arguments);
     console.print(&text)?;
     if console.verbose {

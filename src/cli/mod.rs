@@ -13,6 +13,7 @@ mod init;
 mod look;
 mod serve;
 mod show;
+mod standing;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
