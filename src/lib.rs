@@ -12,6 +12,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod form;
+pub mod hidden;
 pub mod load;
 pub mod model;
 pub mod picture;
@@ -21,3 +22,17 @@ pub mod report;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod text;
+
+/// A page as it was read is a page as it is rendered: neither part knows the other.
+impl From<load::MarkdownPage> for render::site::MarkdownPage {
+    fn from(page: load::MarkdownPage) -> render::site::MarkdownPage {
+        render::site::MarkdownPage {
+            order: page.order.unwrap_or(i64::MAX),
+            slug: page.name,
+            language: page.language,
+            title: page.title,
+            description: page.description.unwrap_or_default(),
+            body_markdown: page.body,
+        }
+    }
+}

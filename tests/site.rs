@@ -40,14 +40,7 @@ fn example() -> Made {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let config = config::read(root).unwrap();
     let loaded = gongkai::load::load(root, &config).unwrap();
-    let pages = loaded.pages.into_iter().map(|page| MarkdownPage {
-        order: page.order.unwrap_or(i64::MAX),
-        slug: page.name,
-        language: page.language,
-        title: page.title,
-        description: page.description.unwrap_or_default(),
-        body_markdown: page.body,
-    });
+    let pages = loaded.pages.into_iter().map(MarkdownPage::from);
     Made::new(Portal::build(loaded.reports, &loaded.registry), config, pages.collect())
 }
 

@@ -5,18 +5,19 @@ use std::fs;
 use std::path::Path;
 
 /// Each part with the parts that it may name, in the direction of the flow. What stands here is what ARCHITECTURE.md says.
-const WALLS: [(&str, &[&str]); 14] = [
+const WALLS: [(&str, &[&str]); 15] = [
     ("form", &[]),
     ("report", &["form"]),
     ("text", &["form", "report"]),
+    ("hidden", &[]),
     ("diagnostic", &["report", "text"]),
     ("error", &["diagnostic", "text"]),
     ("config", &["diagnostic", "error", "text"]),
     ("check", &["form", "report"]),
     ("model", &["check", "form", "report", "text"]),
-    ("load", &["check", "config", "diagnostic", "error", "form", "model", "report", "text"]),
+    ("load", &["check", "config", "diagnostic", "error", "form", "hidden", "model", "report", "text"]),
     ("render", &["check", "config", "form", "model", "report", "text"]),
-    ("picture", &["error"]),
+    ("picture", &["error", "hidden"]),
     ("publish", &["error"]),
     ("serve", &["config", "diagnostic", "error", "load", "model", "publish", "render", "report", "text"]),
     (
@@ -27,6 +28,7 @@ const WALLS: [(&str, &[&str]); 14] = [
             "diagnostic",
             "error",
             "form",
+            "hidden",
             "load",
             "model",
             "picture",

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
 use crate::load::cache::Cache;
-use crate::load::{self, load_with};
+use crate::load::load_with;
 use crate::model::{Portal, ReadCounts};
 use crate::picture::{self, Pictures};
 use crate::publish::{Content, Manner, Published, copy_of, publish};
@@ -103,7 +103,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let failed = |path: &str, reason: String| Error::refused("render").with("path", path).with("reason", reason);
     let wrong = |error: &TemplateError| Error::Settings(vec![look::template_problem(error, &theme)]);
     let templates = Templates::new(&theme.templates).map_err(|error| wrong(&error))?;
-    let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(markdown_page).collect();
+    let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(MarkdownPage::from).collect();
     let site = site::plan(&portal, &config, &pages, &theme.files, &templates);
     let history = match config.base_url {
         Some(_) => Some(history(&out, &portal, arguments.date, console)?),
@@ -256,17 +256,6 @@ fn resolved(path: &Path) -> Result<PathBuf, Error> {
         at = at.canonicalize().unwrap_or(at);
     }
     Ok(at)
-}
-
-fn markdown_page(page: load::MarkdownPage) -> MarkdownPage {
-    MarkdownPage {
-        order: page.order.unwrap_or(i64::MAX),
-        slug: page.name,
-        language: page.language,
-        title: page.title,
-        description: page.description.unwrap_or_default(),
-        body_markdown: page.body,
-    }
 }
 
 /// A few lines on what is wrong with our files: errors first, then warnings.

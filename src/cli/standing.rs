@@ -17,13 +17,11 @@ use walkdir::WalkDir;
 
 use crate::config;
 use crate::diagnostic::Diagnostic;
+use crate::hidden;
 use crate::publish::{self, Published};
 
-/// The portal's hidden folder, and the records' folder in it.
-const HIDDEN: &str = ".gongkai";
+/// The records' folder in the portal's hidden folder.
 const NAME: &str = "built";
-/// What keeps all of the hidden folder out of version control.
-const IGNORED: (&str, &str) = (".gitignore", "*\n");
 /// A larger file than this is no report, page or template; hashing it is not worth the time.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
@@ -100,7 +98,7 @@ impl Standing {
         let out = std::path::absolute(out).ok()?;
         let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
         let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Some(Standing { made_of: made_of.finalize().into(), record: root.join(HIDDEN).join(NAME).join(name), out })
+        Some(Standing { made_of: made_of.finalize().into(), record: hidden::below(root, NAME).join(name), out })
     }
 
     /// What the build said that made the site, if the site stands as it left it.
@@ -127,12 +125,7 @@ impl Standing {
         let sum = Sha256::digest(&written);
         written.extend_from_slice(&sum);
         let write = || {
-            let folder = self.record.parent().unwrap_or(Path::new(""));
-            fs::create_dir_all(folder)?;
-            let ignored = folder.with_file_name(IGNORED.0);
-            if !ignored.exists() {
-                fs::write(ignored, IGNORED.1)?;
-            }
+            hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
             fs::write(&self.record, &written)
         };
         if write().is_err() {

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
+use crate::hidden;
 
 #[cfg(feature = "share-pictures")]
 pub use painter::Painter;
@@ -52,11 +53,8 @@ pub fn painter(font: Option<&Path>) -> Result<Option<Painter>, Error> {
     Ok(None)
 }
 
-/// The portal's hidden folder, and the pictures' folder in it.
-const HIDDEN: &str = ".gongkai";
+/// The pictures' folder in the portal's hidden folder.
 const NAME: &str = "pictures";
-/// What keeps all of the hidden folder out of version control.
-const IGNORED: (&str, &str) = (".gitignore", "*\n");
 /// The ending of a picture that is being written.
 const UNFINISHED: &str = "unfinished";
 
@@ -95,7 +93,7 @@ pub struct Used {
 impl Pictures {
     /// The pictures of the portal in `root`.
     pub fn open(root: &Path, painter: Painter) -> Pictures {
-        let folder = root.join(HIDDEN).join(NAME);
+        let folder = hidden::below(root, NAME);
         let mut kept = BTreeMap::new();
         for file in files(&folder) {
             let Some((key, sum)) = file.file_name().and_then(|name| parts(name.to_str()?)) else { continue };
@@ -137,12 +135,7 @@ impl Pictures {
     }
 
     fn keep(&self, key: &str, sum: &str, bytes: &[u8]) -> Result<(), Error> {
-        let hidden = self.folder.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(&self.folder).map_err(|error| Error::io("create", &self.folder, error))?;
-        let ignored = hidden.join(IGNORED.0);
-        if !ignored.exists() {
-            fs::write(&ignored, IGNORED.1).map_err(|error| Error::io("write", &ignored, error))?;
-        }
+        hidden::make(&self.folder).map_err(|error| Error::io("create", &self.folder, error))?;
         let unfinished = self.folder.join(format!("{key}.{UNFINISHED}"));
         let file = self.folder.join(format!("{key}-{sum}.png"));
         let written = fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, &file));
@@ -230,7 +223,7 @@ mod tests {
     }
 
     fn kept(root: &Path) -> Vec<PathBuf> {
-        files(&root.join(HIDDEN).join(NAME))
+        files(&hidden::below(root, NAME))
     }
 
     #[test]
@@ -262,7 +255,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let root = root.path();
         run(root, &[RED, BLUE]);
-        let folder = root.join(HIDDEN).join(NAME);
+        let folder = hidden::below(root, NAME);
         fs::write(folder.join("mine.png"), "mine").unwrap();
         fs::write(folder.join("mine.unfinished"), "mine").unwrap();
         fs::write(folder.join(format!("{}.{UNFINISHED}", "0".repeat(LENGTH))), "torn").unwrap();
@@ -270,13 +263,13 @@ mod tests {
         let left = kept(root);
         assert_eq!(left.len(), 3, "{left:?}");
         assert!(left.contains(&folder.join("mine.png")) && left.contains(&folder.join("mine.unfinished")));
-        assert_eq!(fs::read_to_string(root.join(HIDDEN).join(".gitignore")).unwrap(), "*\n");
+        assert_eq!(fs::read_to_string(hidden::below(root, ".gitignore")).unwrap(), "*\n");
     }
 
     #[test]
     fn a_folder_that_cannot_be_written_stops_nobody() {
         let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join(HIDDEN), "a file").unwrap();
+        fs::write(root.path().join(".gongkai"), "a file").unwrap();
         let pictures = Pictures::open(root.path(), painter(None).unwrap().unwrap());
         assert!(!pictures.png(RED).unwrap().is_empty());
         assert!(pictures.close().trouble.is_some());

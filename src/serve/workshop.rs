@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::load::cache::{Cache, Used};
 use crate::load::theme::{self, Theme};
-use crate::load::{self, Changed, Loaded, Readings};
+use crate::load::{Changed, Loaded, Readings};
 use crate::model::{Portal, Registry};
 use crate::render::site::{MarkdownPage, RenderError};
 use crate::render::template::{BUILT_IN, Templates};
@@ -197,7 +197,7 @@ impl Workshop {
         let language = self.language();
         let errors = diagnostics.into_iter().filter(|one| one.severity == Severity::Error);
         self.wrong.content = errors.map(|one| Problem::of_diagnostic(one, language)).collect();
-        let pages: Vec<MarkdownPage> = pages.into_iter().map(markdown_page).collect();
+        let pages: Vec<MarkdownPage> = pages.into_iter().map(MarkdownPage::from).collect();
         let made_of = MadeOf { config, registry, pages, reports };
         if self.made_of.as_ref().is_some_and(|before| before.is_same(&made_of)) {
             return Ok(());
@@ -308,14 +308,3 @@ impl Workshop {
 /// That a file or folder could not be read.
 #[derive(Debug)]
 pub struct Failed;
-
-fn markdown_page(page: load::MarkdownPage) -> MarkdownPage {
-    MarkdownPage {
-        order: page.order.unwrap_or(i64::MAX),
-        slug: page.name,
-        language: page.language,
-        title: page.title,
-        description: page.description.unwrap_or_default(),
-        body_markdown: page.body,
-    }
-}

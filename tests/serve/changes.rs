@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gongkai::config;
-use gongkai::load::{self, load, theme};
+use gongkai::load::{load, theme};
 use gongkai::model::Portal;
 use gongkai::render::site::{self, MarkdownPage};
 use gongkai::render::template::{BUILT_IN, Templates};
@@ -21,24 +21,13 @@ fn fresh(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let (theme, _) = theme::read(root, &known).unwrap();
     let templates = Templates::new(&theme.templates).unwrap();
     let portal = Portal::build(loaded.reports, &loaded.registry);
-    let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(page).collect();
+    let pages: Vec<MarkdownPage> = loaded.pages.into_iter().map(MarkdownPage::from).collect();
     let site = site::plan(&portal, &config, &pages, &theme.files, &templates);
     let bytes = |path: &str| match site.original(path) {
         Some(original) => fs::read(root.join("content").join(original.source)).unwrap(),
         None => site.render(path).unwrap(),
     };
     site.paths().map(|path| (path.to_owned(), bytes(path))).collect()
-}
-
-fn page(page: load::MarkdownPage) -> MarkdownPage {
-    MarkdownPage {
-        order: page.order.unwrap_or(i64::MAX),
-        slug: page.name,
-        language: page.language,
-        title: page.title,
-        description: page.description.unwrap_or_default(),
-        body_markdown: page.body,
-    }
 }
 
 /// The first path that is not served as a fresh build makes it.

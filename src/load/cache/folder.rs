@@ -7,19 +7,17 @@ use std::path::{Path, PathBuf};
 
 use super::Key;
 use super::pack::Writer;
+use crate::hidden;
 
-/// The portal's hidden folder, and the cache's folder in it.
-const HIDDEN: &str = ".gongkai";
+/// The cache's folder in the portal's hidden folder.
 const NAME: &str = "reading";
-/// What keeps all of the hidden folder out of version control.
-const IGNORED: (&str, &str) = (".gitignore", "*\n");
 const LOCK: &str = "lock";
 const UNFINISHED: &str = "unfinished";
 const PACK: &str = "pack";
 
 /// The cache's folder in a portal's.
 pub fn below(root: &Path) -> PathBuf {
-    root.join(HIDDEN).join(NAME)
+    hidden::below(root, NAME)
 }
 
 /// The packs of the folder, the oldest first.
@@ -63,13 +61,7 @@ pub struct Claimed {
 
 /// Makes the folder where it is not there, and begins a pack in it.
 pub fn claim(folder: &Path, reader: &[u8; 16]) -> io::Result<Claim> {
-    fs::create_dir_all(folder)?;
-    if let Some(hidden) = folder.parent() {
-        let ignored = hidden.join(IGNORED.0);
-        if !ignored.exists() {
-            fs::write(ignored, IGNORED.1)?;
-        }
-    }
+    hidden::make(folder)?;
     let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
     match lock.try_lock() {
         Ok(()) => {}
