@@ -63,18 +63,58 @@ fn lang() -> String {
     format!(" lang=\"{}\"", Language::Zh.tag())
 }
 
-/// The length of the tag that `html` begins with; a `>` in a quoted value does not end it.
+/// The length of the tag that `html` begins with, by the HTML standard's rules ("Tokenization"): a `>` in a quoted value
+/// does not end it, and a quotation mark opens a value only after an equals sign. 1 where a `<` begins no tag, for it is
+/// text then; 0 without a `<`.
 fn tag_length(html: &str) -> usize {
-    let mut quote = None;
-    for (at, c) in html.char_indices() {
-        match (quote, c) {
-            (None, '>') => return at + 1,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            _ => {}
-        }
+    let up_to = |end: &str| html.find(end).map_or(html.len(), |at| at + end.len());
+    let Some(inside) = html.strip_prefix("</").or_else(|| html.strip_prefix('<')) else { return 0 };
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return match html {
+            _ if html.starts_with("<!--") => up_to("-->"),
+            _ if html.starts_with("</") || html.starts_with("<!") || html.starts_with("<?") => up_to(">"),
+            _ => 1,
+        };
+    }
+    let mut part = Part::Name;
+    for (at, c) in html.char_indices().skip(1) {
+        part = match (part, c) {
+            (Part::Quoted(mark), _) if c == mark => Part::Between,
+            (Part::Quoted(mark), _) => Part::Quoted(mark),
+            (_, '>') => return at + 1,
+            (Part::Equals, '"' | '\'') => Part::Quoted(c),
+            (Part::Equals, _) if c.is_ascii_whitespace() => Part::Equals,
+            (Part::Bare, _) if c.is_ascii_whitespace() => Part::Between,
+            (Part::Equals | Part::Bare, _) => Part::Bare,
+            (Part::Name, _) if c.is_ascii_whitespace() || c == '/' => Part::Between,
+            (Part::Name, _) => Part::Name,
+            (Part::Between, _) if c.is_ascii_whitespace() || c == '/' => Part::Between,
+            (Part::Attribute | Part::Blank, '/') => Part::Between,
+            (Part::Attribute | Part::Blank, '=') => Part::Equals,
+            (Part::Attribute | Part::Blank, _) if c.is_ascii_whitespace() => Part::Blank,
+            (Part::Between | Part::Attribute | Part::Blank, _) => Part::Attribute,
+        };
     }
     html.len()
+}
+
+/// A part of a tag.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The tag's name.
+    Name,
+    /// What stands before an attribute.
+    Between,
+    /// An attribute's name.
+    Attribute,
+    /// Blanks after an attribute's name, where an equals sign may still come.
+    Blank,
+    /// What stands between an equals sign and the value.
+    Equals,
+    /// A value without quotation marks.
+    Bare,
+    /// A value between these quotation marks.
+    Quoted(char),
 }
 
 fn name_of(tag: &str) -> &str {
@@ -151,6 +191,18 @@ mod tests {
     fn scripts_titles_and_attributes_stay() {
         let html = "<title>固原市</title><script>\"<b>固原</b>\"</script><a title=\"甲 > 乙\">x</a>";
         assert_eq!(marked(html), html);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_opens_no_value_hides_no_text() {
+        for (html, wanted) in [
+            ("<p\"\"/\"=\">甲", "<p\"\"/\"=\">甲"),
+            ("<p a\">甲", "<p a\"><span lang=\"zh-CN\">甲</span>"),
+            ("<p a=b\">甲", "<p a=b\"><span lang=\"zh-CN\">甲</span>"),
+            ("1 < 2 \" 甲", "1 < 2 \" <span lang=\"zh-CN\">甲</span>"),
+        ] {
+            assert_eq!(marked(html), wanted);
+        }
     }
 
     #[test]
