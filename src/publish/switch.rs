@@ -115,7 +115,12 @@ impl Switch<'_> {
 
     /// Others may have written into the folder after its files were linked: what is only in the old one goes back.
     fn bring_back(&self, top: &str) -> Result<(), Error> {
-        for entry in WalkDir::new(self.staging.join(top)).into_iter().filter_map(Result::ok) {
+        let before = self.staging.join(top);
+        if !before.exists() {
+            return Ok(());
+        }
+        for entry in WalkDir::new(&before) {
+            let entry = entry.map_err(|error| Error::io("list", &before, error.into()))?;
             let Ok(inside) = entry.path().strip_prefix(self.staging) else { continue };
             let ours = inside.to_str().is_some_and(|path| self.old.contains(path));
             let target = self.out.join(inside);

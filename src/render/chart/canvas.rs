@@ -245,6 +245,21 @@ pub(super) fn hits_of_years(frame: Frame, years: &[u16], series: &[Series]) -> H
     Hits { names, fields: (0..years.len()).map(hit).collect() }
 }
 
+/// Distance of labels that stand below each other.
+pub(super) const LINE: f64 = 16.0;
+
+/// Moves the heights of labels, ascending, so that no two are closer than a line and none is below `bottom`.
+pub(super) fn apart(heights: &mut [f64], bottom: f64) {
+    for index in 1..heights.len() {
+        heights[index] = heights[index].max(heights[index - 1] + LINE);
+    }
+    let mut floor = bottom;
+    for height in heights.iter_mut().rev() {
+        *height = height.min(floor);
+        floor = *height - LINE;
+    }
+}
+
 /// The column of a year.
 pub(super) fn column(frame: Frame, years: usize, year: usize) -> [f64; 4] {
     let pitch = pitch(frame, years);

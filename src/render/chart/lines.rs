@@ -43,8 +43,6 @@ pub struct Course {
 
 const HEIGHT: f64 = 240.0;
 const COURSE_HEIGHT: f64 = 256.0;
-/// Distance of the labels at the ends of lines.
-const LINE: f64 = 16.0;
 
 /// Draws the lines. A line is broken at a gap and goes on through a change of edition, which is marked. Of two years
 /// that both have every value a slope says more.
@@ -113,18 +111,12 @@ fn end_labels(sheet: &Plane, plot: &Plane, frame: Frame, ends: &[Option<(usize, 
         })
         .collect();
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let apart = labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= LINE);
+    let apart = labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= canvas::LINE);
     let fit = labels.iter().all(|(_, _, words)| frame.right + 3.0 + text_width(words) <= canvas::WIDTH);
     let named = apart && fit && labels.len() == ends.len() && labels.iter().all(|(_, x, _)| *x > frame.right - 40.0);
-    for index in 1..labels.len() {
-        labels[index].0 = labels[index].0.max(labels[index - 1].0 + LINE);
-    }
-    let mut floor = frame.bottom + 4.0;
-    for label in labels.iter_mut().rev() {
-        label.0 = label.0.min(floor);
-        floor = label.0 - LINE;
-    }
-    for (y, x, words) in labels {
+    let mut heights: Vec<f64> = labels.iter().map(|label| label.0).collect();
+    canvas::apart(&mut heights, frame.bottom + 4.0);
+    for ((_, x, words), y) in labels.into_iter().zip(heights) {
         let x = if x > frame.right - 40.0 { x + 7.0 } else { frame.right + 3.0 };
         sheet.text(Ink::Text, Anchor::Start, (x, y), words);
     }

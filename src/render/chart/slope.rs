@@ -19,8 +19,6 @@ pub(super) fn slopes(chart: &Lines) -> Option<Vec<(f64, f64)>> {
 }
 
 const HEIGHT: f64 = 200.0;
-/// Distance of the labels of one year.
-const LINE: f64 = 16.0;
 
 /// Draws the slopes on one scale from zero; labels that would overlap are moved apart, in the order of their values.
 pub(super) fn draw(chart: &Lines, slopes: &[(f64, f64)]) -> Picture {
@@ -61,25 +59,13 @@ pub(super) fn draw(chart: &Lines, slopes: &[(f64, f64)]) -> Picture {
             };
             let mut order: Vec<usize> = (0..labels.len()).collect();
             order.sort_by(|a, b| at(*a).1.total_cmp(&at(*b).1));
-            for (index, y) in order.iter().zip(apart(order.iter().map(|index| at(*index).1), frame)) {
+            let mut heights: Vec<f64> = order.iter().map(|index| at(*index).1).collect();
+            canvas::apart(&mut heights, frame.bottom);
+            for (index, y) in order.iter().zip(heights) {
                 sheet.text(Ink::Text, anchor, (at(*index).0 + shift, y + 4.5), &labels[*index]);
             }
         }
         canvas::hits_of_years(Frame { left: 0.0, right: canvas::WIDTH, ..frame }, &chart.years, &chart.series)
     });
     Picture { named: true, ..picture }
-}
-
-/// The heights, ascending, moved so that no two are closer than a line and none leaves the frame below.
-fn apart(heights: impl Iterator<Item = f64>, frame: Frame) -> Vec<f64> {
-    let mut heights: Vec<f64> = heights.collect();
-    for index in 1..heights.len() {
-        heights[index] = heights[index].max(heights[index - 1] + LINE);
-    }
-    let mut floor = frame.bottom;
-    for height in heights.iter_mut().rev() {
-        *height = height.min(floor);
-        floor = *height - LINE;
-    }
-    heights
 }
