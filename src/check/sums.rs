@@ -10,6 +10,17 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
     identities(report.edition()).iter().map(|identity| instance(report, identity)).collect()
 }
 
+/// Those of [`check`] that fail. Nearly all sums hold, and of those nothing need be written down.
+pub fn failing(report: &Report) -> Vec<CheckInstance> {
+    let differs =
+        |identity: &&Identity| match (side::total(report, &identity.left), side::total(report, &identity.right)) {
+            (Some(left), Some(right)) => left != right,
+            _ => false,
+        };
+    let instances = identities(report.edition()).iter().filter(differs).map(|identity| instance(report, identity));
+    instances.filter(|instance| matches!(instance.outcome, Outcome::Fails { .. })).collect()
+}
+
 fn instance(report: &Report, identity: &Identity) -> CheckInstance {
     let at = identity.place();
     // A sum that a figure was inferred from holds by construction: it says nothing about the report.
@@ -68,6 +79,26 @@ mod tests {
         };
         assert_eq!((left.expression.as_str(), right.expression.as_str()), ("5 + 0", "4 + 0"));
         assert_eq!((left.places.len(), right.figures.len()), (2, 2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_fails_is_what_of_all_sums_fails(cells in proptest::collection::vec((0usize..200, 0i64..3), 0..40), inferred: bool) {
+            let mut report = report(Edition::E2021, &[]);
+            let keys: Vec<FigureKey> = report.figures.iter().map(|(key, _)| key).collect();
+            let sums = vec![SumRef { check: Check::RequestsApplicants, at: "requests/granted".to_owned() }];
+            for (at, value) in cells {
+                let figure = match (value, inferred) {
+                    (0, _) => Figure::blank(Unit::Case, place(3), ""),
+                    (1, true) => Figure::inferred(value.into(), Unit::Case, None, "", sums.clone()),
+                    _ => Figure::reported(value.into(), Unit::Case, place(3), "1"),
+                };
+                report.figures.set(keys[at], figure);
+            }
+            let fails = |instance: &CheckInstance| matches!(instance.outcome, Outcome::Fails { .. });
+            let all: Vec<CheckInstance> = check(&report).into_iter().filter(fails).collect();
+            proptest::prop_assert_eq!(failing(&report), all);
+        }
     }
 
     #[test]

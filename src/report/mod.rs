@@ -19,4 +19,4 @@ pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side};
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
-pub use words::Words;
+pub use words::{Words, place_of};

@@ -2,7 +2,7 @@
 //! 《》 and bracketed words, digits and marks in one width, hard line breaks joined. Every character knows where it
 //! stands in the source, so that a mention found here can be pointed at and quoted there.
 
-use crate::report::{Place, Section, SourceFile};
+use crate::report::{Place, Section, SourceFile, place_of};
 
 /// A character of the source.
 struct Raw {
@@ -60,7 +60,7 @@ impl Flow {
 
     fn push_line(&mut self, line: u32, text: &str, source: &[&str]) {
         let in_source = (line as usize).checked_sub(1).and_then(|index| source.get(index));
-        let offset = in_source.and_then(|whole| whole.find(text).map(|at| whole[..at].chars().count() as u32));
+        let offset = in_source.and_then(|whole| place_of(text, whole).map(|at| whole[..at].chars().count() as u32));
         let chars: Vec<char> = text.chars().collect();
         for (index, &char) in chars.iter().enumerate() {
             let column = offset.map_or(0, |offset| offset + index as u32 + 1);
