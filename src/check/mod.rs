@@ -13,7 +13,7 @@ mod years;
 use std::sync::Arc;
 
 use crate::form::Check;
-use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind};
+use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
 pub use years::check_across;
 
@@ -31,6 +31,13 @@ pub fn check(report: impl Into<Arc<Report>>) -> CheckedReport {
 pub fn instances(checked: &CheckedReport) -> Vec<CheckInstance> {
     let report = checked.report();
     with_sums(sums::check(report), report, checked.prose())
+}
+
+/// How every instance of every check within a report came out, in no certain order.
+pub fn verdicts(checked: &CheckedReport) -> Vec<(Check, Verdict)> {
+    let report = checked.report();
+    let others = with_sums(Vec::new(), report, checked.prose());
+    sums::verdicts(report).chain(others.iter().map(|one| (one.check, one.outcome.verdict()))).collect()
 }
 
 fn with_sums(mut instances: Vec<CheckInstance>, report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {

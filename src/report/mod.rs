@@ -16,7 +16,7 @@ mod written;
 pub use body::{Level, Scope};
 pub use date::Date;
 pub use figure::{Correction, Figure, State, SumRef};
-pub use finding::{CheckInstance, Finding, Outcome, Severity, Side};
+pub use finding::{CheckInstance, Finding, Outcome, Severity, Side, Verdict};
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
 pub use words::{Words, place_of};
