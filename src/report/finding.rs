@@ -29,6 +29,28 @@ pub enum Outcome {
     Undecided { lacking: Vec<FigureKey> },
 }
 
+/// How one instance of a check came out, without its sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Both sides are the same number.
+    Holds,
+    /// The sides differ.
+    Fails,
+    /// A part is not there.
+    Undecided,
+}
+
+impl Outcome {
+    /// The outcome without its sides.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Outcome::Holds { .. } => Verdict::Holds,
+            Outcome::Fails { .. } => Verdict::Fails,
+            Outcome::Undecided { .. } => Verdict::Undecided,
+        }
+    }
+}
+
 /// One instance of a check on one report (or on two consecutive ones of a body).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckInstance {

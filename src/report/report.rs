@@ -139,7 +139,7 @@ impl Report {
             let line = *line as usize;
             let Some(&start) = line.checked_sub(1).and_then(|line| starts.get(line)) else { continue };
             let end = starts.get(line).copied().unwrap_or(text.len());
-            let shared = text[start..end].find(words.as_str()).map(|at| start + at);
+            let shared = super::place_of(words, &text[start..end]).map(|at| start + at);
             if let Some(shared) = shared.and_then(|at| Words::within(text, at..at + words.len())) {
                 *words = shared;
             }
