@@ -75,9 +75,10 @@ pub fn run(arguments: &Arguments, root: &Path) -> Result<Exit, Error> {
     let (ask, asked) = sync_channel::<Task>(jobs);
     let (queue, answers) = sync_channel::<Receiver<Result<String, Error>>>(jobs * WAITING);
     let asked = Arc::new(Mutex::new(asked));
+    let mut readers = Vec::with_capacity(jobs);
     for _ in 0..jobs {
         let (asked, portal, root) = (Arc::clone(&asked), portal.clone(), root.to_owned());
-        std::thread::spawn(move || answer(&asked, &portal, &root, limits));
+        readers.push(std::thread::spawn(move || answer(&asked, &portal, &root, limits)));
     }
     std::thread::spawn(move || name_all(&ask, &queue));
 
@@ -88,6 +89,10 @@ pub fn run(arguments: &Arguments, root: &Path) -> Result<Exit, Error> {
         let mut line = answer.recv().unwrap_or_else(|_| Err(lost()))?;
         line.push('\n');
         out.write_all(line.as_bytes()).and_then(|()| out.flush()).map_err(cut)?;
+    }
+    // The processes end before this one does, so that who measures it measures them.
+    for reader in readers {
+        let _ = reader.join();
     }
     Ok(Exit::Done)
 }
