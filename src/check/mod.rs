@@ -21,7 +21,18 @@ pub use years::check_across;
 /// order of the form or of the text.
 pub fn check(report: impl Into<Arc<Report>>) -> CheckedReport {
     let report = report.into();
-    let prose = prose::check(&report);
+    let prose = prose(&report).into();
+    check_with(report, prose)
+}
+
+/// What comparing the prose of a report with its tables says: a function of the report alone, and most of the work of
+/// checking it, so it may be done before and remembered.
+pub fn prose(report: &Report) -> Vec<CheckInstance> {
+    prose::check(report)
+}
+
+/// [`check`], where what [`prose`] says of this very report is known.
+pub fn check_with(report: Arc<Report>, prose: Arc<[CheckInstance]>) -> CheckedReport {
     let instances = with_sums(sums::failing(&report), &report, &prose);
     let findings = instances.iter().filter_map(|instance| finding(&report, instance)).collect();
     CheckedReport::new(report, prose, findings)

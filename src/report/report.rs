@@ -216,7 +216,7 @@ pub struct CheckedReport(Arc<Checked>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Checked {
     report: Arc<Report>,
-    prose: Box<[CheckInstance]>,
+    prose: Arc<[CheckInstance]>,
     findings: Vec<Finding>,
     settled: Vec<Finding>,
     further: Vec<SourceFile>,
@@ -224,9 +224,9 @@ struct Checked {
 
 impl CheckedReport {
     /// Joins a report with what the checks said of it. For `check` alone.
-    pub(crate) fn new(report: Arc<Report>, prose: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
+    pub(crate) fn new(report: Arc<Report>, prose: Arc<[CheckInstance]>, findings: Vec<Finding>) -> CheckedReport {
         let (settled, further) = (Vec::new(), Vec::new());
-        CheckedReport(Arc::new(Checked { report, prose: prose.into(), findings, settled, further }))
+        CheckedReport(Arc::new(Checked { report, prose, findings, settled, further }))
     }
 
     /// The same with the findings of the report's own figures that its corrections settled. For `check` alone.

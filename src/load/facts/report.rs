@@ -10,11 +10,11 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::check::check;
+use crate::check::check_with;
 use crate::form::{Check, Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::report::{
-    ExtraRow, Figure, FigureParts, Figures, Finding, Place, Report, Scope, Section, SectionKind, SourceFile,
-    SourceKind, Spot, State, SumRef,
+    CheckInstance, ExtraRow, Figure, FigureParts, Figures, Finding, Place, Report, Scope, Section, SectionKind,
+    SourceFile, SourceKind, Spot, State, SumRef,
 };
 use crate::text::Language;
 use crate::text::finding::message;
@@ -188,7 +188,7 @@ struct SectionIn {
 
 impl<'a> ReportOut<'a> {
     /// `None` where a number cannot be written down.
-    pub fn new(report: &'a Arc<Report>) -> Option<ReportOut<'a>> {
+    pub fn new(report: &'a Arc<Report>, prose: &Arc<[CheckInstance]>) -> Option<ReportOut<'a>> {
         let figure = |(key, figure): (FigureKey, &'a Figure)| {
             let sum = |sum: &'a SumRef| SumOut { check: sum.check.id(), at: &sum.at };
             Some(FigureOut {
@@ -225,7 +225,11 @@ impl<'a> ReportOut<'a> {
             url: report.url.as_deref(),
             figures: report.figures.iter().map(figure).collect::<Option<_>>()?,
             extra_rows: report.extra_rows.iter().map(row).collect(),
-            findings: check(Arc::clone(report)).findings().iter().map(FindingOut::new).collect(),
+            findings: check_with(Arc::clone(report), Arc::clone(prose))
+                .findings()
+                .iter()
+                .map(FindingOut::new)
+                .collect(),
             sections: &report.sections,
         })
     }

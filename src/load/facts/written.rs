@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::READER;
 use super::report::{ReportIn, ReportOut};
+use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::load::document::Hints;
 use crate::load::source::{Bytes, Source};
@@ -100,7 +101,7 @@ pub enum Unusable {
 
 /// The line of a file that was read; `None` where there is no writing it down.
 pub fn line(source: &Source, bytes: Option<&Bytes>, beside: &[Diagnostic], extracted: &Extracted) -> Option<String> {
-    let Extracted { reports, diagnostics, image } = extracted;
+    let Extracted { reports, prose, diagnostics, image } = extracted;
     let sha256 = bytes.map(|bytes| bytes.sha256.as_str());
     let first = reports.first().map(|report| &report.source);
     let is_of_file = |file: &SourceFile| {
@@ -108,7 +109,7 @@ pub fn line(source: &Source, bytes: Option<&Bytes>, beside: &[Diagnostic], extra
         file.path == source.path && Some(&*file.sha256) == sha256 && first.is_some_and(same)
     };
     let image_fits = image.as_ref().is_none_or(|image| Some(&*image.sha256) == sha256);
-    if !image_fits || !reports.iter().all(|report| is_of_file(&report.source)) {
+    if !image_fits || prose.len() != reports.len() || !reports.iter().all(|report| is_of_file(&report.source)) {
         return None;
     }
     summed(&LineOut {
@@ -118,7 +119,7 @@ pub fn line(source: &Source, bytes: Option<&Bytes>, beside: &[Diagnostic], extra
         bytes: bytes.map(|bytes| bytes.bytes.len()),
         hints: &source.hints,
         error: None,
-        reports: reports.iter().map(ReportOut::new).collect::<Option<_>>()?,
+        reports: reports.iter().zip(prose).map(|(one, prose)| ReportOut::new(one, prose)).collect::<Option<_>>()?,
         image: image.as_ref().map(|image| DiagnosticOut::new(&image.problem)),
         diagnostics: diagnostics.iter().map(DiagnosticOut::new).collect(),
         beside: beside.iter().map(DiagnosticOut::new).collect(),
@@ -192,7 +193,7 @@ fn meant(typed: LineIn<'_>) -> Option<Read> {
         return Some(Read { path, bytes, hints, said: Err(problem) });
     }
     let sha256 = || bytes.as_ref().map(|(sha256, _)| sha256.clone());
-    let mut extracted = Extracted { reports: Vec::with_capacity(reports.len()), diagnostics, image: None };
+    let mut extracted = Extracted { diagnostics, ..Extracted::default() };
     if let Some(problem) = image {
         extracted.image = Some(Image { sha256: sha256()?, problem });
     }
@@ -207,6 +208,7 @@ fn meant(typed: LineIn<'_>) -> Option<Read> {
                 return None;
             }
             report.share_words();
+            extracted.prose.push(check::prose(&report).into());
             extracted.reports.push(Arc::new(report));
         }
     }
