@@ -19,7 +19,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/extract.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 printf '%s cores, %s files of each format, load %s\n\n' "$(nproc)" "$reports" "$(cut -d' ' -f1 /proc/loadavg)"
-printf '%-6s %10s %8s %16s %10s %10s %12s\n' format 'KB a file' 'wall s' 'CPU s per 1,000' 'KB a line' 'gzip KB' 'peak MB each'
+row() { printf '%-6s %10s %8s %16s %10s %10s %8s\n' "$@"; }
+row format 'KB a file' 'wall s' 'CPU s per 1,000' 'KB a line' 'gzip KB' 'peak MB'
 for format in "${formats[@]}"; do
   portal=$work/$format
   "$target/examples/corpus" --bodies $(((reports + 3) / 4)) --years 4 --format "$format" --printed "$printed" --out "$portal"
@@ -32,7 +33,13 @@ for format in "${formats[@]}"; do
   count=$(wc -l <"$work/paths")
   line=$(wc -c <"$work/lines")
   packed=$(gzip -c "$work/lines" | wc -c)
-  tail -n 1 "$work/time" | awk -v format="$format" -v size="$size" -v count="$count" -v line="$line" -v packed="$packed" \
-    '{ printf "%-6s %10s %8.2f %16.2f %10.1f %10.1f %12.0f\n", format, size, $1, ($2 + $3) * 1000 / count, line / count / 1024, packed / count / 1024, $4 / 1024 }'
+  read -r wall user system memory < <(tail -n 1 "$work/time")
+  numbers=$(awk -v wall="$wall" -v cpu="$user $system" -v memory="$memory" -v count="$count" -v line="$line" -v packed="$packed" 'BEGIN {
+    split(cpu, part)
+    printf "%.2f %.2f %.1f %.1f %.0f", wall, (part[1] + part[2]) * 1000 / count, line / count / 1024, packed / count / 1024, memory / 1024
+  }')
+  # The numbers are words of their own, so they are not quoted.
+  # shellcheck disable=SC2086
+  row "$format" "$size" $numbers
   rm -rf "$portal" "$work/lines"
 done
