@@ -22,11 +22,14 @@ const PROBLEMS_SHOWN: usize = 20;
 /// How much is shown of a line that is not used, in bytes.
 const SHOWN: usize = 80;
 
+/// Which of the files a line stands in, and as which of its lines, from 1.
+type At = (usize, u32);
+
 /// What one line says.
 #[derive(Debug)]
 pub struct Line {
-    /// Which of the files it stands in, and on which line, from 1.
-    pub at: (usize, u32),
+    /// Where it stands.
+    pub at: At,
     sum: Sum,
     /// The hints that stood beside the report.
     pub hints: Hints,
@@ -48,7 +51,7 @@ pub struct Gathered {
     /// Lines that cannot be used.
     pub problems: Problems,
     /// Of reports on which lines contradict each other, where each of them first stands.
-    contradicting: BTreeMap<String, BTreeMap<Sum, (usize, u32)>>,
+    contradicting: BTreeMap<String, BTreeMap<Sum, At>>,
 }
 
 /// The first problems by file and line, and how many more there are.
@@ -101,12 +104,12 @@ pub fn at(files: &[PathBuf], line: &Line) -> (String, Span) {
     (shown(files, line.at), Span::of_line(line.at.1, ""))
 }
 
-fn shown(files: &[PathBuf], at: (usize, u32)) -> String {
+fn shown(files: &[PathBuf], at: At) -> String {
     files.get(at.0).map(|file| file.display().to_string()).unwrap_or_default()
 }
 
 impl Gathered {
-    fn add(&mut self, files: &[PathBuf], at: (usize, u32), line: &[u8], read: Result<(Read, Sum), Unusable>) {
+    fn add(&mut self, files: &[PathBuf], at: At, line: &[u8], read: Result<(Read, Sum), Unusable>) {
         let problem = |code| {
             let begin = String::from_utf8_lossy(&line[..line.len().min(SHOWN)]).into_owned();
             Diagnostic::new(Severity::Error, code, shown(files, at)).at(Span::of_line(at.1, &begin))
@@ -158,10 +161,10 @@ impl Gathered {
             if let Some(line) = self.lines.get(&path) {
                 places.entry(line.sum).and_modify(|at| *at = line.at.min(*at)).or_insert(line.at);
             }
-            let mut places: Vec<(usize, u32)> = places.into_values().collect();
+            let mut places: Vec<At> = places.into_values().collect();
             places.sort();
             let [first, second, ..] = places[..] else { continue };
-            let span = |at: (usize, u32)| Span::of_line(at.1, "");
+            let span = |at: At| Span::of_line(at.1, "");
             let problem = Diagnostic::new(Severity::Error, "facts-contradict", shown(files, second));
             let problem = problem.at(span(second)).and_at(shown(files, first), span(first));
             self.problems.add(problem.with("found", path));
@@ -191,7 +194,7 @@ impl Lines<'_> {
         Lines { files, open: None, next: 0 }
     }
 
-    fn read(&mut self) -> Result<Option<((usize, u32), Vec<u8>)>, Error> {
+    fn read(&mut self) -> Result<Option<(At, Vec<u8>)>, Error> {
         loop {
             let Some((open, number)) = &mut self.open else {
                 let Some(file) = self.files.get(self.next) else { return Ok(None) };
@@ -220,7 +223,7 @@ impl Lines<'_> {
 }
 
 impl Iterator for Lines<'_> {
-    type Item = Result<((usize, u32), Vec<u8>), Error>;
+    type Item = Result<(At, Vec<u8>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let read = self.read();
