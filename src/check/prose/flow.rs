@@ -75,17 +75,17 @@ impl Flow {
                 ',' if !(digit(index.checked_sub(1)) && digit(Some(index + 1))) => Some('，'),
                 char => plain(char),
             };
-            if let Some(plain) = plain {
+            let Some(plain) = plain else { continue };
+            if plain.is_ascii_digit() && self.text.last().is_some_and(char::is_ascii_digit) {
                 // A gap between two digits may be the end of one number and the start of another.
-                let gap = position > 0 && self.origin.last().is_some_and(|&last| last + 1 < position);
-                let broken = gap || (index == 0 && !self.text.is_empty());
-                if plain.is_ascii_digit() && broken && self.text.last().is_some_and(char::is_ascii_digit) {
+                let gap = self.origin.last().is_some_and(|&last| last + 1 < position);
+                if gap || index == 0 {
                     self.text.push(' ');
                     self.origin.push(position);
                 }
-                self.text.push(plain);
-                self.origin.push(position);
             }
+            self.text.push(plain);
+            self.origin.push(position);
         }
     }
 
@@ -94,8 +94,16 @@ impl Flow {
         let length = self.text.len();
         let text = std::mem::replace(&mut self.text, Vec::with_capacity(length));
         let origin = std::mem::replace(&mut self.origin, Vec::with_capacity(length));
+        let is_opening = |c: &char| matches!(c, '《' | '〔' | '（');
         let mut position = 0;
         while position < text.len() {
+            let plain = text[position..].iter().position(is_opening).unwrap_or(text.len() - position);
+            self.text.extend_from_slice(&text[position..position + plain]);
+            self.origin.extend_from_slice(&origin[position..position + plain]);
+            position += plain;
+            if position == text.len() {
+                break;
+            }
             let (mut step, mut kept) = (1, Some(text[position]));
             let close = |mark: char, longest: usize| {
                 text[position..]
