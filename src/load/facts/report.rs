@@ -329,7 +329,8 @@ impl FindingOut {
 
 /// As a JSON number with the very digits of the value where every reader gets it back exactly, else as a string.
 fn number(value: Decimal) -> Option<Box<RawValue>> {
-    let text = value.to_string();
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let text = format!("{sign}{}", value.abs());
     let is_exact = match value.to_i64().filter(|_| value.is_integer()) {
         Some(whole) => whole.abs() < 1 << 53,
         None => value.to_f64().is_some_and(|float| float.to_string().parse() == Ok(value)),
@@ -341,7 +342,10 @@ fn number(value: Decimal) -> Option<Box<RawValue>> {
 /// The value that [`number`] wrote; nothing else is one.
 fn decimal(written: &str) -> Option<Decimal> {
     let text = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(written);
-    let value = Decimal::from_str_exact(text).ok()?;
+    // A zero keeps its sign.
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let mut value = Decimal::from_str_exact(digits).ok()?;
+    value.set_sign_negative(digits.len() < text.len());
     (number(value)?.get() == written).then_some(value)
 }
 
@@ -361,12 +365,15 @@ mod tests {
             ("0.12345678901234567890", "\"0.12345678901234567890\""),
             ("-0.00", "\"-0.00\""),
         ] {
-            let value: Decimal = text.parse().unwrap();
+            let mut value: Decimal = text.parse().unwrap();
+            value.set_sign_negative(text.starts_with('-'));
             let json = number(value).unwrap();
             assert_eq!(json.get(), written);
-            assert_eq!(decimal(json.get()).unwrap().to_string(), value.to_string());
+            let back = decimal(json.get()).unwrap();
+            assert_eq!((back.mantissa(), back.scale()), (value.mantissa(), value.scale()));
+            assert_eq!(back.is_sign_negative(), value.is_sign_negative());
         }
-        for damaged in ["1e3", "01", "\"215\"", "", "null", "-", "1.", "\"x\""] {
+        for damaged in ["1e3", "01", "--1", "+1", "1_0", "\"215\"", "", "null", "-", "1.", "\"x\""] {
             assert_eq!(decimal(damaged), None, "{damaged}");
         }
     }
