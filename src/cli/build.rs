@@ -1,8 +1,10 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
 
 use super::Exit;
@@ -13,8 +15,8 @@ use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
-use crate::load::cache::Cache;
-use crate::load::load_with;
+use crate::load::cache::{self, Cache};
+use crate::load::{facts, load_with};
 use crate::model::{Portal, ReadCounts};
 use crate::picture::{self, Pictures};
 use crate::publish::{Content, Manner, Published, copy_of, publish};
@@ -33,6 +35,7 @@ Examples:
   gongkai build                                            into public/ of the portal
   gongkai build --out /srv/www --base-url https://example.org/
   gongkai build --strict                                   in continuous integration
+  gongkai build --extracted 'facts/*.jsonl'                from what gongkai extract said of the reports
 
 --date: a build without anything new is the same on any day.
 --strict: when a file of ours has an error, nothing is written and the exit code is 1.")]
@@ -58,6 +61,9 @@ pub struct Arguments {
     /// Also write every text file compressed (.gz and .br), for hosts that send those
     #[arg(long)]
     compress: bool,
+    /// Take what the reports say from lines of gongkai extract, in files that match this pattern; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    extracted: Vec<String>,
 }
 
 pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: &mut Console) -> Result<Exit, Error> {
@@ -69,7 +75,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let mut clock = Clock::start();
 
     // A strict build may have to say no; pictures depend on fonts that nobody named.
-    let may_stand = !(arguments.fresh || arguments.clean || arguments.strict || picture::AVAILABLE);
+    let from_lines = !arguments.extracted.is_empty();
+    let may_stand = !(arguments.fresh || arguments.clean || arguments.strict || from_lines || picture::AVAILABLE);
     let packed = if arguments.compress { "compressed" } else { "" };
     let options = [config.base_url.as_deref().unwrap_or_default(), packed];
     let standing = may_stand.then(|| Standing::of(root, &out, &options)).flatten();
@@ -81,11 +88,19 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     }
 
     let progress = console.progress("cli.progress.reading");
-    let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
-    let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
+    let (loaded, used) = if from_lines {
+        let files = matching(&arguments.extracted)?;
+        let lines = AtomicUsize::new(0);
+        let step = || progress.step(1 + lines.fetch_add(1, Ordering::Relaxed));
+        let loaded = facts::load(root, &config, &files, &step);
+        (loaded, Used::Lines { lines: lines.into_inner(), files: files.len() })
+    } else {
+        let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
+        let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
+        (loaded, Used::Files(cache.close()))
+    };
     progress.finish();
     let mut loaded = loaded?;
-    let used = cache.close();
     let (theme, problems_of_theme) = look::read(root)?;
     loaded.diagnostics.extend(problems_of_theme);
     clock.stage("load");
@@ -139,7 +154,12 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         manner,
         |path| {
             if let Some(original) = site.original(path) {
-                let bytes = copy_of(&root.join("content").join(original.source), original.sha256);
+                let file = root.join("content").join(original.source);
+                let bytes = match from_lines && !file.exists() {
+                    true => facts::original_of(original.text, original.sha256)
+                        .ok_or_else(|| Error::refused("original-gone").with("path", file.display())),
+                    false => copy_of(&file, original.sha256),
+                };
                 progress.step(paths.len());
                 return bytes.map(Content::Bytes);
             }
@@ -173,11 +193,53 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
 
     summary(&numbers, published, &out, &clock, console)?;
     if console.verbose {
-        for line in look::cache(&used, console).into_iter().chain(drawn.map(|used| look::pictures(&used, console))) {
+        let used = match &used {
+            Used::Files(used) => look::cache(used, console),
+            Used::Lines { lines, files } => {
+                let numbers = [("lines", &*lines.to_string()), ("files", &files.to_string())];
+                vec![console.fill("cli.facts.used", &numbers)]
+            }
+        };
+        for line in used.into_iter().chain(drawn.map(|used| look::pictures(&used, console))) {
             console.print(&line)?;
         }
     }
     Ok(Exit::Done)
+}
+
+/// What the reports were read from.
+enum Used {
+    /// Their files, with what the parse cache was good for.
+    Files(cache::Used),
+    /// So many lines in so many files.
+    Lines { lines: usize, files: usize },
+}
+
+/// The files that match any of the patterns, by path. A pattern that is the name of a file means that file.
+fn matching(patterns: &[String]) -> Result<Vec<PathBuf>, Error> {
+    let mut all = BTreeSet::new();
+    for pattern in patterns {
+        if Path::new(pattern).is_file() {
+            all.insert(PathBuf::from(pattern));
+            continue;
+        }
+        let wrong = |error: glob::PatternError| {
+            Error::refused("facts-pattern").with("pattern", pattern).with("reason", error.msg)
+        };
+        let mut any = false;
+        for found in glob::glob(pattern).map_err(wrong)? {
+            let file =
+                found.map_err(|error| Error::io("list", error.path(), std::io::Error::other(error.to_string())))?;
+            if file.is_file() {
+                all.insert(file);
+                any = true;
+            }
+        }
+        if !any {
+            return Err(Error::refused("no-facts").with("pattern", pattern));
+        }
+    }
+    Ok(all.into_iter().collect())
 }
 
 fn minified(bytes: Vec<u8>) -> Result<Vec<u8>, String> {

@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod completions;
 mod console;
+mod extract;
 mod init;
 mod look;
 mod serve;
@@ -39,6 +40,7 @@ Examples:
   gongkai serve --open                the portal in the browser, following every change
   gongkai check                       all that is wrong in our files and in their figures
   gongkai show content/reports/guyuan/2023.txt
+  gongkai extract < paths.txt         what each report says, one line of JSON for each path
   gongkai COMMAND --help              more on one command
 
 Exit codes: 0 done; 1 a file could not be read as a report (add, check, show) or --strict found an error (build);
@@ -91,6 +93,8 @@ enum Command {
     Check(check::Arguments),
     /// Show what was understood of one report: every figure with its state, every sum with both sides
     Show(show::Arguments),
+    /// Say what each of many report files holds, as lines of JSON, for other programs and for building from them
+    Extract(extract::Arguments),
     /// Make a new portal folder that builds at once
     Init(init::Arguments),
     /// Print the completions for a shell
@@ -131,6 +135,13 @@ fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) ->
             // Its settings are read while it serves: what is wrong in them is shown in the browser.
             let root = config::find_root(arguments.common.root.as_deref(), &here()?)?;
             serve::run(own, root, asked, console)
+        }
+        Command::Extract(own) => {
+            let root = config::find_root(arguments.common.root.as_deref(), &here()?)?;
+            // Settings have no part in what a file says; only the language of messages is theirs.
+            let main = || config::read(&root).ok().map(|config| config.main_language());
+            console.language = asked.or_else(main).unwrap_or(console.language);
+            extract::run(own, &root)
         }
         Command::Add(own) => {
             let (root, config) = portal(&arguments.common, asked, console)?;

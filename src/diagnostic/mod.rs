@@ -17,6 +17,7 @@ const LONGEST_ARGUMENT: usize = 400;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Something could not be read or used; it is not on the site.
     Error,

@@ -9,6 +9,7 @@ pub mod cache;
 mod corrections;
 pub mod document;
 pub mod extract;
+pub mod facts;
 pub mod fold;
 pub(crate) mod hint;
 pub mod pages;
@@ -356,6 +357,27 @@ fn settle_one(choice: &Choice, own: &[Corrections], prose: &HashMap<usize, &Arc<
         reports: Vec::new(),
         diagnostics: vec![Diagnostic::new(Severity::Error, "internal", shown)],
     })
+}
+
+/// All that a portal's folder holds, with what each of its report files says.
+fn assemble(
+    content: &Path,
+    config: &SiteConfig,
+    sources: &[Source],
+    extracted: &[Arc<Extracted>],
+    mut diagnostics: Vec<Diagnostic>,
+    before: &Settled,
+) -> Result<(Loaded, Settled), Error> {
+    let registry = registry::read(content)?;
+    let (outcome, settled) = settle(sources, extracted, &registry.registry, before)?;
+    diagnostics.extend(outcome.diagnostics);
+    diagnostics.extend(registry.problems(&outcome.reports));
+    let (pages, problems) = pages::load(content, config)?;
+    diagnostics.extend(problems);
+    diagnostics.sort();
+    diagnostics.dedup();
+    let (reports, registry, files) = (outcome.reports, registry.registry, sources.len());
+    Ok((Loaded { reports, registry, pages, diagnostics, files }, settled))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::cache::Cache;
 use super::document::Hints;
 use super::source::{self, Source};
-use super::{Extracted, Loaded, Settled, pages, registry, settle, understand_bytes};
+use super::{Extracted, Loaded, Settled, assemble, understand_bytes};
 use crate::config::SiteConfig;
 use crate::error::Error;
 
@@ -98,7 +98,7 @@ impl Readings {
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Loaded, Error> {
         let content = root.join("content");
-        let (sources, mut diagnostics) = source::find(&content)?;
+        let (sources, diagnostics) = source::find(&content)?;
         let kept: Vec<Kept> = sources
             .par_iter()
             .map(|source| {
@@ -112,18 +112,10 @@ impl Readings {
             })
             .collect::<Result<_, Error>>()?;
         let extracted: Vec<Arc<Extracted>> = kept.iter().map(|kept| Arc::clone(&kept.extracted)).collect();
-        let registry = registry::read(&content)?;
-        let (outcome, settled) = settle(&sources, &extracted, &registry.registry, &self.settled)?;
-        diagnostics.extend(outcome.diagnostics);
-        diagnostics.extend(registry.problems(&outcome.reports));
-        let (pages, problems) = pages::load(&content, config)?;
-        diagnostics.extend(problems);
-        diagnostics.sort();
-        diagnostics.dedup();
-        let files = sources.len();
+        let (loaded, settled) = assemble(&content, config, &sources, &extracted, diagnostics, &self.settled)?;
         self.files = sources.into_iter().map(|source| source.path).zip(kept).collect();
         self.settled = settled;
-        Ok(Loaded { reports: outcome.reports, registry: registry.registry, pages, diagnostics, files })
+        Ok(loaded)
     }
 }
 

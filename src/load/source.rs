@@ -2,7 +2,7 @@
 //! everything behind it from files that are no text: what passes [`read`] is UTF-8 of a reasonable size. It does not
 //! know what a report looks like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,13 @@ pub struct Source {
     pub hints: Hints,
     /// The file beside it that corrects its figures.
     pub corrections: Option<PathBuf>,
+}
+
+impl Source {
+    /// A file of which nothing is known but its path.
+    fn bare(content: &Path, path: &str) -> Source {
+        Source { path: path.to_owned(), file: content.join(path), hints: Hints::default(), corrections: None }
+    }
 }
 
 /// The bytes of a file.
@@ -72,11 +79,22 @@ impl FolderHints {
 /// # Errors
 /// A folder cannot be listed or a `report.toml` cannot be read.
 pub fn find(content: &Path) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
+    find_with(content, &BTreeSet::new())
+}
+
+/// The same with reports that need not be there, by their paths below `content/`: what stands beside them counts for them.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
     let reports = content.join("reports");
     let mut diagnostics = Vec::new();
     let mut sources = Vec::new();
     if !reports.exists() {
-        diagnostics.push(Diagnostic::new(Severity::Warning, "no-reports-folder", "content/reports"));
+        if known.is_empty() {
+            diagnostics.push(Diagnostic::new(Severity::Warning, "no-reports-folder", "content/reports"));
+        }
+        sources.extend(known.iter().map(|path| Source::bare(content, path)));
         return Ok((sources, diagnostics));
     }
     let mut folders: BTreeMap<PathBuf, FolderHints> = BTreeMap::new();
@@ -97,7 +115,8 @@ pub fn find(content: &Path) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
         } else if name == HINTS_FILE {
             let folder = entry.path().parent().unwrap_or(&reports).to_owned();
             let hints = folder_hints(&shown, entry.path(), &mut diagnostics)?;
-            for file in hints.files.keys().filter(|file| !folder.join(file).is_file()) {
+            let is_known = |file: &str| known.contains(&*below(content, &folder.join(file)));
+            for file in hints.files.keys().filter(|file| !folder.join(file).is_file() && !is_known(file)) {
                 diagnostics.push(Diagnostic::new(Severity::Warning, "hints-for-no-file", &*shown).with("found", file));
             }
             folders.insert(folder, hints);
@@ -109,6 +128,9 @@ pub fn find(content: &Path) -> Result<(Vec<Source>, Vec<Diagnostic>), Error> {
             sources.push(Source { path, file: entry.into_path(), hints: Hints::default(), corrections: None });
         }
     }
+    let there: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    let absent: Vec<Source> = known.difference(&there).map(|path| Source::bare(content, path)).collect();
+    sources.extend(absent);
     for source in &mut sources {
         let folder = source.file.parent().and_then(|folder| folders.get(folder));
         let name = source.path.rsplit('/').next().unwrap_or_default();
@@ -180,11 +202,17 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
     if bytes.is_empty() {
         return Ok(Err(problem("empty-file")));
     }
+    let sha256 = sha256(&bytes);
+    Ok(Ok(Bytes { bytes, sha256 }))
+}
+
+/// The SHA-256 of bytes in lower-case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
     let mut sha256 = String::with_capacity(64);
-    for byte in Sha256::digest(&bytes) {
+    for byte in Sha256::digest(bytes) {
         write!(sha256, "{byte:02x}").expect("writing to a string does not fail");
     }
-    Ok(Ok(Bytes { bytes, sha256 }))
+    sha256
 }
 
 /// What editors, file managers and archives leave behind, and hidden files: nobody means them to be read.

@@ -40,6 +40,8 @@ pub struct Original<'a> {
     pub source: &'a str,
     /// SHA-256 of the bytes that the report was read from, in lower-case hexadecimal.
     pub sha256: &'a str,
+    /// Its text as read: of a file that is text, all of it.
+    pub text: &'a str,
 }
 
 /// Why the bytes of a path cannot be made.
@@ -192,7 +194,8 @@ pub fn plan<'a>(
     }
     for source in site.sources() {
         let (path, source) = source;
-        recipes.insert(path, Recipe::Original(Original { source: &source.path, sha256: &source.sha256 }));
+        let original = Original { source: &source.path, sha256: &source.sha256, text: &source.text };
+        recipes.insert(path, Recipe::Original(original));
     }
     for &language in &config.languages {
         recipes.insert(site.compared_path(language, None), Recipe::Compared(language, None));

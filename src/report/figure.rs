@@ -11,6 +11,7 @@ use crate::form::{Check, Unit};
 
 /// The state of a figure (FORM: "The state of a figure").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// The number stands in the source, at a known place.
     Reported,

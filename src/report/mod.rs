@@ -20,3 +20,4 @@ pub use finding::{CheckInstance, Finding, Outcome, Severity, Side, Verdict};
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
 pub use words::{Words, place_of};
+pub use written::FigureParts;

@@ -37,6 +37,7 @@ impl Place {
 
 /// Where something is in the original, in the terms of its format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Spot {
     /// The original is text: the line says it.
     #[default]

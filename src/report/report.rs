@@ -34,6 +34,7 @@ impl SourceFile {
 
 /// What a file is to the report that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SourceKind {
     /// The report as its body published it.
     Published,
@@ -56,6 +57,7 @@ impl SourceKind {
 
 /// A section of the statutory report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SectionKind {
     /// What stands before section 一: title and opening sentence.
     Opening,

@@ -44,14 +44,40 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// The figure, or `None` where no figure has these parts. An editor's correction is none: it is not read off a file.
     fn figure(self) -> Option<Figure> {
-        let value = match &self.value {
+        let Parts { state, value, unit, place, raw, sums, readings } = self;
+        let value = match &value {
             Some(number) => Some(number.decimal()?),
             None => None,
         };
+        FigureParts { state, value, unit, place, raw, sums, readings }.figure()
+    }
+}
+
+/// What a figure is written down as, and comes back from.
+#[derive(Debug, Clone)]
+pub struct FigureParts<'a> {
+    /// Its state.
+    pub state: State,
+    /// Its value, in `unit`.
+    pub value: Option<Decimal>,
+    /// What it counts or measures.
+    pub unit: Unit,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// As it stands there.
+    pub raw: &'a str,
+    /// What it follows from, where it is inferred.
+    pub sums: Vec<SumRef>,
+    /// What it may be, where it cannot be read.
+    pub readings: Vec<String>,
+}
+
+impl FigureParts<'_> {
+    /// The figure, or `None` where no figure has these parts. An editor's correction is none: it is not read off a file.
+    pub fn figure(self) -> Option<Figure> {
         let (no_sums, no_readings) = (self.sums.is_empty(), self.readings.is_empty());
-        match (self.state, value, self.place) {
+        match (self.state, self.value, self.place) {
             (State::Reported, Some(value), Some(place)) if no_sums && no_readings => {
                 Some(Figure::reported(value, self.unit, place, self.raw))
             }

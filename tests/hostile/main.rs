@@ -14,6 +14,7 @@ mod pages;
 mod plain;
 
 use std::path::Path;
+use std::process::Command;
 
 use gongkai::load::document::format_for;
 use gongkai::load::load_file;
@@ -107,6 +108,35 @@ fn pages_without_end_are_survived() {
 #[test]
 fn truncated_and_random_bytes_are_survived() {
     in_a_folder("broken");
+}
+
+#[test]
+fn every_hostile_file_has_its_line_when_many_are_extracted() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let mut paths = Vec::new();
+    for (family, all) in FAMILIES {
+        let own = folder.path().join("content/reports").join(family);
+        std::fs::create_dir_all(&own).expect("the folder can be made");
+        all(Size { divisor: 400 }, &mut |file| {
+            std::fs::write(own.join(&file.name), &file.bytes).expect("the file can be written");
+            paths.push(format!("reports/{family}/{}", file.name));
+        });
+    }
+    std::fs::write(folder.path().join("paths"), paths.join("\n")).expect("the list can be written");
+    let list = std::fs::File::open(folder.path().join("paths")).expect("the list is there");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    let output = command.current_dir(folder.path()).args(["--root", ".", "extract"]).stdin(list).output();
+    let output = output.expect("the program runs");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("lines are text");
+    assert_eq!(text.lines().count(), paths.len());
+    for (line, path) in text.lines().zip(&paths) {
+        let line: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        assert_eq!(line["path"], **path);
+        let said = ["reports", "diagnostics"].iter().any(|list| !line[list].as_array().is_none_or(Vec::is_empty));
+        assert!(said || line["image"].is_object(), "{path}: nothing is said");
+        assert!(line["error"].is_null(), "{path}: {}", line["error"]);
+    }
 }
 
 #[test]
