@@ -417,3 +417,21 @@ fn pages_of_portals_that_just_fit_are_within_the_limit() {
         }
     }
 }
+
+#[test]
+fn a_distribution_counts_every_body_with_a_place_once() {
+    let portal = &COUNTRY.portal;
+    let group = portal.groups(2023).into_iter().find(|group| group.level == gongkai::report::Level::County).unwrap();
+    for indicator in [Indicator::DisclosureRate, Indicator::Handled, Indicator::Reviews] {
+        let comparison = portal.comparison(2023, group, indicator).unwrap();
+        let page = Html::parse_document(&PAGES[&format!("indicators/{}/index.html", indicator.id())]);
+        let told = elements(&page, "#chart-comparison-government-county .hit path");
+        let count = |bar: &ElementRef| -> usize {
+            let words = bar.attr("data-v").unwrap().rsplit('|').next().unwrap().to_owned();
+            words.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+        };
+        let counts: Vec<usize> = told.iter().map(count).collect();
+        assert_eq!(counts.iter().sum::<usize>(), comparison.placed(), "{}: {counts:?}", indicator.id());
+        assert!(counts.first() > Some(&0) && counts.last() > Some(&0), "{counts:?}");
+    }
+}

@@ -137,16 +137,20 @@ pub fn funnel(chart: &Funnel) -> Picture {
     })
 }
 
-/// Marks of a large group, smaller and upright outside the outer limits, on whole units and each but once: thousands of them
-/// are one path each way.
+/// Marks of a large group, without a rim, for they overlap: small squares, and upright strokes outside the outer limits. On whole
+/// units and each but once.
 fn crowd(sheet: &Plane, class: Class, placed: &[(&Point, (f64, f64))]) {
-    for (outside, ink, (across, up)) in [(false, Ink::Dot(class), (2.0, 2.0)), (true, Ink::Outside, (1.5, 4.0))] {
-        let at = placed.iter().filter(|(point, _)| point.outside == outside);
-        let at: BTreeSet<(i64, i64)> = at.map(|(_, (x, y))| (x.round() as i64, y.round() as i64)).collect();
-        for (x, y) in at {
-            let (x, y) = (x as f64, y as f64);
-            sheet.rectangle(ink, (x - across, y - up), (x + across, y + up));
-        }
+    let at = |outside: bool| -> BTreeSet<(i64, i64)> {
+        let points = placed.iter().filter(|(point, _)| point.outside == outside);
+        points.map(|(_, (x, y))| (x.round() as i64, y.round() as i64)).collect()
+    };
+    for (x, y) in at(false) {
+        let (x, y) = (x as f64, y as f64);
+        sheet.rectangle(Ink::Bar(class), (x - 1.0, y - 1.0), (x + 1.0, y + 1.0));
+    }
+    for (x, y) in at(true) {
+        let (x, y) = (x as f64, y as f64);
+        sheet.line(Ink::Median, &[(x, y - 3.0), (x, y + 3.0)]);
     }
 }
 

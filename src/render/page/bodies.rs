@@ -47,11 +47,12 @@ impl Page for BodiesView {
 
 pub fn view(scene: &Scene) -> BodiesView {
     let count = scene.bodies().len().to_string();
+    let places = paging::places(scene);
     BodiesView {
         title: scene.words("bodies.title"),
-        lead: scene.fill("bodies.lead", &[("count", &count)]),
+        lead: scene.fill(if places.is_empty() { "bodies.lead" } else { "paging.bodies_lead" }, &[("count", &count)]),
         groups: groups(scene),
-        places: paging::places(scene),
+        places,
     }
 }
 

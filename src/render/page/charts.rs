@@ -590,6 +590,11 @@ fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
         let label = scene.fill(&format!("chart.distribution.{key}"), &ends);
         bars.push(bar(label, values.iter().filter(within).count()));
     }
+    // Ranges below and above all values say nothing.
+    let is_empty = |bar: &Bar| bar.value == Some(0.0);
+    let last = bars.iter().rposition(|bar| !is_empty(bar)).map_or(0, |last| last + 1);
+    bars.truncate(last);
+    bars.drain(..bars.iter().position(|bar| !is_empty(bar)).unwrap_or(0));
     let few = comparison.entries.len() - values.len();
     let left_out = [("few", few), ("without", comparison.without.len())];
     let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
