@@ -13,7 +13,7 @@ mod years;
 use std::sync::Arc;
 
 use crate::form::Check;
-use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind};
+use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
 pub use years::check_across;
 
@@ -21,18 +21,37 @@ pub use years::check_across;
 /// order of the form or of the text.
 pub fn check(report: impl Into<Arc<Report>>) -> CheckedReport {
     let report = report.into();
-    let prose = prose::check(&report);
-    let findings = all(&report, &prose).iter().filter_map(|instance| finding(&report, instance)).collect();
+    let prose = prose(&report).into();
+    check_with(report, prose)
+}
+
+/// What comparing the prose of a report with its tables says: a function of the report alone, and most of the work of
+/// checking it, so it may be done before and remembered.
+pub fn prose(report: &Report) -> Vec<CheckInstance> {
+    prose::check(report)
+}
+
+/// [`check`], where what [`prose`] says of this very report is known.
+pub fn check_with(report: Arc<Report>, prose: Arc<[CheckInstance]>) -> CheckedReport {
+    let instances = with_sums(sums::failing(&report), &report, &prose);
+    let findings = instances.iter().filter_map(|instance| finding(&report, instance)).collect();
     CheckedReport::new(report, prose, findings)
 }
 
 /// Every instance of every check within a report, in the order of `Check::ALL` and of the form.
 pub fn instances(checked: &CheckedReport) -> Vec<CheckInstance> {
-    all(checked.report(), checked.prose())
+    let report = checked.report();
+    with_sums(sums::check(report), report, checked.prose())
 }
 
-fn all(report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
-    let mut instances = sums::check(report);
+/// How every instance of every check within a report came out, in no certain order.
+pub fn verdicts(checked: &CheckedReport) -> Vec<(Check, Verdict)> {
+    let report = checked.report();
+    let others = with_sums(Vec::new(), report, checked.prose());
+    sums::verdicts(report).chain(others.iter().map(|one| (one.check, one.outcome.verdict()))).collect()
+}
+
+fn with_sums(mut instances: Vec<CheckInstance>, report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
     instances.extend_from_slice(prose);
     // A table that somebody made of figures, or a picture, says nothing about the form that the report itself uses.
     if report.source.kind == SourceKind::Published {

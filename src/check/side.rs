@@ -1,5 +1,7 @@
 //! One side of a comparison, added up from figures of a report. A side with a figure that has no value is no number.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 
 use crate::form::FigureKey;
@@ -10,19 +12,22 @@ const SHORT_SUM: usize = 4;
 
 /// The sum of the figures at `keys`, or the figures that have no value.
 pub fn sum(report: &Report, keys: &[FigureKey]) -> Result<Side, Vec<FigureKey>> {
-    let lacking: Vec<FigureKey> = keys.iter().copied().filter(|&key| report.value(key).is_none()).collect();
-    if !lacking.is_empty() {
-        return Err(lacking);
-    }
     let values: Vec<Decimal> = keys.iter().filter_map(|&key| report.value(key)).collect();
-    // Numbers too large to add are no counts of anything: the side is as good as not there.
-    let total = values.iter().try_fold(Decimal::ZERO, |total, value| total.checked_add(*value));
+    if values.len() < keys.len() {
+        return Err(keys.iter().copied().filter(|&key| report.value(key).is_none()).collect());
+    }
     Ok(Side {
-        value: total.ok_or_else(|| keys.to_vec())?,
+        // Numbers too large to add are no counts of anything: the side is as good as not there.
+        value: total(report, keys).ok_or_else(|| keys.to_vec())?,
         expression: expression(&values),
         figures: keys.to_vec(),
         places: keys.iter().filter_map(|&key| report.figure(key)?.place()).collect(),
     })
+}
+
+/// What the figures at `keys` add up to, where all of them have a value and it is no number beyond counting.
+pub fn total(report: &Report, keys: &[FigureKey]) -> Option<Decimal> {
+    keys.iter().try_fold(Decimal::ZERO, |total, &key| total.checked_add(report.value(key)?))
 }
 
 /// The two sides compared, or what is lacking on either.
@@ -40,10 +45,14 @@ pub fn compare(left: Result<Side, Vec<FigureKey>>, right: Result<Side, Vec<Figur
 }
 
 fn expression(values: &[Decimal]) -> String {
-    let shown: Vec<String> = values
-        .iter()
-        .filter(|value| values.len() <= SHORT_SUM || !value.is_zero())
-        .map(|value| value.normalize().to_string())
-        .collect();
-    if shown.is_empty() { "0".to_owned() } else { shown.join(" + ").replace("+ -", "− ") }
+    let mut shown = String::new();
+    for value in values.iter().filter(|value| values.len() <= SHORT_SUM || !value.is_zero()) {
+        let value = value.normalize();
+        let _ = match (shown.is_empty(), value.is_sign_negative()) {
+            (true, _) => write!(shown, "{value}"),
+            (false, true) => write!(shown, " − {}", value.abs()),
+            (false, false) => write!(shown, " + {value}"),
+        };
+    }
+    if shown.is_empty() { "0".to_owned() } else { shown }
 }

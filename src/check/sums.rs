@@ -2,43 +2,61 @@
 //! `remedies.total`).
 
 use super::side;
-use crate::form::{Identity, identities};
-use crate::report::{CheckInstance, Outcome, Report, State};
+use crate::form::{Check, FigureKey, Identity, identities};
+use crate::report::{CheckInstance, Outcome, Report, State, Verdict};
 
 /// Every sum of the report's edition, in the order of the form.
 pub fn check(report: &Report) -> Vec<CheckInstance> {
     identities(report.edition()).iter().map(|identity| instance(report, identity)).collect()
 }
 
+/// How each of [`check`] comes out: sides are made of texts, and nearly all of them hold.
+pub fn verdicts(report: &Report) -> impl Iterator<Item = (Check, Verdict)> + '_ {
+    identities(report.edition()).iter().map(|identity| (identity.check, verdict(report, identity)))
+}
+
+/// Those of [`check`] that fail.
+pub fn failing(report: &Report) -> Vec<CheckInstance> {
+    let fails = |identity: &&Identity| verdict(report, identity) == Verdict::Fails;
+    identities(report.edition()).iter().filter(fails).map(|identity| instance(report, identity)).collect()
+}
+
+fn verdict(report: &Report, identity: &Identity) -> Verdict {
+    match (side::total(report, &identity.left), side::total(report, &identity.right)) {
+        (Some(_), Some(_)) if circular(report, identity).next().is_some() => Verdict::Undecided,
+        (Some(left), Some(right)) if left == right => Verdict::Holds,
+        (Some(_), Some(_)) => Verdict::Fails,
+        _ => Verdict::Undecided,
+    }
+}
+
 fn instance(report: &Report, identity: &Identity) -> CheckInstance {
-    let at = identity.place();
-    // A sum that a figure was inferred from holds by construction: it says nothing about the report.
-    let circular: Vec<_> = identity
-        .left
-        .iter()
-        .chain(&identity.right)
-        .copied()
-        .filter(|&key| {
-            report.figure(key).is_some_and(|figure| {
-                figure.state() == State::Inferred
-                    && figure.sums().iter().any(|sum| sum.check == identity.check && sum.at == at)
-            })
-        })
-        .collect();
+    let circular: Vec<FigureKey> = circular(report, identity).collect();
     let outcome = match side::compare(side::sum(report, &identity.left), side::sum(report, &identity.right)) {
         Outcome::Holds { .. } | Outcome::Fails { .. } if !circular.is_empty() => {
             Outcome::Undecided { lacking: circular }
         }
         outcome => outcome,
     };
-    CheckInstance { check: identity.check, at, quote: String::new(), outcome }
+    CheckInstance { check: identity.check, at: identity.place(), quote: String::new(), outcome }
+}
+
+/// The figures that were inferred from the sum. Such a sum holds by construction: it says nothing about the report.
+fn circular<'a>(report: &'a Report, identity: &'a Identity) -> impl Iterator<Item = FigureKey> + 'a {
+    let follows = |key: &FigureKey| {
+        report.figure(*key).is_some_and(|figure| {
+            figure.state() == State::Inferred
+                && figure.sums().iter().any(|sum| sum.check == identity.check && sum.at == identity.place())
+        })
+    };
+    identity.left.iter().chain(&identity.right).copied().filter(follows)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::testing::{place, report};
-    use crate::form::{Check, Column, Edition, FigureKey, Row, Unit};
+    use crate::form::{Column, Edition, Row, Unit};
     use crate::report::{Figure, SumRef};
 
     fn outcome<'a>(instances: &'a [CheckInstance], check: Check, at: &str) -> &'a Outcome {
@@ -68,6 +86,28 @@ mod tests {
         };
         assert_eq!((left.expression.as_str(), right.expression.as_str()), ("5 + 0", "4 + 0"));
         assert_eq!((left.places.len(), right.figures.len()), (2, 2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn verdicts_are_those_of_the_instances(cells in proptest::collection::vec((0usize..200, 0i64..3), 0..40), inferred: bool) {
+            let mut report = report(Edition::E2021, &[]);
+            let keys: Vec<FigureKey> = report.figures.iter().map(|(key, _)| key).collect();
+            let sums = vec![SumRef { check: Check::RequestsApplicants, at: "requests/granted".to_owned() }];
+            for (at, value) in cells {
+                let figure = match (value, inferred) {
+                    (0, _) => Figure::blank(Unit::Case, place(3), ""),
+                    (1, true) => Figure::inferred(value.into(), Unit::Case, None, "", sums.clone()),
+                    _ => Figure::reported(value.into(), Unit::Case, place(3), "1"),
+                };
+                report.figures.set(keys[at], figure);
+            }
+            let all = check(&report);
+            let expected: Vec<_> = all.iter().map(|one| (one.check, one.outcome.verdict())).collect();
+            proptest::prop_assert_eq!(verdicts(&report).collect::<Vec<_>>(), expected);
+            let fails = |instance: &CheckInstance| instance.outcome.verdict() == Verdict::Fails;
+            proptest::prop_assert_eq!(failing(&report), all.into_iter().filter(fails).collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The three statutory tables, their rows, columns and units: the identifiers used in code, files and URLs.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 macro_rules! identifiers {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $id:literal,)* }) => {
@@ -180,6 +181,8 @@ impl Column {
 impl Row {
     /// The group of outcomes that the row belongs to (`refused`, `unavailable`, `not_processed`, `other`), if any.
     pub fn group(self) -> Option<&'static str> {
-        self.id().split_once('.').map(|(group, _)| group)
+        static GROUPS: LazyLock<Vec<Option<&'static str>>> =
+            LazyLock::new(|| Row::ALL.iter().map(|row| Some(row.id().split_once('.')?.0)).collect());
+        GROUPS[self as usize]
     }
 }

@@ -32,12 +32,12 @@ use self::corrections::Corrections;
 use self::document::{Hints, Reading};
 use self::source::{Bytes, Source};
 use self::twice::Choice;
-use crate::check::{check, check_corrected};
+use crate::check::{self, check_corrected, check_with};
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::model::Registry;
-use crate::report::{CheckedReport, Report, SourceFile, SourceKind, State};
+use crate::report::{CheckInstance, CheckedReport, Report, SourceFile, SourceKind, State};
 
 pub use self::pages::MarkdownPage;
 pub use self::readings::{Changed, Readings};
@@ -165,6 +165,8 @@ pub fn text_of(file: &Path) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Err
 struct Extracted {
     /// The report, if the file could be read as one; a table of collected figures may hold several.
     reports: Vec<Arc<Report>>,
+    /// What the prose of each says of its tables, in the same order.
+    prose: Vec<Arc<[CheckInstance]>>,
     /// What is wrong with the file or was not understood, sorted by line.
     diagnostics: Vec<Diagnostic>,
     /// The file is a picture of a report.
@@ -249,7 +251,8 @@ fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {
     }
     diagnostics.sort();
     diagnostics.dedup();
-    Extracted { reports: reports.into_iter().map(Arc::new).collect(), diagnostics, image }
+    let prose = reports.iter().map(|report| check::prose(report).into()).collect();
+    Extracted { reports: reports.into_iter().map(Arc::new).collect(), prose, diagnostics, image }
 }
 
 /// A fault of ours in one file must not take the rest of the site down.
@@ -269,11 +272,14 @@ fn settle(
     let mut reports: Vec<Arc<Report>> = Vec::new();
     let mut images: Vec<(&Source, &Image)> = Vec::new();
     let mut several: Vec<&Source> = Vec::new();
+    // By where the report lies in memory: it is the very report that the prose was compared with.
+    let mut prose: HashMap<usize, &Arc<[CheckInstance]>> = HashMap::new();
     for (source, one) in sources.iter().zip(extracted) {
         if one.reports.len() > 1 && source.corrections.is_some() {
             several.push(source);
         }
         reports.extend(one.reports.iter().cloned());
+        prose.extend(one.reports.iter().map(|report| Arc::as_ptr(report) as usize).zip(&one.prose));
         diagnostics.extend(one.diagnostics.iter().cloned());
         images.extend(one.image.as_ref().map(|image| (source, image)));
     }
@@ -301,7 +307,7 @@ fn settle(
             .collect();
         own.sort_by(|a, b| a.shown.cmp(&b.shown));
         own.dedup_by(|a, b| a.shown == b.shown);
-        let outcome = before.of(&choice, &own).unwrap_or_else(|| Arc::new(settle_one(&choice, &own)));
+        let outcome = before.of(&choice, &own).unwrap_or_else(|| Arc::new(settle_one(&choice, &own, &prose)));
         (choice, own, outcome)
     };
     let settled: Vec<(Choice, Vec<Corrections>, Arc<Outcome>)> = choices.into_par_iter().map(of_choice).collect();
@@ -330,16 +336,18 @@ impl Settled {
     }
 }
 
-fn settle_one(choice: &Choice, own: &[Corrections]) -> Outcome {
+fn settle_one(choice: &Choice, own: &[Corrections], prose: &HashMap<usize, &Arc<[CheckInstance]>>) -> Outcome {
     let shown = format!("content/{}", choice.used.source.path);
     guarded(|| {
         let (corrected, mut diagnostics) = corrections::apply(&choice.used, own);
         let is_settled = |key| corrected.figure(key).is_some_and(|figure| figure.state() == State::Corrected);
         diagnostics.extend(choice.disagreements(is_settled));
         let further = choice.further();
-        let checked = match corrected.figures.count(State::Corrected) {
-            0 => check(corrected),
-            _ => check_corrected(Arc::clone(&choice.used), corrected),
+        let checked = match (prose.get(&(Arc::as_ptr(&corrected) as usize)), corrected.figures.count(State::Corrected))
+        {
+            (Some(&prose), _) => check_with(corrected, Arc::clone(prose)),
+            (None, 0) => check::check(corrected),
+            (None, _) => check_corrected(Arc::clone(&choice.used), corrected),
         };
         let checked = if further.is_empty() { checked } else { checked.with_further(further) };
         Outcome { reports: vec![checked], diagnostics }

@@ -46,6 +46,16 @@ impl Body {
             && self.years.iter().zip(reports.values()).all(|(year, checked)| year.checked.is_same(checked))
     }
 
+    /// Whether all that comparisons ask of a body is the same in `other`, which is the same body at another time.
+    pub(super) fn says_the_same_for(&self, year: u16, other: &Body) -> bool {
+        match (self.year(year), other.year(year)) {
+            (Some(one), Some(other)) => {
+                one.report().edition() == other.report().edition() && one.readings == other.readings
+            }
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
     /// The report of a year.
     pub fn year(&self, year: u16) -> Option<&BodyYear> {
         self.years.iter().find(|y| y.year == year)

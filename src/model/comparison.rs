@@ -72,12 +72,15 @@ pub struct Comparison {
     /// All entries together: the sum of counts, or the pooled rate (sum of parts over sum of wholes). `None` without
     /// entries or where the numbers are too large.
     pub overall: Option<Measure>,
+    /// The entries' positions, by body.
+    by_body: Vec<u32>,
 }
 
 impl Comparison {
     /// The entry of a body, by its position in `Portal::bodies`.
     pub fn entry(&self, body: usize) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.body == body)
+        let found = self.by_body.binary_search_by_key(&body, |&at| self.entries[at as usize].body);
+        found.ok().map(|place| &self.entries[self.by_body[place] as usize])
     }
 
     /// How many entries have a place.
@@ -118,7 +121,9 @@ impl Comparison {
         }
         let placed = entries.iter().filter(|entry| entry.place.is_some());
         let quartiles = Quartiles::of(placed.map(|entry| entry.value.measure.number()).collect());
-        Comparison { year, group, indicator, entries, without, quartiles, overall }
+        let mut by_body: Vec<u32> = (0..).take(entries.len()).collect();
+        by_body.sort_unstable_by_key(|&at| entries[at as usize].body);
+        Comparison { year, group, indicator, entries, without, quartiles, overall, by_body }
     }
 }
 

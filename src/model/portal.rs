@@ -2,6 +2,7 @@
 //! order of the reports makes no difference.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,7 +15,7 @@ pub struct Portal {
     bodies: Vec<Body>,
     positions: BTreeMap<String, usize>,
     years: Vec<u16>,
-    comparisons: Vec<Comparison>,
+    comparisons: Vec<Arc<Comparison>>,
     coverage: Coverage,
 }
 
@@ -26,11 +27,11 @@ impl Portal {
     }
 
     /// The same, where only some reports have changed since another portal was built with the same registry: bodies whose
-    /// reports are the very same are taken over from it.
+    /// reports are the very same are taken over from it, and comparisons of what has not changed.
     pub fn build_after(before: Option<&Portal>, reports: Vec<CheckedReport>, registry: &Registry) -> Portal {
-        let before = before.map_or(&[][..], Portal::bodies);
-        let before: BTreeMap<(&str, Scope), &Body> =
-            before.iter().map(|body| ((body.name.as_str(), body.scope), body)).collect();
+        let bodies_before = before.map_or(&[][..], Portal::bodies);
+        let known: BTreeMap<(&str, Scope), &Body> =
+            bodies_before.iter().map(|body| ((body.name.as_str(), body.scope), body)).collect();
         let mut by_body: BTreeMap<(String, Scope), BTreeMap<u16, CheckedReport>> = BTreeMap::new();
         let mut reports = reports;
         reports.sort_by(|a, b| a.report().source.path.cmp(&b.report().source.path));
@@ -44,7 +45,7 @@ impl Portal {
         let mut bodies: Vec<Body> = found
             .into_par_iter()
             .zip(slugs)
-            .map(|(((name, scope), years), slug)| match before.get(&(name.as_str(), scope)) {
+            .map(|(((name, scope), years), slug)| match known.get(&(name.as_str(), scope)) {
                 Some(body) if body.is_of(&years) => Body { slug, ..(*body).clone() },
                 _ => series::body(name, scope, slug, years, registry),
             })
@@ -56,7 +57,7 @@ impl Portal {
         let positions = bodies.iter().enumerate().map(|(position, body)| (body.slug.clone(), position)).collect();
         let years: BTreeSet<u16> = bodies.iter().flat_map(|body| &body.years).map(|y| y.year).collect();
         let years: Vec<u16> = years.into_iter().collect();
-        let comparisons = comparisons(&bodies, &years);
+        let comparisons = comparisons(&bodies, &years, before);
         let coverage = Coverage::of(&bodies);
         Portal { bodies, positions, years, comparisons, coverage }
     }
@@ -83,12 +84,16 @@ impl Portal {
 
     /// Every comparison, by year (oldest first), group and indicator. A group is there for a year when at least one
     /// of its bodies has a report for it.
-    pub fn comparisons(&self) -> &[Comparison] {
-        &self.comparisons
+    pub fn comparisons(&self) -> impl DoubleEndedIterator<Item = &Comparison> + Clone {
+        self.comparisons.iter().map(Arc::as_ref)
     }
 
     /// One comparison, `None` where no body of the group has a report for the year.
     pub fn comparison(&self, year: u16, group: Group, indicator: Indicator) -> Option<&Comparison> {
+        self.comparison_at(year, group, indicator).map(Arc::as_ref)
+    }
+
+    fn comparison_at(&self, year: u16, group: Group, indicator: Indicator) -> Option<&Arc<Comparison>> {
         let wanted = (year, group, indicator);
         let found = self.comparisons.binary_search_by_key(&wanted, |c| (c.year, c.group, c.indicator));
         found.ok().map(|position| &self.comparisons[position])
@@ -112,7 +117,12 @@ impl Portal {
     }
 }
 
-fn comparisons(bodies: &[Body], years: &[u16]) -> Vec<Comparison> {
+/// All comparisons. Those whose members say the same as `before` are taken over from it.
+fn comparisons(bodies: &[Body], years: &[u16], before: Option<&Portal>) -> Vec<Arc<Comparison>> {
+    let is_same_body = |(a, b): (&Body, &Body)| (&a.slug, &a.name, a.scope) == (&b.slug, &b.name, b.scope);
+    let is_same_list =
+        |other: &&Portal| other.bodies.len() == bodies.len() && bodies.iter().zip(&other.bodies).all(is_same_body);
+    let before = before.filter(is_same_list);
     let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
     for (position, body) in bodies.iter().enumerate() {
         if let Some(level) = body.level {
@@ -123,7 +133,15 @@ fn comparisons(bodies: &[Body], years: &[u16]) -> Vec<Comparison> {
     for &year in years {
         for (&group, members) in &groups {
             if members.iter().any(|&body| bodies[body].year(year).is_some()) {
-                let compare = |&indicator: &Indicator| Comparison::of(bodies, members, year, group, indicator);
+                let says_the_same = |other: &&Portal| {
+                    members.iter().all(|&body| bodies[body].says_the_same_for(year, &other.bodies[body]))
+                };
+                let before = before.filter(says_the_same);
+                let compare = |&indicator: &Indicator| {
+                    let known = before.and_then(|other| other.comparison_at(year, group, indicator));
+                    let made = || Arc::new(Comparison::of(bodies, members, year, group, indicator));
+                    known.map_or_else(made, Arc::clone)
+                };
                 all.par_extend(Indicator::ALL.par_iter().map(compare));
             }
         }
@@ -135,8 +153,10 @@ fn comparisons(bodies: &[Body], years: &[u16]) -> Vec<Comparison> {
 mod tests {
     use super::*;
     use crate::check::check;
+    use crate::form::Edition;
     use crate::model::CoverageCell;
-    use crate::model::testing::{numbers, portal, report};
+    use crate::model::testing::{key, numbers, portal, report};
+    use crate::report::{self, Figure, Figures};
 
     #[test]
     fn two_reports_for_one_year_leave_the_first_by_path() {
@@ -164,7 +184,28 @@ mod tests {
     fn what_is_taken_over_from_the_portal_before_is_as_it_would_be_made() {
         let (a, b, c) = (numbers("佳县", 2022, &[]), numbers("甲县", 2023, &[]), numbers("佳县", 2023, &[]));
         let registry = Registry::default();
-        let steps = [vec![&b], vec![&a, &b], vec![&a, &b, &c], vec![&b, &c], vec![&a], vec![&b]];
+        // Another number; another number of the year before, which puts an unchanged report in doubt; another edition.
+        let d = numbers("甲县", 2023, &[("requests/received/total", "9")]);
+        let e = numbers("佳县", 2022, &[("requests/carried_over/total", "3")]);
+        let f = numbers("佳县", 2023, &[("requests/carried_in/total", "4")]);
+        let received = d.report().figure(key("requests/received/total")).unwrap().clone();
+        let mut figures = Figures::from_fn(Edition::E2019, |key| Figure::missing(key.column.unit()));
+        figures.set(key("requests/received/total"), received);
+        let g = check(report::Report { figures, ..d.report().clone() });
+        let steps = [
+            vec![&b],
+            vec![&a, &b],
+            vec![&a, &b, &c],
+            vec![&b, &c],
+            vec![&a],
+            vec![&b],
+            vec![&d],
+            vec![&a, &d, &f],
+            vec![&e, &d, &f],
+            vec![&e, &b, &f],
+            vec![&e, &d, &f],
+            vec![&e, &g, &f],
+        ];
         let mut before = Portal::build(Vec::new(), &registry);
         for step in steps {
             let reports = || step.iter().map(|one| (*one).clone()).collect();

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Body, BodyYear, CheckCount, Indicator, ReadCounts, Reading, Registry, level, slug};
-use crate::check::{check_across, instances};
+use crate::check::{check_across, verdicts};
 use crate::form::{Check, FigureKey, Row};
-use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Scope, Severity};
+use crate::report::{CheckInstance, CheckedReport, Finding, Scope, Severity, Verdict};
 
 /// A unique slug for each body, in the order given (by name, then scope). Slugs that the registry gives come first; of
 /// two bodies with one default slug the first by name gets it, the other gets its scope added (`-agency`), and where
@@ -64,7 +64,7 @@ pub(super) fn body(
             year: report.year,
             readings: readings.collect(),
             read: ReadCounts::of(&report.figures),
-            counts: counts(instances(&checked).iter().chain(instances_before)),
+            counts: counts(verdicts(&checked).into_iter().chain(instances_before.iter().map(verdict))),
             findings: in_order(checked.findings(), findings_before),
             disputed,
             checked,
@@ -117,16 +117,20 @@ fn in_order(own: &[Finding], across: &[Finding]) -> Vec<Finding> {
     all
 }
 
+fn verdict(instance: &CheckInstance) -> (Check, Verdict) {
+    (instance.check, instance.outcome.verdict())
+}
+
 /// How the instances came out, in the order of `Check::ALL`.
-fn counts<'a>(instances: impl Iterator<Item = &'a CheckInstance>) -> [CheckCount; Check::ALL.len()] {
+fn counts(verdicts: impl Iterator<Item = (Check, Verdict)>) -> [CheckCount; Check::ALL.len()] {
     let mut counts = [CheckCount::default(); Check::ALL.len()];
-    for instance in instances {
-        let place = Check::ALL.iter().position(|&check| check == instance.check);
+    for (check, verdict) in verdicts {
+        let place = Check::ALL.iter().position(|&other| other == check);
         let count = &mut counts[place.expect("Check::ALL holds every check")];
-        match instance.outcome {
-            Outcome::Holds { .. } => count.held += 1,
-            Outcome::Fails { .. } => count.failed += 1,
-            Outcome::Undecided { .. } => count.undecided += 1,
+        match verdict {
+            Verdict::Holds => count.held += 1,
+            Verdict::Fails => count.failed += 1,
+            Verdict::Undecided => count.undecided += 1,
         }
     }
     counts

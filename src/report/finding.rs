@@ -1,12 +1,13 @@
 //! What the checks say about a report's own numbers. A finding is for the public and is no error of ours.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::Place;
 use crate::form::{Check, FigureKey};
 
 /// One side of a comparison: what it adds up to, and from what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Side {
     /// The number. Shares are in percent, as the prose writes them.
     pub value: Decimal,
@@ -19,7 +20,7 @@ pub struct Side {
 }
 
 /// How one instance of a check came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Both sides are the same number.
     Holds { left: Side, right: Side },
@@ -29,8 +30,30 @@ pub enum Outcome {
     Undecided { lacking: Vec<FigureKey> },
 }
 
+/// How one instance of a check came out, without its sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Both sides are the same number.
+    Holds,
+    /// The sides differ.
+    Fails,
+    /// A part is not there.
+    Undecided,
+}
+
+impl Outcome {
+    /// The outcome without its sides.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Outcome::Holds { .. } => Verdict::Holds,
+            Outcome::Fails { .. } => Verdict::Fails,
+            Outcome::Undecided { .. } => Verdict::Undecided,
+        }
+    }
+}
+
 /// One instance of a check on one report (or on two consecutive ones of a body).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckInstance {
     /// The kind of check.
     pub check: Check,

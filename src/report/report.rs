@@ -137,7 +137,7 @@ impl Report {
             let line = *line as usize;
             let Some(&start) = line.checked_sub(1).and_then(|line| starts.get(line)) else { continue };
             let end = starts.get(line).copied().unwrap_or(text.len());
-            let shared = text[start..end].find(words.as_str()).map(|at| start + at);
+            let shared = super::place_of(words, &text[start..end]).map(|at| start + at);
             if let Some(shared) = shared.and_then(|at| Words::within(text, at..at + words.len())) {
                 *words = shared;
             }
@@ -214,7 +214,7 @@ pub struct CheckedReport(Arc<Checked>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Checked {
     report: Arc<Report>,
-    prose: Box<[CheckInstance]>,
+    prose: Arc<[CheckInstance]>,
     findings: Vec<Finding>,
     settled: Vec<Finding>,
     further: Vec<SourceFile>,
@@ -222,9 +222,9 @@ struct Checked {
 
 impl CheckedReport {
     /// Joins a report with what the checks said of it. For `check` alone.
-    pub(crate) fn new(report: Arc<Report>, prose: Vec<CheckInstance>, findings: Vec<Finding>) -> CheckedReport {
+    pub(crate) fn new(report: Arc<Report>, prose: Arc<[CheckInstance]>, findings: Vec<Finding>) -> CheckedReport {
         let (settled, further) = (Vec::new(), Vec::new());
-        CheckedReport(Arc::new(Checked { report, prose: prose.into(), findings, settled, further }))
+        CheckedReport(Arc::new(Checked { report, prose, findings, settled, further }))
     }
 
     /// The same with the findings of the report's own figures that its corrections settled. For `check` alone.

@@ -29,6 +29,13 @@ impl Words {
     }
 }
 
+/// Where in a line of a text `words` of it stand first, in bytes. Nearly all words of prose begin their line.
+pub fn place_of(words: &str, line: &str) -> Option<usize> {
+    let begins = line.len() - line.trim_start().len();
+    let is_there = line[begins..].starts_with(words) && !words.starts_with(char::is_whitespace) && !words.is_empty();
+    if is_there { Some(begins) } else { line.find(words) }
+}
+
 impl Deref for Words {
     type Target = str;
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeStruct as _};
 
 use super::{Figure, Figures, Place, State, SumRef};
-use crate::form::{Edition, Layout, Unit};
+use crate::form::{Column, Edition, FigureKey, Layout, Row, Unit};
 
 /// A number exactly as it was: its digits as one whole number, how many of them are decimals, and its sign.
 #[derive(Serialize, Deserialize)]
@@ -89,6 +89,22 @@ impl Serialize for Figure {
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figure, D::Error> {
         Parts::deserialize(deserializer)?.figure().ok_or_else(|| de::Error::custom("no figure has these parts"))
+    }
+}
+
+/// By the places of row and column on the form, for the program's own memory.
+impl Serialize for FigureKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.row as u8, self.column as u8).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for FigureKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FigureKey, D::Error> {
+        let (row, column) = <(u8, u8)>::deserialize(deserializer)?;
+        let found = Row::ALL.get(usize::from(row)).zip(Column::ALL.get(usize::from(column)));
+        let (&row, &column) = found.ok_or_else(|| de::Error::custom("no such row or column"))?;
+        Ok(FigureKey { table: row.table(), row, column })
     }
 }
 

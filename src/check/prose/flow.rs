@@ -2,7 +2,7 @@
 //! 《》 and bracketed words, digits and marks in one width, hard line breaks joined. Every character knows where it
 //! stands in the source, so that a mention found here can be pointed at and quoted there.
 
-use crate::report::{Place, Section, SourceFile};
+use crate::report::{Place, Section, SourceFile, place_of};
 
 /// A character of the source.
 struct Raw {
@@ -36,7 +36,10 @@ pub struct Flow {
 impl Flow {
     /// Joins the paragraphs of a section. `source` is the whole text of `file` line by line, to find the columns.
     pub fn new(section: &Section, file: &SourceFile, source: &[&str]) -> Flow {
-        let mut flow = Flow { text: Vec::new(), origin: Vec::new(), raw: Vec::new(), file: file.clone() };
+        let lines = section.paragraphs.iter().flatten();
+        let most = lines.map(|(_, text)| text.len() / 2 + 1).sum();
+        let (text, origin) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let mut flow = Flow { text, origin, raw: Vec::with_capacity(most), file: file.clone() };
         for paragraph in &section.paragraphs {
             flow.end_paragraph(paragraph.first().map(|(_, text)| text.trim_start()).unwrap_or_default());
             for (line, text) in paragraph {
@@ -60,7 +63,7 @@ impl Flow {
 
     fn push_line(&mut self, line: u32, text: &str, source: &[&str]) {
         let in_source = (line as usize).checked_sub(1).and_then(|index| source.get(index));
-        let offset = in_source.and_then(|whole| whole.find(text).map(|at| whole[..at].chars().count() as u32));
+        let offset = in_source.and_then(|whole| place_of(text, whole).map(|at| whole[..at].chars().count() as u32));
         let chars: Vec<char> = text.chars().collect();
         for (index, &char) in chars.iter().enumerate() {
             let column = offset.map_or(0, |offset| offset + index as u32 + 1);
@@ -72,25 +75,35 @@ impl Flow {
                 ',' if !(digit(index.checked_sub(1)) && digit(Some(index + 1))) => Some('，'),
                 char => plain(char),
             };
-            if let Some(plain) = plain {
+            let Some(plain) = plain else { continue };
+            if plain.is_ascii_digit() && self.text.last().is_some_and(char::is_ascii_digit) {
                 // A gap between two digits may be the end of one number and the start of another.
-                let gap = position > 0 && self.origin.last().is_some_and(|&last| last + 1 < position);
-                let broken = gap || (index == 0 && !self.text.is_empty());
-                if plain.is_ascii_digit() && broken && self.text.last().is_some_and(char::is_ascii_digit) {
+                let gap = self.origin.last().is_some_and(|&last| last + 1 < position);
+                if gap || index == 0 {
                     self.text.push(' ');
                     self.origin.push(position);
                 }
-                self.text.push(plain);
-                self.origin.push(position);
             }
+            self.text.push(plain);
+            self.origin.push(position);
         }
     }
 
     /// Replaces titles, document numbers and numberings by one character, and leaves out brackets without digits.
     fn mask(&mut self) {
-        let (text, origin) = (std::mem::take(&mut self.text), std::mem::take(&mut self.origin));
+        let length = self.text.len();
+        let text = std::mem::replace(&mut self.text, Vec::with_capacity(length));
+        let origin = std::mem::replace(&mut self.origin, Vec::with_capacity(length));
+        let is_opening = |c: &char| matches!(c, '《' | '〔' | '（');
         let mut position = 0;
         while position < text.len() {
+            let plain = text[position..].iter().position(is_opening).unwrap_or(text.len() - position);
+            self.text.extend_from_slice(&text[position..position + plain]);
+            self.origin.extend_from_slice(&origin[position..position + plain]);
+            position += plain;
+            if position == text.len() {
+                break;
+            }
             let (mut step, mut kept) = (1, Some(text[position]));
             let close = |mark: char, longest: usize| {
                 text[position..]
@@ -150,6 +163,8 @@ impl Flow {
 /// The character in one width, or `None` for what carries no meaning here.
 fn plain(char: char) -> Option<char> {
     match char {
+        // Nearly all characters, which none of the tests below needs to be asked of.
+        '\u{4e00}'..='\u{9fff}' => Some(char),
         '０'..='９' => char::from_digit(char as u32 - '０' as u32, 10),
         '％' => Some('%'),
         '．' => Some('.'),

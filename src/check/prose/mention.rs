@@ -56,8 +56,13 @@ impl Mention {
 const COUNTERS: &str = "件条个次篇份宗起例项部期%人家场幅种类批名户册";
 /// A sentence longer than this has lost its full stops (or is none), and no mention in it is sure.
 const LONGEST_SENTENCE: usize = 4000;
-const SENTENCE_ENDS: &str = "。！？\n";
-const CLAUSE_ENDS: &str = "，；。：！？\n（）";
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '\n')
+}
+
+fn ends_clause(c: char) -> bool {
+    ends_sentence(c) || matches!(c, '，' | '；' | '：' | '（' | '）' | NUMBERING)
+}
 
 /// All counted numbers, in the order of the text.
 pub fn mentions(flow: &Flow) -> Vec<Mention> {
@@ -66,7 +71,7 @@ pub fn mentions(flow: &Flow) -> Vec<Mention> {
     let mut sentence = 0;
     let mut start = 0;
     for end in 0..=text.len() {
-        let ends = text.get(end).is_none_or(|c| SENTENCE_ENDS.contains(*c));
+        let ends = text.get(end).is_none_or(|&c| ends_sentence(c));
         if ends {
             if end - start <= LONGEST_SENTENCE {
                 in_sentence(text, start..end, sentence, &mut all);
@@ -80,16 +85,13 @@ pub fn mentions(flow: &Flow) -> Vec<Mention> {
 
 /// The sentences of the flow, in order, numbered as in `Mention::sentence`; a paragraph's end is seen by `true`.
 pub fn sentences(flow: &Flow) -> Vec<(String, bool)> {
-    let mut all = vec![(String::new(), false)];
-    for &c in &flow.text {
-        let last = all.len() - 1;
-        if SENTENCE_ENDS.contains(c) {
-            all[last].1 = c == '\n';
-            all.push((String::new(), false));
-        } else {
-            all[last].0.push(c);
-        }
+    let mut all = Vec::new();
+    let mut rest = flow.text.as_slice();
+    while let Some(end) = rest.iter().position(|&c| ends_sentence(c)) {
+        all.push((rest[..end].iter().collect(), rest[end] == '\n'));
+        rest = &rest[end + 1..];
     }
+    all.push((rest.iter().collect(), false));
     all
 }
 
@@ -106,17 +108,11 @@ fn in_sentence(text: &[char], sentence: Range<usize>, index: usize, all: &mut Ve
     for (position, number) in numbers.iter().enumerate() {
         let Ok(value) = number.digits.parse::<Decimal>() else { continue };
         let previous_end = position.checked_sub(1).map_or(sentence.start, |p| numbers[p].span.end);
-        let is_end = |at: usize| CLAUSE_ENDS.contains(text[at]) || text[at] == NUMBERING;
+        let is_end = |at: usize| ends_clause(text[at]);
         // 、 parts clauses only after a number: before one it joins words (公民、法人).
         let clause_start = (sentence.start..number.span.start)
             .rev()
-            .find(|&at| {
-                is_end(at)
-                    || (text[at] == '、'
-                        && (previous_end..number.span.start).contains(&at)
-                        && position > 0
-                        && words(previous_end..at).is_empty())
-            })
+            .find(|&at| is_end(at) || (text[at] == '、' && position > 0 && at == previous_end))
             .map_or(sentence.start, |at| at + 1);
         let next_start = numbers.get(position + 1).map_or(sentence.end, |n| n.span.start);
         let clause_end =

@@ -24,7 +24,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rust_decimal::Decimal;
 
 use crate::report::{CheckInstance, Report, SectionKind};
@@ -111,7 +111,9 @@ fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
 /// Where in `text` the last word for requests begins, and the last for something else.
 fn last_topics(text: &str) -> (Option<usize>, Option<usize>) {
     static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::new(TOPIC.iter().chain(OTHER_TOPICS)).expect("a few words are no large automaton")
+        let words = TOPIC.iter().chain(OTHER_TOPICS);
+        let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+        built.expect("a few words are no large automaton")
     });
     let (mut own, mut other) = (None, None);
     for found in WORDS.find_overlapping_iter(text) {

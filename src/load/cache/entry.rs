@@ -30,7 +30,8 @@ pub fn encode(extracted: &mut Extracted, bytes: &Bytes) -> Option<Vec<u8>> {
 /// What the entry says of the file, or `None` where it cannot be of this file.
 pub fn decode(written: &[u8], source: &Source, bytes: &Bytes) -> Option<Extracted> {
     let ((taken, mut extracted), rest) = postcard::take_from_bytes::<(Vec<bool>, Extracted)>(written).ok()?;
-    if !rest.is_empty() || taken.len() != extracted.reports.len() {
+    let reports = extracted.reports.len();
+    if !rest.is_empty() || taken.len() != reports || extracted.prose.len() != reports {
         return None;
     }
     let own: Option<Arc<str>> = match taken.contains(&true) {

@@ -42,18 +42,19 @@ pub fn of_proactive(pieces: &[Observed]) -> Verdict {
 
 /// What the rows of table `requests` say: the last group is three rows in one edition and one in the other.
 pub fn of_requests(pieces: &[Observed]) -> Verdict {
+    let labels: Vec<Vec<char>> = pieces.iter().map(|piece| letters(&piece.label)).collect();
     let named = ROWS_2021
         .iter()
         .filter(|row| {
             let pattern = Pattern::new(row);
-            pieces.iter().any(|piece| pattern.recall(&letters(&piece.label)) >= 0.6)
+            labels.iter().any(|words| pattern.recall(words) >= 0.6)
         })
         .count();
     let other = Pattern::new("（六）其他处理");
-    let alone = pieces.iter().any(|piece| {
-        let words = letters(&piece.label);
-        piece.numbers().count() >= 5 && other.recall(&words) >= 0.8 && words.len() <= 8
-    });
+    let alone = pieces
+        .iter()
+        .zip(&labels)
+        .any(|(piece, words)| piece.numbers().count() >= 5 && other.recall(words) >= 0.8 && words.len() <= 8);
     verdict([usize::from(alone && named == 0), named])
 }
 

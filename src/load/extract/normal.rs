@@ -12,7 +12,8 @@ pub fn half_width(c: char) -> char {
 /// Folded, without any blanks or invisible characters, and without the sounds that some hosts write behind each character:
 /// `申(shen)请(qing)`.
 pub fn compact(text: &str) -> String {
-    let folded: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)));
     if folded.contains('(') && folded.contains(is_latin) { without_sounds(&folded) } else { folded }
 }
 
@@ -46,7 +47,10 @@ fn is_invisible(c: char) -> bool {
 /// Only the letters of a label: no digits, marks, brackets or blanks, and no Latin letters, which the form does not have:
 /// not those of `<br>`, which converters write, nor sounds in brackets.
 pub fn letters(text: &str) -> Vec<char> {
-    text.chars().map(half_width).filter(|&c| is_plain_chinese(c) || (c.is_alphabetic() && !is_latin(c))).collect()
+    let is_letter = |c: char| is_plain_chinese(c) || (c.is_alphabetic() && !is_latin(c));
+    let mut letters = Vec::with_capacity(text.len() / 3 + 1);
+    letters.extend(text.chars().map(half_width).filter(|&c| is_letter(c)));
+    letters
 }
 
 /// Nearly all letters of a report. That they are letters need not be looked up.
@@ -59,8 +63,15 @@ pub fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '〇')
 }
 
+/// In bytes, with what may stand around it and between its digits.
+const LONGEST_PAGE_NUMBER: usize = 100;
+
 /// Whether the text is the number of a page: `- 3 -`, `第 3 页`, `3`.
 pub fn is_page_number(text: &str) -> bool {
+    let text = text.trim();
+    if text.len() > LONGEST_PAGE_NUMBER {
+        return false;
+    }
     let text = compact(text);
     let inner = text.trim_matches(['-', '—', '–', '·', '－']);
     let inner = inner.strip_prefix('第').and_then(|t| t.split('页').next()).unwrap_or(inner);

@@ -45,6 +45,8 @@ const FIT: f64 = 0.62;
 const FIT_WITH_NUMBER: f64 = 0.45;
 /// So well fits a heading with its number whose words are those of the form.
 const FIT_OF_NUMBERED: f64 = 1.1;
+/// The mark that an item begins with is no longer than this, with what stands before it.
+const LONGEST_ITEM: usize = 40;
 /// Headings are short.
 const LONGEST: usize = 45;
 
@@ -142,10 +144,12 @@ pub fn alone(line: &Line) -> Option<&str> {
 
 /// The text of a line that may be a heading.
 fn heading_text(line: &Line) -> Option<String> {
-    let text = alone(line)?.trim_matches(|c| matches!(c, '#' | '*' | '|' | ' ')).to_owned();
-    let is_short = text.chars().count() <= LONGEST || (text.contains('(') && compact(&text).chars().count() <= LONGEST);
-    let short = is_short && !text.ends_with(['。', '；', '，', '：']);
-    short.then_some(text)
+    let text = alone(line)?.trim_matches(|c| matches!(c, '#' | '*' | '|' | ' '));
+    if text.ends_with(['。', '；', '，', '：']) {
+        return None;
+    }
+    let is_short = text.chars().count() <= LONGEST || (text.contains('(') && compact(text).chars().count() <= LONGEST);
+    is_short.then(|| text.to_owned())
 }
 
 fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
@@ -159,14 +163,12 @@ fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
         .iter()
         .enumerate()
         .filter_map(|(section, (_, digit, _))| {
-            let fit = patterns[section]
-                .iter()
-                .map(|pattern| 0.5 * pattern.recall(&words) + 0.5 * pattern.precision(&words))
-                .fold(0.0, f64::max);
             let numbered = number == Some(*digit);
             let enough = if numbered { FIT_WITH_NUMBER } else { FIT };
             // A heading without any number must say what it is in full.
             let enough = if number.is_none() { 0.8 } else { enough };
+            let may_fit = patterns[section].iter().filter(|pattern| pattern.best_fit(words.len()) >= enough);
+            let fit = may_fit.map(|pattern| pattern.fit(&words)).fold(0.0, f64::max);
             (fit >= enough).then_some((section, fit + if numbered { 0.3 } else { 0.0 }))
         })
         .collect()
@@ -222,7 +224,8 @@ fn ends_sentence(text: &str) -> bool {
 
 /// `（一）`, `1.`, `一是`, `- `, `一、`: a new item, not the rest of a sentence.
 fn starts_item(text: &str) -> bool {
-    let folded = compact(text);
+    let start = text.char_indices().nth(LONGEST_ITEM).map_or(text, |(end, _)| &text[..end]);
+    let folded = compact(start);
     let folded = folded.trim_start_matches(['*', '#', '-', '+']);
     let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let bare = folded.trim_start_matches(['(', '[']);

@@ -16,6 +16,9 @@ pub fn take_off(rows: &mut [LaidRow], table: Table) -> bool {
 
 /// 序号, or heads that begin with it where nothing divides them; where it runs downwards only 序 may be on the line.
 fn says_serial(text: &str) -> bool {
+    if !text.contains(['序', '编']) {
+        return false;
+    }
     let first = text.split_whitespace().next().map(compact);
     matches!(first.as_deref(), Some("序" | "编号")) || compact(text).starts_with("序号")
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::normal::letters;
+use super::normal::{compact, half_width, letters};
 use crate::form::{Edition, Row, RowLabel};
 
 /// A text to compare with, prepared for the bit-parallel longest common subsequence (Hyyrö 2004): one bit a letter,
@@ -39,6 +39,20 @@ impl Pattern {
         }
         let used = if self.length == 64 { u64::MAX } else { (1 << self.length) - 1 };
         (!row & used).count_ones() as usize
+    }
+
+    /// How well `text` fits, 0 to 1: half for the pattern's letters that are there, half for how much of what is there is the
+    /// pattern's.
+    pub fn fit(&self, text: &[char]) -> f64 {
+        let common = self.common(text) as f64;
+        let share = |length: usize| if length == 0 { 0.0 } else { common / length as f64 };
+        0.5 * share(self.length) + 0.5 * share(text.len())
+    }
+
+    /// What no text of so many letters can surpass in [`Pattern::fit`].
+    pub fn best_fit(&self, letters: usize) -> f64 {
+        let common = self.length.min(letters) as f64;
+        0.5 * common / self.length.max(1) as f64 + 0.5 * common / letters.max(1) as f64
     }
 
     /// The share of the pattern's letters that `text` has in order, 0 to 1.
@@ -184,10 +198,11 @@ pub struct Observation {
 impl Observation {
     /// Prepares an observed label: its letters, and the last number that is followed by a dot or comma (`5.`).
     pub fn new(text: &str) -> Observation {
-        let compact = super::normal::compact(text).replace('\\', "");
         let mut number = None;
         let mut before = None;
-        let mut chars = compact.chars().peekable();
+        let has_digit = text.chars().any(|c| half_width(c).is_ascii_digit());
+        let compact = if has_digit { compact(text) } else { String::new() };
+        let mut chars = compact.chars().filter(|c| *c != '\\').peekable();
         while let Some(c) = chars.next() {
             let lone_digit = c.is_ascii_digit() && !before.is_some_and(|b: char| b.is_ascii_digit());
             if lone_digit && chars.peek().is_some_and(|next| matches!(next, '.' | '、' | ',' | '。' | '．')) {

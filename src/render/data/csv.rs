@@ -136,7 +136,7 @@ pub fn bodies_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
         ]
     });
     let mut table = Table::new(out, "bodies", 1)?;
-    table.write(rows.collect())?;
+    table.write(rows.collect(), 0)?;
     table.finish()
 }
 
@@ -182,7 +182,7 @@ fn by_report<'a>(
     reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
     let mut table = Table::new(out, file, keys)?;
     for alike in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-        table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect())?;
+        table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect(), 2)?;
     }
     table.finish()
 }
@@ -203,9 +203,10 @@ impl<'w> Table<'w> {
         Ok(table)
     }
 
-    /// Adds rows, sorted among themselves; rows that are alike in their keys keep their order.
-    fn write(&mut self, mut rows: Vec<Row>) -> io::Result<()> {
-        rows.sort_by(|a, b| a[..self.keys].cmp(&b[..self.keys]));
+    /// Adds rows, sorted among themselves; rows that are alike in their keys keep their order. All have the same first
+    /// `alike` cells.
+    fn write(&mut self, mut rows: Vec<Row>, alike: usize) -> io::Result<()> {
+        rows.sort_by(|a, b| a[alike..self.keys].cmp(&b[alike..self.keys]));
         for row in rows {
             self.writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
         }

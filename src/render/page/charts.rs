@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -733,8 +734,10 @@ fn group_id(chart: &str, comparison: &Comparison, with_year: bool) -> String {
 /// Every chart of the site: those that its pages show.
 pub fn all(scene: &Scene) -> Vec<ChartKind> {
     let portal = scene.site.portal;
-    let of_bodies =
-        (0..portal.bodies().len()).flat_map(|position| BodyChart::ALL.map(|chart| ChartKind::Body(position, chart)));
+    let of_body = |position| BodyChart::ALL.map(|chart| ChartKind::Body(position, chart));
+    let is_there = |kind: &ChartKind| exists(scene, *kind);
+    let of_bodies = (0..portal.bodies().len()).into_par_iter();
+    let of_bodies: Vec<ChartKind> = of_bodies.flat_map_iter(|at| of_body(at).into_iter().filter(is_there)).collect();
     let of_indicators = Indicator::ALL.iter().flat_map(|&indicator| {
         let shown = super::indicator::shown(portal, indicator);
         let comparisons = shown.into_values().map(move |c| ChartKind::Comparison(indicator, c.year, c.group));
@@ -743,9 +746,9 @@ pub fn all(scene: &Scene) -> Vec<ChartKind> {
             funnels.into_iter().map(move |f| ChartKind::Funnel(indicator, f.comparison.year, f.comparison.group)),
         )
     });
-    let of_years = portal.comparisons().iter().filter(|comparison| comparison.indicator == Indicator::DisclosureRate);
+    let of_years = portal.comparisons().filter(|comparison| comparison.indicator == Indicator::DisclosureRate);
     let of_years = of_years.map(|c| ChartKind::Comparison(c.indicator, c.year, c.group));
-    of_bodies.chain(of_indicators).chain(of_years).filter(|&kind| exists(scene, kind)).collect()
+    of_bodies.into_iter().chain(of_indicators.chain(of_years).filter(is_there)).collect()
 }
 
 /// Whether the reports of a body use more than one edition.

@@ -135,7 +135,7 @@ const FUNNEL_YEARS: usize = 2;
 /// The funnel plots of an indicator: of each group those of the latest years that have bodies enough, latest first.
 pub fn funnels(portal: &Portal, indicator: Indicator) -> Vec<Funnel<'_>> {
     let mut by_group: BTreeMap<Group, Vec<Funnel>> = BTreeMap::new();
-    let comparisons = portal.comparisons().iter().filter(|comparison| comparison.indicator == indicator);
+    let comparisons = portal.comparisons().filter(|comparison| comparison.indicator == indicator);
     // Comparisons come by year.
     for comparison in comparisons.rev() {
         let of_group = by_group.entry(comparison.group).or_default();

@@ -93,7 +93,7 @@ fn places(scene: &Scene, year: u16) -> Option<Table> {
         return None;
     }
     let portal = scene.site.portal;
-    let of_year = portal.comparisons().iter().filter(|comparison| comparison.year == year);
+    let of_year = portal.comparisons().filter(|comparison| comparison.year == year);
     let largest = paging::largest(of_year.filter(|comparison| comparison.indicator == Indicator::DisclosureRate));
     let spread = largest.map(|comparison| paging::spread(scene, comparison)).unwrap_or_default();
     let mut heads = vec![scene.words("paging.reports")];
