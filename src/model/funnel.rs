@@ -117,6 +117,7 @@ fn is_drawn(entry: &Entry) -> bool {
     }
 }
 
+/// A body that may be drawn, with the limits for its cases; `None` for others.
 fn point(entry: &Entry, target: f64) -> Option<FunnelPoint<'_>> {
     let Measure::Share { whole, .. } = entry.value.measure else { return None };
     if !is_drawn(entry) {

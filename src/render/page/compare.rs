@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::paging::{CELLS, ROWS};
+use super::paging::ROWS;
 use super::part::{Link, Table};
 use super::shell::Page;
 use super::{PageKind, Scene, value, year};
@@ -68,6 +68,8 @@ impl Page for CompareView {
 
 /// How many years the page holds at most; all others have pages of their own.
 const YEARS: usize = 3;
+/// About how many cells the page may hold: no chart stands beside them.
+const CELLS: usize = 1800;
 
 pub fn view(scene: &Scene) -> CompareView {
     let portal = scene.site.portal;

@@ -21,7 +21,7 @@ use crate::render::number;
 /// The most rows of a list on one page.
 pub const ROWS: usize = 200;
 /// About how many cells with figures a page may hold and still be light.
-pub const CELLS: usize = 1200;
+const CELLS: usize = 1200;
 
 /// A list of bodies, or of what is about them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
