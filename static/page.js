@@ -83,9 +83,13 @@
     input.addEventListener("input", () => {
       const wanted = input.value.trim().toLowerCase();
       let shown = 0;
-      for (const row of table.tBodies[0].rows) {
-        row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
-        shown += row.hidden ? 0 : 1;
+      for (const body of table.tBodies) {
+        const [above, rows] = [body.querySelector(".above"), body.querySelectorAll("tr:not(.above)")];
+        for (const row of rows) {
+          row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+          shown += row.hidden ? 0 : 1;
+        }
+        if (above) above.hidden = [...rows].every((row) => row.hidden);
       }
       count.textContent = wanted ? shown : "";
     });

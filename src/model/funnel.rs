@@ -2,6 +2,8 @@
 //! (Spiegelhalter 2005, "Funnel plots for comparing institutional performance", Statistics in Medicine 24:1185–1202).
 //! Display only: floating point.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -86,17 +88,39 @@ impl<'a> Funnel<'a> {
         (points.len() >= FEWEST).then_some(Funnel { comparison, pooled, points, few })
     }
 
+    /// How many points the funnel of a comparison has, without working out their limits. There may be no funnel all the same.
+    pub fn count(comparison: &Comparison) -> usize {
+        comparison.entries.iter().filter(|entry| is_drawn(entry)).count()
+    }
+
+    /// Some of the points that the funnel of a comparison has.
+    pub fn some(comparison: &'a Comparison, range: Range<usize>) -> Vec<FunnelPoint<'a>> {
+        let Some(target) = comparison.overall.and_then(|pooled| pooled.number().to_f64()) else { return Vec::new() };
+        let drawn = comparison.entries.iter().filter(|entry| is_drawn(entry));
+        drawn.skip(range.start).take(range.len()).filter_map(|entry| point(entry, target)).collect()
+    }
+
     /// The limits for a number of cases.
     pub fn limits(&self, cases: u64) -> Option<Limits> {
         limits(self.pooled.number().to_f64()?, cases)
     }
 }
 
-/// A body that may be drawn: one with enough cases, and whole ones.
-fn point(entry: &Entry, target: f64) -> Option<FunnelPoint<'_>> {
-    let Measure::Share { part, whole } = entry.value.measure else { return None };
+/// Whether a body may be drawn: one with enough cases, and whole ones.
+fn is_drawn(entry: &Entry) -> bool {
     let is_count = |value: Decimal| value.fract().is_zero();
-    if entry.value.measure.few() || !is_count(part) || !is_count(whole) {
+    match entry.value.measure {
+        Measure::Share { part, whole } => {
+            !entry.value.measure.few() && is_count(part) && is_count(whole) && whole.to_u64().is_some()
+        }
+        _ => false,
+    }
+}
+
+/// A body that may be drawn, with the limits for its cases; `None` for others.
+fn point(entry: &Entry, target: f64) -> Option<FunnelPoint<'_>> {
+    let Measure::Share { whole, .. } = entry.value.measure else { return None };
+    if !is_drawn(entry) {
         return None;
     }
     let (cases, rate) = (whole.to_u64()?, entry.value.measure.number().to_f64()?);

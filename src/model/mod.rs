@@ -32,6 +32,7 @@ pub use measure::{Measure, NotAvailable, Reading, Value};
 pub use portal::Portal;
 pub use quartiles::Quartiles;
 pub use registry::{BodyEntry, Population, Registry, RegistryProblem};
+pub use slug::slug;
 pub use trend::{Change, NoChange, Point, Run, Trend};
 
 #[cfg(test)]

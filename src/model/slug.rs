@@ -10,7 +10,7 @@ const LONGEST: usize = 120;
 /// `v`). Latin letters and digits stay, in lower case; anything else parts words with one `-`. A character with several
 /// readings gets its most common one, except in the place names of [`PLACES`]. A name without anything to read gives
 /// the hexadecimal numbers of its characters: `u3002`.
-pub(super) fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     let mut out = String::new();
     let mut rest = name;
     let mut parted = false;

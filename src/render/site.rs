@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::chart::card;
 use super::history::{self, History};
-use super::page::{self, ChartKind, PageKind};
+use super::page::{self, ChartKind, PageKind, Paging};
 use super::search::Search;
 use super::template::{TemplateError, Templates};
 use super::{data, link};
@@ -137,6 +137,9 @@ pub struct Site<'a> {
     pub(super) config: &'a SiteConfig,
     pub(super) pages: Vec<&'a MarkdownPage>,
     pub(super) templates: &'a Templates,
+    pub(super) paging: Paging,
+    /// The pages of lists that are too long for one.
+    parts: Vec<PageKind>,
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
@@ -172,12 +175,15 @@ pub fn plan<'a>(
         config,
         pages: sorted,
         templates,
+        paging: Paging::of(portal),
+        parts: Vec::new(),
         published,
         recipes: BTreeMap::new(),
         search: None,
         history: None,
         has_cards: false,
     };
+    site.parts = page::parts(&site);
     let mut recipes: BTreeMap<String, Recipe> =
         ASSETS.iter().map(|&(path, bytes)| (path.to_owned(), Recipe::Asset(bytes))).collect();
     recipes.extend(assets.iter().map(|(path, bytes)| (path.clone(), Recipe::Asset(bytes.as_slice()))));
@@ -462,6 +468,7 @@ impl<'a> Site<'a> {
         kinds.push(PageKind::Indicators);
         kinds.extend(Indicator::ALL.iter().map(|&indicator| PageKind::Indicator(indicator)));
         kinds.extend([PageKind::Compare, PageKind::Findings, PageKind::Coverage, PageKind::Data, PageKind::Guide]);
+        kinds.extend(self.parts.iter().cloned());
         kinds.extend(self.slugs().into_iter().map(|slug| PageKind::Markdown(slug.to_owned())));
         kinds
     }
@@ -504,6 +511,7 @@ impl<'a> Site<'a> {
             PageKind::Coverage => "coverage/".to_owned(),
             PageKind::Data => "data/".to_owned(),
             PageKind::Guide => "guide/".to_owned(),
+            PageKind::Part(part, page) => page::part_folder(&self.paging, *part, *page),
             PageKind::Markdown(slug) => format!("{slug}/"),
         };
         self.in_language(language, &format!("{place}index.html"))

@@ -30,6 +30,7 @@ built_in! {
     "indicator.html",
     "indicators.html",
     "markdown.html",
+    "part.html",
     "parts.html",
     "source.html",
     "year.html",

@@ -1,5 +1,7 @@
 //! Rates of one group against the number of their cases, between limits that narrow as cases grow: a funnel plot.
 
+use std::collections::BTreeSet;
+
 use super::backend::Ink;
 use super::canvas::{self, Anchor, Frame, Plane, drawable, text_width};
 use super::picture::{Hit, Hits, Picture};
@@ -56,6 +58,10 @@ pub struct Funnel {
 
 const HEIGHT: f64 = 310.0;
 const RADIUS: f64 = 4.0;
+/// From how many points on they are small marks.
+const CROWD: usize = 200;
+/// For how many names a place is looked for, at most: more find none.
+const NAMES: usize = 200;
 
 /// Draws the funnel, cases on a logarithmic scale. Names that find no free place are left out: the page lists them.
 pub fn funnel(chart: &Funnel) -> Picture {
@@ -105,10 +111,14 @@ pub fn funnel(chart: &Funnel) -> Picture {
         }
         let placed: Vec<(&Point, (f64, f64))> =
             points.iter().map(|point| (*point, plot.at(point.cases.ln(), point.value))).collect();
-        for (_, at) in placed.iter().filter(|(point, _)| !point.outside) {
+        if placed.len() > CROWD {
+            crowd(sheet, chart.class, &placed);
+        }
+        let few = || placed.iter().filter(|_| placed.len() <= CROWD);
+        for (_, at) in few().filter(|(point, _)| !point.outside) {
             sheet.dot(Ink::Dot(chart.class), *at, RADIUS);
         }
-        for (_, (x, y)) in placed.iter().filter(|(point, _)| point.outside) {
+        for (_, (x, y)) in few().filter(|(point, _)| point.outside) {
             let reach = RADIUS + 2.0;
             sheet.polygon(Ink::Outside, &[(*x, y - reach), (x + reach, *y), (*x, y + reach), (x - reach, *y)]);
         }
@@ -125,6 +135,23 @@ pub fn funnel(chart: &Funnel) -> Picture {
         hits.sort_by(|a, b| a.0.total_cmp(&b.0));
         Hits::plain(hits.into_iter().map(|(_, hit)| hit))
     })
+}
+
+/// Marks of a large group, without a rim, for they overlap: small squares, and upright strokes outside the outer limits. On whole
+/// units and each but once.
+fn crowd(sheet: &Plane, class: Class, placed: &[(&Point, (f64, f64))]) {
+    let at = |outside: bool| -> BTreeSet<(i64, i64)> {
+        let points = placed.iter().filter(|(point, _)| point.outside == outside);
+        points.map(|(_, (x, y))| (x.round() as i64, y.round() as i64)).collect()
+    };
+    for (x, y) in at(false) {
+        let (x, y) = (x as f64, y as f64);
+        sheet.rectangle(Ink::Bar(class), (x - 1.0, y - 1.0), (x + 1.0, y + 1.0));
+    }
+    for (x, y) in at(true) {
+        let (x, y) = (x as f64, y as f64);
+        sheet.line(Ink::Median, &[(x, y - 3.0), (x, y + 3.0)]);
+    }
 }
 
 /// How far the axis reaches for bodies of so many cases.
@@ -172,7 +199,7 @@ fn key(sheet: &Plane, chart: &Funnel) {
 fn names(sheet: &Plane, placed: &[(&Point, (f64, f64))]) {
     let mut taken: Vec<[f64; 4]> =
         placed.iter().map(|(_, (x, y))| [x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS]).collect();
-    for (point, (x, y)) in placed.iter().filter(|(point, _)| point.outside) {
+    for (point, (x, y)) in placed.iter().filter(|(point, _)| point.outside).take(NAMES) {
         let width = text_width(&point.label);
         let places =
             [(x + 9.0, y + 4.5), (x - 9.0 - width, y + 4.5), (x - width / 2.0, y - 9.0), (x - width / 2.0, y + 19.0)];

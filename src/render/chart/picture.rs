@@ -14,6 +14,10 @@ pub(super) struct Hit {
     pub(super) parts: Vec<String>,
 }
 
+/// How many fields a chart has on a page, at most: the last ones, which in a funnel are those of the most cases. In a file of
+/// its own it has all.
+const FIELDS: usize = 200;
+
 /// The fields of a chart.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Hits {
@@ -52,7 +56,7 @@ impl Hits {
             out.push('"');
         }
         out.push('>');
-        for Hit { field, parts } in &self.fields {
+        for Hit { field, parts } in &self.fields[self.fields.len().saturating_sub(FIELDS)..] {
             let [left, top, width, height] = field.map(f64::round);
             let _ = write!(out, r#"<path d="M{left} {top}h{width}v{height}H{left}z" data-v=""#);
             escape_into(out, &parts.join("|"));

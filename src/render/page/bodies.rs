@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::paging::{self, List, PlaceEntry};
 use super::part::Link;
 use super::shell::Page;
 use super::{PageKind, Scene};
@@ -30,6 +31,8 @@ pub struct BodiesView {
     title: String,
     lead: String,
     groups: Vec<GroupView>,
+    /// The places that the list is divided into; it has no groups then.
+    places: Vec<PlaceEntry>,
 }
 
 impl Page for BodiesView {
@@ -44,15 +47,20 @@ impl Page for BodiesView {
 
 pub fn view(scene: &Scene) -> BodiesView {
     let count = scene.bodies().len().to_string();
+    let places = paging::places(scene);
     BodiesView {
         title: scene.words("bodies.title"),
-        lead: scene.fill("bodies.lead", &[("count", &count)]),
+        lead: scene.fill(if places.is_empty() { "bodies.lead" } else { "paging.bodies_lead" }, &[("count", &count)]),
         groups: groups(scene),
+        places,
     }
 }
 
-/// All bodies in groups, in the order of the portal.
+/// All bodies in groups, in the order of the portal. None where they are too many: their places have them.
 pub fn groups(scene: &Scene) -> Vec<GroupView> {
+    if scene.site.paging.splits(List::Bodies) {
+        return Vec::new();
+    }
     let mut groups: Vec<((Scope, Option<Level>), GroupView)> = Vec::new();
     for (position, body) in scene.bodies().iter().enumerate() {
         let key = (body.scope, body.level);
@@ -63,6 +71,16 @@ pub fn groups(scene: &Scene) -> Vec<GroupView> {
         groups.last_mut().expect("a group was made for the first body").1.bodies.push(entry);
     }
     groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The bodies of a place, each with what it is: they are of several groups.
+pub fn of_place(scene: &Scene, name: String, positions: impl Iterator<Item = usize>) -> GroupView {
+    let bodies = positions.map(|position| {
+        let body = scene.body(position);
+        let own = entry(scene, position, body);
+        BodyEntry { years: format!("{} · {}", group_name(scene, body), own.years), ..own }
+    });
+    GroupView { name, bodies: bodies.collect() }
 }
 
 /// What a body is: `一级政府 · 地市级`, or that its level is not known.

@@ -11,7 +11,7 @@ use super::neighbours::{self, Neighbours};
 use super::outcome::{OUTCOMES, Outcome};
 use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, charts, figure, findings, guide, value, words};
+use super::{PageKind, Scene, bodies, charts, figure, findings, guide, paging, value, words};
 use crate::form::{Column, Edition, FigureKey, Row};
 use crate::model::{Body, BodyYear, Change, Indicator, NotAvailable, Value};
 use crate::render::number;
@@ -60,7 +60,7 @@ pub struct BodyView {
     reasons: Vec<String>,
     reports: Vec<ReportEntry>,
     #[serde(skip)]
-    bodies: Link,
+    crumbs: Vec<Link>,
 }
 
 impl Page for BodyView {
@@ -73,7 +73,7 @@ impl Page for BodyView {
     }
 
     fn crumbs(&self) -> Vec<Link> {
-        vec![self.bodies.clone()]
+        self.crumbs.clone()
     }
 }
 
@@ -98,7 +98,10 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         trends: trends(scene, position, body),
         reasons: reasons(scene, body),
         reports: body.years.iter().rev().map(|year| report_entry(scene, position, year)).collect(),
-        bodies: Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
+        crumbs: [Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies"))]
+            .into_iter()
+            .chain(paging::place_of(scene, position))
+            .collect(),
     }
 }
 

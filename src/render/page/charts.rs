@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::outcome::OUTCOMES;
+use super::paging::{List, Paging, Part};
 use super::part::{Chart, LegendEntry, Link};
-use super::{PageKind, Scene, value};
+use super::{PageKind, Scene, paging, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
 use crate::model::{Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Value};
 use crate::render::chart::bars::{Bar, Bars};
@@ -137,9 +138,12 @@ const REMEDIES: [Row; 3] = [Row::Review, Row::LitigationDirect, Row::LitigationA
 
 impl ChartKind {
     /// The page that it stands on.
-    pub fn page(self) -> PageKind {
+    pub fn page(self, paging: &Paging) -> PageKind {
         match self {
             ChartKind::Body(position, _) => PageKind::Body(position),
+            ChartKind::Funnel(indicator, year, group) if paging.splits(List::Indicator(indicator)) => {
+                PageKind::Part(Part::Funnel(indicator, year, group), 1)
+            }
             ChartKind::Comparison(indicator, ..) | ChartKind::Funnel(indicator, ..) => PageKind::Indicator(indicator),
         }
     }
@@ -524,6 +528,9 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
     if !has_marks(comparison) {
         return None;
     }
+    if paging::is_crowded(scene, comparison) {
+        return Some(distribution(scene, comparison));
+    }
     let indicator = comparison.indicator;
     let about = about(scene, comparison);
     let caption = Caption { id: group_id("comparison", comparison, false), ..caption(scene, "comparison", &about) };
@@ -553,6 +560,57 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
     let note = if is_share { scene.words("chart.interval_note") } else { String::new() };
     let years = (comparison.year, comparison.year);
     Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+}
+
+/// How many bodies of a large group have a value between which bounds: marks of their own would have no room.
+fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
+    let indicator = comparison.indicator;
+    let about = about(scene, comparison);
+    let caption = Caption { id: group_id("comparison", comparison, false), ..caption(scene, "distribution", &about) };
+    let placed = comparison.entries.iter().filter(|entry| entry.place.is_some());
+    let values: Vec<Decimal> = placed.map(|entry| entry.value.measure.number()).collect();
+    let bounds = paging::bounds(indicator, values.iter().max().copied().unwrap_or_default());
+    let bar = |label: String, count: usize| Bar {
+        label,
+        value: Some(count as f64),
+        told: scene.fill("paging.count", &[("count", &count.to_string())]),
+    };
+    let words = |bound: &Decimal| value::number_of(indicator, *bound);
+    let (lowest, highest) = (bounds[0], bounds[bounds.len() - 1]);
+    let mut bars: Vec<Bar> = Vec::new();
+    let below = values.iter().filter(|value| **value < lowest).count();
+    if below > 0 {
+        bars.push(bar(scene.fill("chart.distribution.below", &[("bound", &words(&lowest))]), below));
+    }
+    for pair in bounds.windows(2) {
+        let is_last = pair[1] == highest;
+        let within = |value: &&Decimal| **value >= pair[0] && (**value < pair[1] || (is_last && **value == highest));
+        let key = if is_last && indicator.kind() == Kind::Share { "last" } else { "between" };
+        let ends = [("low", words(&pair[0])), ("high", words(&pair[1]))];
+        let ends = ends.each_ref().map(|(name, words)| (*name, words.as_str()));
+        let label = scene.fill(&format!("chart.distribution.{key}"), &ends);
+        bars.push(bar(label, values.iter().filter(within).count()));
+    }
+    // Ranges below and above all values say nothing.
+    let is_empty = |bar: &Bar| bar.value == Some(0.0);
+    let last = bars.iter().rposition(|bar| !is_empty(bar)).map_or(0, |last| last + 1);
+    bars.truncate(last);
+    bars.drain(..bars.iter().position(|bar| !is_empty(bar)).unwrap_or(0));
+    let few = comparison.entries.len() - values.len();
+    let left_out = [("few", few), ("without", comparison.without.len())];
+    let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
+    let note =
+        left_out.map(|(key, count)| scene.fill(&format!("chart.distribution.{key}"), &[("count", &count.to_string())]));
+    let note = note.collect::<Vec<_>>().join(&scene.words("chart.funnel.space"));
+    let drawing = Drawing::Bars(Bars {
+        caption: caption.clone(),
+        class: Class::Accent,
+        bars,
+        missing: scene.words("chart.missing"),
+        write: number::chart_count,
+    });
+    let years = (comparison.year, comparison.year);
+    Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years }
 }
 
 /// How many numbers of cases the limits of a funnel are drawn for, at most.
@@ -611,12 +669,16 @@ pub fn standing(scene: &Scene, standing: Standing) -> String {
     })
 }
 
-/// Who lies outside, who is left out, whose numbers disagree, and how to read it.
-fn funnel_note(scene: &Scene, funnel: &Funnel) -> String {
+/// How many bodies of a large group are named below a plot, at most.
+const NAMED: usize = 20;
+
+/// Who lies outside, whose numbers disagree, how many are left out: by name, or how many in a large group.
+pub fn funnel_facts(scene: &Scene, funnel: &Funnel) -> Vec<String> {
     let comma = scene.words("summary.comma");
-    let names = |keep: &dyn Fn(&crate::model::FunnelPoint) -> bool| -> String {
+    let names = |keep: &dyn Fn(&crate::model::FunnelPoint) -> bool| -> (String, usize) {
         let kept = funnel.points.iter().filter(|point| keep(point));
-        kept.map(|point| scene.body_name(point.entry.body)).collect::<Vec<_>>().join(&comma)
+        let kept: Vec<String> = kept.map(|point| scene.body_name(point.entry.body)).collect();
+        (kept.join(&comma), kept.len())
     };
     let mut sentences = Vec::new();
     for (key, bodies) in [
@@ -624,14 +686,29 @@ fn funnel_note(scene: &Scene, funnel: &Funnel) -> String {
         ("outside_below", names(&|point| point.standing == Standing::Below)),
         ("disputed", names(&|point| point.entry.value.disputed)),
     ] {
-        if !bodies.is_empty() {
+        if bodies.1 > NAMED && funnel.points.len() > paging::ROWS {
+            let count = bodies.1.to_string();
+            sentences.push(scene.fill(&format!("chart.funnel.{key}_count"), &[("count", &count)]));
+        } else if bodies.1 > 0 {
+            let bodies = bodies.0;
             sentences.push(scene.fill(&format!("chart.funnel.{key}"), &[("bodies", &bodies)]));
         }
     }
     if funnel.few > 0 {
         sentences.push(scene.fill("chart.funnel.few", &[("count", &funnel.few.to_string())]));
     }
-    sentences.push(scene.words("chart.funnel.note"));
+    sentences
+}
+
+/// What a funnel plot shows, and how to read it.
+fn funnel_note(scene: &Scene, funnel: &Funnel) -> String {
+    let mut sentences = funnel_facts(scene, funnel);
+    if funnel.points.len() <= paging::ROWS {
+        sentences.push(scene.words("chart.funnel.note"));
+    } else {
+        sentences.push(scene.words("chart.funnel.note_crowded"));
+        sentences.push(scene.fill("chart.funnel.fields", &[("count", &paging::ROWS.to_string())]));
+    }
     sentences.join(&scene.words("chart.funnel.space"))
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::paging::ROWS;
 use super::part::{Link, Table};
 use super::shell::Page;
 use super::{PageKind, Scene, value, year};
@@ -22,7 +23,8 @@ pub const MAIN: [Indicator; 8] = [
 #[derive(Debug, Serialize)]
 struct CompareGroup {
     name: String,
-    table: Table,
+    /// Its bodies; not there in a large portal, whose years have them on pages of their own.
+    table: Option<Table>,
     notes: Vec<String>,
 }
 
@@ -37,6 +39,8 @@ struct CompareYear {
 pub struct CompareView {
     title: String,
     lead: String,
+    /// Where the tables are; `""` where they are here.
+    note: String,
     years: Vec<CompareYear>,
     data: Link,
     indicators: Vec<Choice>,
@@ -64,16 +68,16 @@ impl Page for CompareView {
 
 /// How many years the page holds at most; all others have pages of their own.
 const YEARS: usize = 3;
-/// Up to so many bodies the page holds every indicator, not only the main ones.
-const SMALL_PORTAL: usize = 200;
-/// About how many cells a page may hold and still be light.
-const CELLS: usize = 4000;
+/// About how many cells the page may hold: no chart stands beside them.
+const CELLS: usize = 1800;
 
 pub fn view(scene: &Scene) -> CompareView {
     let portal = scene.site.portal;
     let bodies = portal.bodies().len();
-    let indicators: &[Indicator] = if bodies <= SMALL_PORTAL { Indicator::ALL } else { &MAIN };
+    // Every indicator where that is not too much, else the main ones.
+    let indicators: &[Indicator] = if bodies * Indicator::ALL.len() <= CELLS { Indicator::ALL } else { &MAIN };
     let years = (CELLS / (bodies * indicators.len()).max(1)).clamp(1, YEARS);
+    let is_large = bodies > ROWS;
     let of_year = |&year: &u16| CompareYear {
         year: year.to_string(),
         link: Link::new(
@@ -88,13 +92,15 @@ pub fn view(scene: &Scene) -> CompareView {
                 let caption = scene.fill("year.caption", &[("group", &name), ("year", &year.to_string())]);
                 let comparison = |&indicator: &Indicator| portal.comparison(year, group, indicator);
                 let notes = MAIN.iter().filter_map(|indicator| note(scene, comparison(indicator)?)).collect();
-                CompareGroup { table: year::group_table(scene, year, group, caption, indicators), notes, name }
+                let table = (!is_large).then(|| year::group_table(scene, year, group, caption, indicators));
+                CompareGroup { table, notes, name }
             })
             .collect(),
     };
     CompareView {
         title: scene.words("compare.title"),
         lead: scene.words("compare.lead"),
+        note: if is_large { scene.words("compare.large") } else { String::new() },
         years: portal.years().iter().rev().take(years).map(of_year).collect(),
         data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
         indicators: Indicator::ALL

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::paging::{self, List};
 use super::part::{Cell, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, figure};
@@ -221,6 +222,8 @@ pub struct FindingsView {
     title: String,
     lead: String,
     by_check: Table,
+    /// The places that the list is divided into; it has no bodies then.
+    places: Option<Table>,
     bodies: Vec<BodyFindings>,
     empty: bool,
     data: Link,
@@ -250,7 +253,9 @@ pub fn view(scene: &Scene) -> FindingsView {
         Cell::text(scene.words("check.rule")),
         Cell::text(scene.words("findings.count")).class("number"),
     ];
-    let bodies = scene.bodies().iter().enumerate().map(|(position, body)| BodyFindings {
+    let splits = scene.site.paging.splits(List::Findings);
+    let whole = scene.bodies().iter().enumerate().filter(|_| !splits);
+    let bodies = whole.map(|(position, body)| BodyFindings {
         body: Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
         findings: body.years.iter().rev().flat_map(|year| of_report(scene, position, year)).collect(),
     });
@@ -258,8 +263,28 @@ pub fn view(scene: &Scene) -> FindingsView {
         title: scene.words("findings.title"),
         lead: scene.fill("findings.lead", &[("conflicts", &conflicts.to_string()), ("notices", &notices.to_string())]),
         by_check: Table::new(scene.words("findings.by_check"), heads, rows.collect()),
+        places: splits.then(|| places(scene)),
         bodies: bodies.filter(|body| !body.findings.is_empty()).collect(),
         empty: conflicts + notices == 0,
         data: Link::new(scene.link_to_path("data/findings.csv"), "findings.csv"),
     }
+}
+
+/// The places that the list is divided into: in how many bodies something was found, and what. Places without are left out.
+fn places(scene: &Scene) -> Table {
+    let heads = ["with_findings", "conflicts", "notices"].map(|key| scene.words(&format!("paging.{key}"))).into();
+    let caption = scene.words("paging.findings_caption");
+    paging::table(scene, List::Findings, caption, heads, |place| {
+        let members = scene.site.paging.places.all[place].members.iter();
+        let of_bodies = members.map(|member| scene.body(member.body).years.iter().flat_map(|year| &year.findings));
+        let mut counts = [0; 3];
+        for findings in of_bodies {
+            let before = counts[1] + counts[2];
+            for finding in findings {
+                counts[if finding.severity == Severity::Conflict { 1 } else { 2 }] += 1;
+            }
+            counts[0] += usize::from(counts[1] + counts[2] > before);
+        }
+        (counts[0] > 0).then(|| counts.map(|count| Cell::text(count.to_string())).into())
+    })
 }

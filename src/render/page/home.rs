@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::outcome::OUTCOMES;
+use super::paging::{self, PlaceEntry};
 use super::part::{Cell, Fact, LegendEntry, Link};
 use super::shell::Page;
 use super::{PageKind, Scene, bodies, guide, words};
@@ -25,6 +26,8 @@ pub struct HomeView {
     handled: String,
     endings: Vec<Ending>,
     groups: Vec<bodies::GroupView>,
+    /// The places of a large portal, which has no groups here.
+    places: Vec<PlaceEntry>,
     years: Vec<Link>,
     /// What changed most, in the portal's latest year.
     changes: Vec<HomeChange>,
@@ -81,6 +84,7 @@ pub fn view(scene: &Scene) -> HomeView {
         handled: scene.term("form.row.handled.short"),
         endings: endings(scene),
         groups: bodies::groups(scene),
+        places: paging::places(scene),
         guide: guide::links(scene),
         changes_note: changes_note(scene, changes.is_empty()),
         changes,

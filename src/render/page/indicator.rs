@@ -1,19 +1,23 @@
 //! One indicator: what it is, how it is computed, how bodies stand over the years and beside each other.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::charts::ChartKind;
+use super::paging::{self, List, Part, Ranges};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, body, charts, compare, value};
 use crate::form::Edition;
-use crate::model::{Against, Comparison, Editions, Funnel, Group, Indicator, Kind, NotAvailable, NotCompared, Portal};
+use crate::model::{
+    Against, Comparison, Editions, Entry, Funnel, FunnelPoint, Group, Indicator, Kind, NotAvailable, NotCompared,
+    Portal,
+};
 use crate::render::number;
-use crate::report::{Level, Scope};
 
 #[derive(Debug, Serialize)]
 struct IndicatorEntry {
@@ -55,7 +59,9 @@ pub fn index(scene: &Scene) -> IndicatorsView {
 struct ComparisonView {
     title: String,
     chart: Option<Chart>,
-    table: Table,
+    /// Its bodies, or the way to them where the list of the indicator is divided.
+    table: Option<Table>,
+    all: Option<Link>,
     notes: Vec<String>,
 }
 
@@ -64,7 +70,11 @@ struct ComparisonView {
 struct FunnelView {
     title: String,
     chart: Option<Chart>,
-    table: Table,
+    /// Its bodies, or the way to them where the list of the indicator is divided.
+    table: Option<Table>,
+    all: Option<Link>,
+    /// What the plot shows, where it stands with them.
+    note: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,7 +84,9 @@ pub struct IndicatorView {
     formula: String,
     note: String,
     editions: String,
+    /// Bodies over the years, or the places that the list is divided into.
     heat: Table,
+    is_divided: bool,
     heat_note: String,
     /// Why some cells have no number: each reason with the bodies and years that it concerns.
     reasons: Vec<String>,
@@ -136,6 +148,7 @@ pub fn funnels(portal: &Portal, indicator: Indicator) -> Vec<Funnel<'_>> {
 
 pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
     let language = scene.language;
+    let is_divided = scene.site.paging.splits(List::Indicator(indicator));
     let edition_name = |edition: Edition| scene.term(&format!("form.edition.{}.name", edition.id()));
     IndicatorView {
         title: indicator.name(language).to_owned(),
@@ -147,9 +160,16 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
             Editions::BothWithBreak => scene.words("indicator.editions.with_break"),
             Editions::Only(edition) => scene.fill("indicator.editions.only", &[("edition", &edition_name(edition))]),
         },
-        heat: heat(scene, indicator),
-        heat_note: scene.words("indicator.heat_note"),
-        reasons: reasons(scene, indicator),
+        heat: match is_divided {
+            true => places(scene, indicator),
+            false => heat(scene, indicator, 0..scene.bodies().len()),
+        },
+        is_divided,
+        heat_note: scene.words(if is_divided { "paging.heat_note" } else { "indicator.heat_note" }),
+        reasons: match is_divided {
+            true => Vec::new(),
+            false => reasons(scene, indicator, 0..scene.bodies().len()),
+        },
         comparisons: shown(scene.site.portal, indicator)
             .into_values()
             .map(|comparison| comparison_view(scene, comparison))
@@ -162,9 +182,9 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
 }
 
 /// Why the indicator has no number for some bodies and years. An edition without it is no such reason: the form says so.
-fn reasons(scene: &Scene, indicator: Indicator) -> Vec<String> {
+pub fn reasons(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item = usize>) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for member in scene.bodies() {
+    for member in positions.map(|position| scene.body(position)) {
         let mut years_by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for year in &member.years {
             match &year.reading(indicator).outcome {
@@ -188,9 +208,9 @@ fn reasons(scene: &Scene, indicator: Indicator) -> Vec<String> {
     by_reason.into_iter().map(line).collect()
 }
 
-/// Bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases,
+/// Some bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases,
 /// nor for bodies whose level is not known.
-fn heat(scene: &Scene, indicator: Indicator) -> Table {
+pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item = usize>) -> Table {
     let years = &scene.site.portal.coverage().years;
     let mut heads = vec![Cell::text(scene.words("body.head"))];
     heads.extend(years.iter().map(|&year| {
@@ -203,14 +223,18 @@ fn heat(scene: &Scene, indicator: Indicator) -> Table {
         let measure = body.year(year)?.reading(indicator).value()?.measure;
         (!measure.few()).then(|| measure.number())
     };
-    let mut ranges: BTreeMap<(Scope, Option<Level>), (Decimal, Decimal)> = BTreeMap::new();
-    for member in scene.bodies().iter().filter(|member| member.level.is_some()) {
-        for value in years.iter().filter_map(|&year| number(member, year)) {
-            let range = ranges.entry((member.scope, member.level)).or_insert((value, value));
-            *range = (range.0.min(value), range.1.max(value));
+    let ranges = scene.site.paging.ranges(indicator, || {
+        let mut ranges = Ranges::new();
+        for member in scene.bodies().iter().filter(|member| member.level.is_some()) {
+            for value in years.iter().filter_map(|&year| number(member, year)) {
+                let range = ranges.entry((member.scope, member.level)).or_insert((value, value));
+                *range = (range.0.min(value), range.1.max(value));
+            }
         }
-    }
-    let rows = scene.bodies().iter().enumerate().map(|(position, member)| {
+        ranges
+    });
+    let rows = positions.map(|position| {
+        let member = scene.body(position);
         let range = ranges.get(&(member.scope, member.level));
         let cells = years.iter().map(|&year| {
             let Some(body_year) = member.year(year) else {
@@ -247,8 +271,27 @@ fn shade(value: Decimal, low: Decimal, high: Decimal) -> &'static str {
     SHADES[step.min(SHADES.len() - 1)]
 }
 
-fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
-    let indicator = comparison.indicator;
+/// The places that the list is divided into, by the comparison of the largest group that is shown.
+fn places(scene: &Scene, indicator: Indicator) -> Table {
+    let shown = shown(scene.site.portal, indicator);
+    let largest = paging::largest(shown.into_values());
+    let spread = largest.map(|comparison| paging::spread(scene, comparison)).unwrap_or_default();
+    let name = indicator.name(scene.language);
+    let (caption, heads) = match largest {
+        Some(comparison) => {
+            let (year, group) = (comparison.year.to_string(), scene.group_name(comparison.group));
+            let arguments = [("indicator", name), ("group", &group), ("year", &year)];
+            (scene.fill("paging.indicator_caption", &arguments), paging::spread_heads(scene))
+        }
+        None => (name.to_owned(), Vec::new()),
+    };
+    paging::table(scene, List::Indicator(indicator), caption, heads, |place| {
+        Some(spread.get(place).cloned().unwrap_or_default())
+    })
+}
+
+/// Some rows of a comparison: the bodies with a value by its size, then those without. Places are among all of them.
+pub fn ranked(scene: &Scene, comparison: &Comparison, range: Range<usize>) -> Table {
     let year = comparison.year.to_string();
     let title = scene.fill("year.caption", &[("group", &scene.group_name(comparison.group)), ("year", &year)]);
     let heads = ["place", "value", "interval", "against"].map(|key| scene.words(&format!("comparison.{key}")));
@@ -256,35 +299,56 @@ fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
         .into_iter()
         .chain(heads.map(|head| Cell::text(head).class("number")))
         .collect();
-    let gap = || Cell::text(number::MISSING).class("gap");
-    let entries = comparison.entries.iter().map(|entry| {
-        let href = scene.link_to(&PageKind::BodyYear(entry.body, comparison.year));
-        let body_year = scene.body_year(entry.body, comparison.year);
-        let place = match entry.place {
-            Some(_) if comparison.placed() < 2 => gap(),
-            Some(place) => Cell::text(place.to_string()),
-            None => Cell::text(number::MISSING).class("gap").note(scene.words("comparison.few")),
-        };
-        let interval = value::interval(&entry.value).map_or_else(gap, Cell::text);
-        let against = match entry.against {
-            Some(Against::Below) => Cell::text(scene.words("comparison.below")),
-            Some(Against::Above) => Cell::text(scene.words("comparison.above")),
-            Some(Against::NotDistinguishable) => Cell::text(scene.words("comparison.alike")),
-            None => gap(),
-        };
-        let value = body::reading_cell(scene, entry.body, body_year, indicator);
-        let cells = [place, value, interval, against].map(|cell| cell.class("number"));
-        TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells.into())
+    let is_order = comparison.placed() > 1;
+    let entries = comparison.entries.len();
+    let rows = range.map(|index| match comparison.entries.get(index) {
+        Some(entry) => entry_row(scene, comparison, entry, is_order),
+        None => without_row(scene, &comparison.without[index - entries]),
     });
-    let without = comparison.without.iter().map(|(position, reason)| {
-        let reason = match reason {
-            NotCompared::NoReport => scene.words("year.no_report"),
-            NotCompared::NotAvailable(reason) => reason.words(scene.language),
-        };
-        let head = Cell::link(scene.link_to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
-        TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.class("number")).into())
-    });
-    let caption = scene.fill("comparison.caption", &[("indicator", indicator.name(scene.language)), ("title", &title)]);
+    let arguments = [("indicator", comparison.indicator.name(scene.language)), ("title", title.as_str())];
+    let caption = scene.fill("comparison.caption", &arguments);
+    Table::new(caption, heads, rows.collect()).class("sticky").sortable()
+}
+
+fn gap() -> Cell {
+    Cell::text(number::MISSING).class("gap")
+}
+
+fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bool) -> TableRow {
+    let href = scene.link_to(&PageKind::BodyYear(entry.body, comparison.year));
+    let body_year = scene.body_year(entry.body, comparison.year);
+    let place = match entry.place {
+        Some(_) if !is_order => gap(),
+        Some(place) => Cell::text(place.to_string()),
+        None => gap().note(scene.words("comparison.few")),
+    };
+    let interval = value::interval(&entry.value).map_or_else(gap, Cell::text);
+    let against = match entry.against {
+        Some(Against::Below) => Cell::text(scene.words("comparison.below")),
+        Some(Against::Above) => Cell::text(scene.words("comparison.above")),
+        Some(Against::NotDistinguishable) => Cell::text(scene.words("comparison.alike")),
+        None => gap(),
+    };
+    let value = body::reading_cell(scene, entry.body, body_year, comparison.indicator);
+    let cells = [place, value, interval, against].map(|cell| cell.class("number"));
+    TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells.into())
+}
+
+fn without_row(scene: &Scene, (position, reason): &(usize, NotCompared)) -> TableRow {
+    let reason = match reason {
+        NotCompared::NoReport => scene.words("year.no_report"),
+        NotCompared::NotAvailable(reason) => reason.words(scene.language),
+    };
+    let head = Cell::link(scene.link_to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
+    TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.class("number")).into())
+}
+
+fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
+    let indicator = comparison.indicator;
+    let year = comparison.year.to_string();
+    let title = scene.fill("year.caption", &[("group", &scene.group_name(comparison.group)), ("year", &year)]);
+    let rows = comparison.entries.len() + comparison.without.len();
+    let is_divided = scene.site.paging.splits(List::Indicator(indicator));
     let mut notes: Vec<String> = compare::note(scene, comparison).into_iter().collect();
     if let Some(overall) = comparison.overall.filter(|_| comparison.entries.len() > 1) {
         let overall = value::in_words(scene, indicator, &overall);
@@ -292,7 +356,8 @@ fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
     }
     ComparisonView {
         chart: charts::chart(scene, ChartKind::Comparison(indicator, comparison.year, comparison.group)),
-        table: Table::new(caption, heads, entries.chain(without).collect()).class("sticky").sortable(),
+        table: (!is_divided).then(|| ranked(scene, comparison, 0..rows)),
+        all: is_divided.then(|| paging::way(scene, Part::Rank(indicator, comparison.group), rows)),
         notes,
         title,
     }
@@ -300,10 +365,29 @@ fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
 
 fn funnel_view(scene: &Scene, funnel: &Funnel) -> FunnelView {
     let Comparison { indicator, year, group, .. } = *funnel.comparison;
+    let is_divided = scene.site.paging.splits(List::Indicator(indicator));
+    FunnelView {
+        title: scene.fill("year.caption", &[("group", &scene.group_name(group)), ("year", &year.to_string())]),
+        chart: match is_divided {
+            true => None,
+            false => charts::chart(scene, ChartKind::Funnel(indicator, year, group)),
+        },
+        note: match is_divided {
+            true => charts::funnel_facts(scene, funnel).join(&scene.words("chart.funnel.space")),
+            false => String::new(),
+        },
+        table: (!is_divided).then(|| against_chance(scene, funnel.comparison, &funnel.points)),
+        all: is_divided.then(|| paging::way(scene, Part::Funnel(indicator, year, group), funnel.points.len())),
+    }
+}
+
+/// Some points of a funnel plot with their limits.
+pub fn against_chance(scene: &Scene, comparison: &Comparison, points: &[FunnelPoint]) -> Table {
+    let Comparison { indicator, year, group, .. } = *comparison;
     let title = scene.fill("year.caption", &[("group", &scene.group_name(group)), ("year", &year.to_string())]);
     let heads = ["comparison.value", "chart.funnel.near", "chart.funnel.far", "chart.funnel.standing"];
     let heads = heads.map(|key| Cell::text(scene.words(key)).class("number"));
-    let rows = funnel.points.iter().map(|point| {
+    let rows = points.iter().map(|point| {
         let href = scene.link_to(&PageKind::BodyYear(point.entry.body, year));
         let value = body::reading_cell(scene, point.entry.body, scene.body_year(point.entry.body, year), indicator);
         let limits = |(low, high): (f64, f64)| Cell::text(number::interval(low * 100.0, high * 100.0));
@@ -315,9 +399,5 @@ fn funnel_view(scene: &Scene, funnel: &Funnel) -> FunnelView {
     let caption =
         scene.fill("chart.funnel.caption", &[("indicator", indicator.name(scene.language)), ("title", &title)]);
     let heads = [Cell::text(scene.words("body.head"))].into_iter().chain(heads).collect();
-    FunnelView {
-        chart: charts::chart(scene, ChartKind::Funnel(indicator, year, group)),
-        table: Table::new(caption, heads, rows.collect()).class("sticky").sortable(),
-        title,
-    }
+    Table::new(caption, heads, rows.collect()).class("sticky").sortable()
 }

@@ -22,7 +22,9 @@ mod markdown;
 mod neighbours;
 mod not_found;
 mod outcome;
+mod paging;
 mod part;
+mod places;
 mod shell;
 mod source;
 mod structured;
@@ -32,6 +34,7 @@ mod words;
 mod year;
 
 pub(super) use charts::ChartKind;
+pub(super) use paging::{Paging, Part};
 
 use super::data::Feed;
 use super::history::History;
@@ -59,6 +62,8 @@ pub(super) enum PageKind {
     Coverage,
     Data,
     Guide,
+    /// A part of a list that is too long for its page, and which of its pages.
+    Part(Part, usize),
     Markdown(String),
     NotFound,
 }
@@ -97,9 +102,22 @@ pub(super) fn render(
         PageKind::Coverage => scene.finish("coverage.html", &coverage::view(&scene)),
         PageKind::Data => scene.finish("data.html", &data::view(&scene)),
         PageKind::Guide => scene.finish("guide.html", &guide::view(&scene)),
+        PageKind::Part(part, page) => scene.finish("part.html", &paging::view(&scene, *part, *page)),
         PageKind::Markdown(slug) => scene.finish("markdown.html", &markdown::view(&scene, slug)),
         PageKind::NotFound => scene.finish("404.html", &not_found::view(&scene)),
     }
+}
+
+/// Every page that a part of a list stands on.
+pub(super) fn parts(site: &Site) -> Vec<PageKind> {
+    let parts = paging::parts(site.portal, &site.paging).into_iter();
+    parts.flat_map(|(part, pages)| (1..=pages).map(move |page| PageKind::Part(part, page))).collect()
+}
+
+/// The folder of a part of a list.
+pub(super) fn part_folder(paging: &Paging, part: Part, page: usize) -> String {
+    let folder = paging::folder(paging, part);
+    if page > 1 { format!("{folder}{page}/") } else { folder }
 }
 
 /// Every chart that the pages show.
@@ -111,7 +129,7 @@ pub(super) fn charts(site: &Site) -> Vec<ChartKind> {
 
 /// Makes the file of one chart.
 pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> String {
-    let kind = chart.page();
+    let kind = chart.page(&site.paging);
     let path = site.path(language, &kind);
     charts::file(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, chart)
 }

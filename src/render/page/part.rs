@@ -65,6 +65,8 @@ impl Cell {
 pub struct TableRow {
     pub head: Cell,
     pub cells: Vec<Cell>,
+    /// What this row and those below it have in common, over it; `""` for none.
+    pub above: String,
     /// Words about a break before this row; `""` for none.
     pub break_note: String,
     /// The course of its numbers as a small line, in the head.
@@ -73,7 +75,7 @@ pub struct TableRow {
 
 impl TableRow {
     pub fn new(head: Cell, cells: Vec<Cell>) -> TableRow {
-        TableRow { head, cells, break_note: String::new(), course: None }
+        TableRow { head, cells, above: String::new(), break_note: String::new(), course: None }
     }
 
     pub fn course(mut self, course: Option<Svg>) -> TableRow {

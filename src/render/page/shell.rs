@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::part::Link;
-use super::{PageKind, Scene, structured};
+use super::{PageKind, Scene, paging, structured};
 use crate::render::link;
 use crate::render::markup::Html;
 
@@ -80,6 +80,7 @@ pub struct Shell {
 }
 
 pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
+    use PageKind::{Body, Indicator, Part, Year};
     let (config, language) = (scene.site.config, scene.language);
     let site_title = config.title.get(language).to_owned();
     let title = match page.title() {
@@ -123,7 +124,7 @@ pub fn shell(scene: &Scene, page: &impl Page) -> Shell {
         page_script: scene.link_to_path("static/page.js"),
         icon: scene.link_to_path("static/icon.svg"),
         script: scene.link_to_path("static/search.js"),
-        chart_script: matches!(scene.kind, PageKind::Body(_) | PageKind::Indicator(_) | PageKind::Year(_))
+        chart_script: matches!(scene.kind, Body(_) | Indicator(_) | Year(_) | Part(paging::Part::Funnel(..), 1))
             .then(|| scene.link_to_path("static/charts.js")),
         canonical: scene.site.address(language, scene.kind).filter(|_| found),
         alternates,
@@ -160,12 +161,12 @@ pub fn feed(scene: &Scene) -> Option<Link> {
 
 /// Who says it, the page, how far the data go, and where it stands.
 fn cite(scene: &Scene, title: &str) -> String {
-    use PageKind::{Body, BodyYear, Compare, Coverage, Data, Findings, Home, Indicator, Year};
+    use PageKind::{Body, BodyYear, Compare, Coverage, Data, Findings, Home, Indicator, Part, Year};
     let config = scene.site.config;
     let site_title = config.title.get(scene.language);
     let title = match scene.kind {
         Home | Compare | Coverage | Data | Findings => site_title,
-        Body(_) | BodyYear(..) | Indicator(_) | Year(_) => title,
+        Body(_) | BodyYear(..) | Indicator(_) | Part(..) | Year(_) => title,
         _ => return String::new(),
     };
     let years = scene.site.portal.years();
@@ -197,6 +198,13 @@ fn navigation(scene: &Scene) -> Vec<NavigationEntry> {
         PageKind::Body(_) | PageKind::BodyYear(..) | PageKind::Source(..) => &PageKind::Bodies,
         PageKind::Year(_) => &PageKind::Years,
         PageKind::Indicator(_) => &PageKind::Indicators,
+        PageKind::Part(part, _) => match part.page() {
+            PageKind::Year(_) => &PageKind::Years,
+            PageKind::Indicator(_) => &PageKind::Indicators,
+            PageKind::Findings => &PageKind::Findings,
+            PageKind::Coverage => &PageKind::Coverage,
+            _ => &PageKind::Bodies,
+        },
         kind => kind,
     };
     let entry = |(kind, key): (PageKind, &str)| NavigationEntry {

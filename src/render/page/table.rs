@@ -18,7 +18,17 @@ pub fn grid(table: &Table) -> Html {
         out.push_str("</th>");
     }
     out.push_str("</tr></thead><tbody>");
-    table.rows.iter().for_each(|one| row(&mut out, one));
+    for (position, one) in table.rows.iter().enumerate() {
+        if !one.above.is_empty() {
+            out.push_str(if position == 0 { "" } else { "</tbody><tbody>" });
+            out.push_str("<tr class=\"above\"><th scope=\"rowgroup\"");
+            span(&mut out, "colspan", table.heads.len());
+            out.push('>');
+            element(&mut out, "span", "", &one.above);
+            out.push_str("</th></tr>");
+        }
+        row(&mut out, one);
+    }
     out.push_str("</tbody></table></div>");
     Html::trusted(out)
 }

@@ -3,16 +3,18 @@
 use serde::Serialize;
 
 use super::charts::ChartKind;
+use super::paging::{self, List};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, body, charts, compare};
+use super::{PageKind, Scene, bodies, body, charts, compare};
 use crate::model::{Group, Indicator};
 
 /// The bodies of a group in the year.
 #[derive(Debug, Serialize)]
 struct YearGroup {
     name: String,
-    table: Table,
+    /// Its bodies, where the list of the year is not divided.
+    table: Option<Table>,
     chart: Option<Chart>,
     notes: Vec<String>,
 }
@@ -21,6 +23,8 @@ struct YearGroup {
 pub struct YearView {
     title: String,
     lead: String,
+    /// The places that the list is divided into.
+    places: Option<Table>,
     groups: Vec<YearGroup>,
     without_level: Vec<Link>,
     earlier: Option<Link>,
@@ -54,8 +58,11 @@ pub fn view(scene: &Scene, year: u16) -> YearView {
     YearView {
         title: scene.fill("year.title", &[("year", &year.to_string())]),
         lead: scene.fill("year.lead", &[("year", &year.to_string()), ("reports", &reports)]),
+        places: places(scene, year),
         groups: groups.collect(),
+        // A divided list has them in their places.
         without_level: without_level
+            .filter(|_| !scene.site.paging.splits(List::Year(year)))
             .map(|position| Link::new(scene.link_to(&PageKind::BodyYear(position, year)), scene.body_name(position)))
             .collect(),
         earlier: at.checked_sub(1).and_then(|before| portal.years().get(before)).map(link),
@@ -70,7 +77,8 @@ fn of_group(scene: &Scene, year: u16, group: Group) -> YearGroup {
     let comparison = |indicator| scene.site.portal.comparison(year, group, indicator);
     let notes = compare::MAIN.iter().filter_map(|&indicator| compare::note(scene, comparison(indicator)?));
     YearGroup {
-        table: group_table(scene, year, group, caption, &compare::MAIN),
+        table: (!scene.site.paging.splits(List::Year(year)))
+            .then(|| group_table(scene, year, group, caption, &compare::MAIN)),
         chart: comparison(Indicator::DisclosureRate)
             .and_then(|c| charts::chart(scene, ChartKind::Comparison(c.indicator, year, group))),
         notes: notes.collect(),
@@ -78,15 +86,62 @@ fn of_group(scene: &Scene, year: u16, group: Group) -> YearGroup {
     }
 }
 
+/// The places that the list of the year is divided into: how many reports they have, and how the disclosure rates of the largest
+/// group are spread. `None` where the list is whole.
+fn places(scene: &Scene, year: u16) -> Option<Table> {
+    if !scene.site.paging.splits(List::Year(year)) {
+        return None;
+    }
+    let portal = scene.site.portal;
+    let of_year = portal.comparisons().filter(|comparison| comparison.year == year);
+    let largest = paging::largest(of_year.filter(|comparison| comparison.indicator == Indicator::DisclosureRate));
+    let spread = largest.map(|comparison| paging::spread(scene, comparison)).unwrap_or_default();
+    let mut heads = vec![scene.words("paging.reports")];
+    let mut caption = scene.fill("paging.year_caption", &[("year", &year.to_string())]);
+    if let Some(comparison) = largest {
+        heads.extend(paging::spread_heads(scene));
+        let (indicator, group) = (comparison.indicator.name(scene.language), scene.group_name(comparison.group));
+        caption.push_str(&scene.fill("paging.spread", &[("indicator", indicator), ("group", &group)]));
+    }
+    Some(paging::table(scene, List::Year(year), caption, heads, |place| {
+        let members = &scene.site.paging.places.all[place].members;
+        let reports = members.iter().filter(|member| scene.body(member.body).year(year).is_some()).count();
+        let own = spread.get(place).cloned().unwrap_or_default();
+        Some([Cell::text(reports.to_string())].into_iter().chain(own).collect())
+    }))
+}
+
 /// The bodies of a group by some indicators, in the order of the portal: a table of this kind is no ranking.
 pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String, indicators: &[Indicator]) -> Table {
-    let mut heads = vec![Cell::text(scene.words("body.head"))];
-    heads.extend(indicators.iter().map(|&indicator| {
-        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).class("number")
-    }));
     let members = scene.bodies().iter().enumerate();
     let members = members.filter(|(_, body)| body.scope == group.scope && body.level == Some(group.level));
-    let rows = members.map(|(position, member)| match member.year(year) {
+    let rows = members.map(|(position, _)| row(scene, year, position, indicators));
+    Table::new(caption, heads(scene, indicators), rows.collect()).class("sticky").sortable()
+}
+
+/// The bodies of a place by the main indicators, each with what it is: they are of several groups.
+pub fn place_table(scene: &Scene, year: u16, positions: impl Iterator<Item = usize>, caption: String) -> Table {
+    let rows = positions.map(|position| {
+        let mut row = row(scene, year, position, &compare::MAIN);
+        let group = bodies::group_name(scene, scene.body(position));
+        row.head.note = match row.head.note.as_str() {
+            "" => group,
+            note => format!("{group} · {note}"),
+        };
+        row
+    });
+    Table::new(caption, heads(scene, &compare::MAIN), rows.collect()).class("sticky").filterable()
+}
+
+fn heads(scene: &Scene, indicators: &[Indicator]) -> Vec<Cell> {
+    let indicators = indicators.iter().map(|&indicator| {
+        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).class("number")
+    });
+    [Cell::text(scene.words("body.head"))].into_iter().chain(indicators).collect()
+}
+
+fn row(scene: &Scene, year: u16, position: usize, indicators: &[Indicator]) -> TableRow {
+    match scene.body(position).year(year) {
         Some(body_year) => {
             let href = scene.link_to(&PageKind::BodyYear(position, year));
             let cells = indicators
@@ -103,8 +158,7 @@ pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String, indi
             let head = Cell::link(href, scene.body_name(position)).note(scene.words("year.no_report"));
             TableRow::new(head, vec![gap; indicators.len()])
         }
-    });
-    Table::new(caption, heads, rows.collect()).class("sticky").sortable()
+    }
 }
 
 #[derive(Debug, Serialize)]
