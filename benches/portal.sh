@@ -53,7 +53,7 @@ for place in "${places[@]}"; do
       row "$place" "build $reports cold" $cold "$files" "$size" "$(times "$cold")"
       warm=$(measured "${build[@]}")
       row "$place" "build $reports warm" $warm "$files" "$size" "$(times "$warm")"
-      changed=$(find "$portal/content/reports" -name '2023.txt' | sort | head -n 1)
+      changed=$(find "$portal/content/reports" -name '2023.txt' | sort | sed -n 1p)
       printf '\n另有一句话。\n' >>"$changed"
       one=$(measured "${build[@]}")
       row "$place" "build $reports one changed" $one "$files" "$size" "$(times "$one")"

@@ -415,6 +415,9 @@ fn pages_of_portals_that_just_fit_are_within_the_limit() {
             let size = site.render(path).unwrap().len();
             assert!(size <= LIMIT, "{path}: {size}");
         }
+        let compare = String::from_utf8(site.render("compare/index.html").unwrap()).unwrap();
+        let cells = Html::parse_document(&compare).select(&Selector::parse("main tbody td").unwrap()).count();
+        assert!(cells >= count * Indicator::ALL.len(), "every indicator of every body: {cells}");
     }
 }
 

@@ -74,13 +74,15 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     }
     let mut clock = Clock::start();
 
-    // A strict build may have to say no; pictures depend on fonts that nobody named.
+    // Lines and fonts are nothing that a site is known by.
     let from_lines = !arguments.extracted.is_empty();
-    let may_stand = !(arguments.fresh || arguments.clean || arguments.strict || from_lines || picture::AVAILABLE);
+    let is_known = !(from_lines || picture::AVAILABLE);
     let packed = if arguments.compress { "compressed" } else { "" };
     let options = [config.base_url.as_deref().unwrap_or_default(), packed];
-    let standing = may_stand.then(|| Standing::of(root, &out, &options)).flatten();
-    if let Some(said) = standing.as_ref().and_then(Standing::recall) {
+    let standing = is_known.then(|| Standing::of(root, &out, &options)).flatten();
+    // A strict build may have to say no.
+    let may_stand = !(arguments.fresh || arguments.clean || arguments.strict);
+    if let Some(said) = standing.as_ref().filter(|_| may_stand).and_then(Standing::recall) {
         clock.stage("standing");
         problems(&said.diagnostics, Counts::of(&said.diagnostics), console);
         summary(&said.numbers, Published { written: 0, removed: 0, ..said.published }, &out, &clock, console)?;

@@ -7,6 +7,7 @@ use super::part::{Link, Table};
 use super::shell::Page;
 use super::{PageKind, Scene, value, year};
 use crate::model::{Comparison, Indicator, Kind};
+use crate::render::number;
 
 /// The indicators of overview tables.
 pub const MAIN: [Indicator; 8] = [
@@ -68,16 +69,15 @@ impl Page for CompareView {
 
 /// How many years the page holds at most; all others have pages of their own.
 const YEARS: usize = 3;
-/// About how many cells the page may hold: no chart stands beside them.
+/// About how many cells the page may hold: no chart stands beside them. With more of them each is a number and no more.
 const CELLS: usize = 1800;
 
 pub fn view(scene: &Scene) -> CompareView {
     let portal = scene.site.portal;
     let bodies = portal.bodies().len();
-    // Every indicator where that is not too much, else the main ones.
-    let indicators: &[Indicator] = if bodies * Indicator::ALL.len() <= CELLS { Indicator::ALL } else { &MAIN };
-    let years = (CELLS / (bodies * indicators.len()).max(1)).clamp(1, YEARS);
+    let years = (CELLS / (bodies * Indicator::ALL.len()).max(1)).min(YEARS);
     let is_large = bodies > ROWS;
+    let is_lean = years == 0 && !is_large;
     let of_year = |&year: &u16| CompareYear {
         year: year.to_string(),
         link: Link::new(
@@ -92,7 +92,8 @@ pub fn view(scene: &Scene) -> CompareView {
                 let caption = scene.fill("year.caption", &[("group", &name), ("year", &year.to_string())]);
                 let comparison = |&indicator: &Indicator| portal.comparison(year, group, indicator);
                 let notes = MAIN.iter().filter_map(|indicator| note(scene, comparison(indicator)?)).collect();
-                let table = (!is_large).then(|| year::group_table(scene, year, group, caption, indicators));
+                let table = || year::group_table(scene, year, group, caption, Indicator::ALL);
+                let table = (!is_large).then(|| if is_lean { lean(scene, table()) } else { table() });
                 CompareGroup { table, notes, name }
             })
             .collect(),
@@ -100,8 +101,12 @@ pub fn view(scene: &Scene) -> CompareView {
     CompareView {
         title: scene.words("compare.title"),
         lead: scene.words("compare.lead"),
-        note: if is_large { scene.words("compare.large") } else { String::new() },
-        years: portal.years().iter().rev().take(years).map(of_year).collect(),
+        note: match (is_large, is_lean) {
+            (true, _) => scene.words("compare.large"),
+            (_, true) => scene.words("compare.lean"),
+            _ => String::new(),
+        },
+        years: portal.years().iter().rev().take(years.max(1)).map(of_year).collect(),
         data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
         indicators: Indicator::ALL
             .iter()
@@ -113,6 +118,24 @@ pub fn view(scene: &Scene) -> CompareView {
             .collect(),
         script: scene.link_to_path("static/compare.js"),
     }
+}
+
+/// A table whose cells hold a number and its state alone, not the counts behind it, why it is not there, or where a dispute is
+/// explained.
+fn lean(scene: &Scene, mut table: Table) -> Table {
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if cell.text == number::MISSING {
+            cell.mark.clear();
+        }
+        if cell.dispute.take().is_some() {
+            cell.mark = scene.words("compare.disputed");
+        }
+        let classes = cell.class.split(' ').filter(|class| *class != "number");
+        cell.class = classes.collect::<Vec<_>>().join(" ");
+        cell.title.clear();
+        cell.note.clear();
+    }
+    table.class("lean")
 }
 
 /// What a comparison says of its group: median and quartiles, and how many bodies could not be computed. `None` where
