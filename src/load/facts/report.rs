@@ -332,7 +332,7 @@ fn number(value: Decimal) -> Option<Box<RawValue>> {
     let sign = if value.is_sign_negative() { "-" } else { "" };
     let text = format!("{sign}{}", value.abs());
     let is_exact = match value.to_i64().filter(|_| value.is_integer()) {
-        Some(whole) => whole.abs() < 1 << 53,
+        Some(whole) => whole.unsigned_abs() < 1 << 53,
         None => value.to_f64().is_some_and(|float| float.to_string().parse() == Ok(value)),
     };
     let is_plain = is_exact && !(value.is_zero() && value.is_sign_negative());
@@ -362,6 +362,7 @@ mod tests {
             ("0.4000", "0.4000"),
             ("10335.99536", "10335.99536"),
             ("9007199254740993", "\"9007199254740993\""),
+            ("-9223372036854775808", "\"-9223372036854775808\""),
             ("0.12345678901234567890", "\"0.12345678901234567890\""),
             ("-0.00", "\"-0.00\""),
         ] {

@@ -93,7 +93,8 @@ pub fn view(scene: &Scene) -> CompareView {
                 let comparison = |&indicator: &Indicator| portal.comparison(year, group, indicator);
                 let notes = MAIN.iter().filter_map(|indicator| note(scene, comparison(indicator)?)).collect();
                 let table = || year::group_table(scene, year, group, caption, Indicator::ALL);
-                let table = (!is_large).then(|| if is_lean { lean(scene, table()) } else { table() });
+                let table = (!is_large)
+                    .then(|| if is_lean { lean(table(), &scene.words("compare.disputed")) } else { table() });
                 CompareGroup { table, notes, name }
             })
             .collect(),
@@ -121,21 +122,24 @@ pub fn view(scene: &Scene) -> CompareView {
 }
 
 /// A table whose cells hold a number and its state alone, not the counts behind it, why it is not there, or where a dispute is
-/// explained.
-fn lean(scene: &Scene, mut table: Table) -> Table {
+/// explained: that a number is `disputed` stands with its other marks.
+fn lean(mut table: Table, disputed: &str) -> Table {
     for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
         if cell.text == number::MISSING {
             cell.mark.clear();
         }
         if cell.dispute.take().is_some() {
-            cell.mark = scene.words("compare.disputed");
+            let apart = if cell.mark.is_empty() { "" } else { " " };
+            cell.mark.push_str(apart);
+            cell.mark.push_str(disputed);
         }
         let classes = cell.class.split(' ').filter(|class| *class != "number");
         cell.class = classes.collect::<Vec<_>>().join(" ");
         cell.title.clear();
         cell.note.clear();
     }
-    table.class("lean")
+    table.class.push_str(" lean");
+    table
 }
 
 /// What a comparison says of its group: median and quartiles, and how many bodies could not be computed. `None` where
@@ -153,4 +157,27 @@ pub fn note(scene: &Scene, comparison: &Comparison) -> Option<String> {
         words.push_str(&scene.fill("compare.without", &[("count", &comparison.without.len().to_string())]));
     }
     Some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::page::part::{Cell, TableRow};
+
+    #[test]
+    fn a_lean_table_keeps_every_mark_and_what_can_be_done_with_it() {
+        let inferred = Cell { mark: "inferred".to_owned(), ..Cell::text("3").note("3/10").class("number") };
+        let disputed = Cell { dispute: Some(Link::new("#findings", "why")), ..inferred.clone() }.class("disputed");
+        let gap = Cell { mark: "not available".to_owned(), ..Cell::text(number::MISSING).class("gap number") };
+        let row = TableRow::new(Cell::text("body"), vec![inferred, disputed, gap]);
+        let whole = Table::new("caption", Vec::new(), vec![row]).class("sticky").sortable();
+        let table = lean(whole.clone(), "disputed");
+        let cells: Vec<[&str; 4]> =
+            table.rows[0].cells.iter().map(|cell| [&*cell.text, &*cell.mark, &*cell.class, &*cell.note]).collect();
+        assert_eq!(
+            cells,
+            [["3", "inferred", "", ""], ["3", "inferred disputed", "disputed", ""], [number::MISSING, "", "gap", ""]]
+        );
+        assert_eq!(table.class, format!("{} lean", whole.class));
+    }
 }
