@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::chart::card;
+use super::data::{DataFile, DataFiles, Dataset};
 use super::history::{self, History};
 use super::page::{self, ChartKind, PageKind, Paging};
 use super::search::Search;
@@ -66,32 +67,6 @@ pub enum RenderError {
     },
 }
 
-/// A published data file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DataFile {
-    Figures,
-    Findings,
-    Checks,
-    Indicators,
-    Bodies,
-    Reports,
-    Portal,
-    Package,
-}
-
-impl DataFile {
-    pub(super) const ALL: [(DataFile, &'static str); 8] = [
-        (DataFile::Figures, "figures.csv"),
-        (DataFile::Findings, "findings.csv"),
-        (DataFile::Checks, "checks.csv"),
-        (DataFile::Indicators, "indicators.csv"),
-        (DataFile::Bodies, "bodies.csv"),
-        (DataFile::Reports, "reports.csv"),
-        (DataFile::Portal, "portal.json"),
-        (DataFile::Package, "datapackage.json"),
-    ];
-}
-
 #[derive(Debug, Clone)]
 enum Recipe<'a> {
     Page(Language, PageKind),
@@ -140,6 +115,7 @@ pub struct Site<'a> {
     pub(super) paging: Paging,
     /// The pages of lists that are too long for one.
     parts: Vec<PageKind>,
+    pub(super) data_files: DataFiles,
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
@@ -177,6 +153,7 @@ pub fn plan<'a>(
         templates,
         paging: Paging::of(portal),
         parts: Vec::new(),
+        data_files: DataFiles::of(portal, data::SHEET),
         published,
         recipes: BTreeMap::new(),
         search: None,
@@ -209,7 +186,7 @@ pub fn plan<'a>(
             recipes.insert(site.compared_path(language, Some(position)), Recipe::Compared(language, Some(position)));
         }
     }
-    recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    recipes.extend(data_recipes(&site.data_files));
     let search = Search::plan(&site);
     recipes.extend(search.paths().map(|path| (path, Recipe::Search)));
     site.search = Some(search);
@@ -221,7 +198,20 @@ pub fn plan<'a>(
     site
 }
 
+/// The data files, by path.
+fn data_recipes<'a>(files: &DataFiles) -> impl Iterator<Item = (String, Recipe<'a>)> {
+    files.all().iter().map(|&file| (format!("data/{}", file.path()), Recipe::Data(file)))
+}
+
 impl<'a> Site<'a> {
+    /// The same site for spreadsheets with so many lines to a sheet, instead of [`data::SHEET`].
+    pub fn with_sheets_of(mut self, lines: usize) -> Site<'a> {
+        self.recipes.retain(|_, recipe| !matches!(recipe, Recipe::Data(_)));
+        self.data_files = DataFiles::of(self.portal, lines);
+        self.recipes.extend(data_recipes(&self.data_files));
+        self
+    }
+
     /// The same site with what was new in it: a feed for each language, and the file that the next build remembers it
     /// by. A feed needs whole addresses, so a site without an address stays as it is.
     pub fn with_history(mut self, history: &'a History) -> Site<'a> {
@@ -411,7 +401,7 @@ impl<'a> Site<'a> {
     /// Whether a path is a file that grows with the portal until it should not be held in memory; [`Site::write`] makes it
     /// piece by piece.
     pub fn is_large(&self, path: &str) -> bool {
-        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if *file != DataFile::Package)
+        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if file.dataset != Dataset::Package)
     }
 
     /// Writes the bytes at a path that [`Site::is_large`].
@@ -425,23 +415,23 @@ impl<'a> Site<'a> {
         }
     }
 
-    fn data(&self, file: DataFile, out: &mut dyn Write) -> io::Result<()> {
-        match file {
-            DataFile::Figures => data::figures_csv(self.portal, out),
-            DataFile::Findings => data::findings_csv(self.portal, out),
-            DataFile::Checks => data::checks_csv(self.portal, out),
-            DataFile::Indicators => data::indicators_csv(self.portal, out),
-            DataFile::Bodies => data::bodies_csv(self.portal, out),
-            DataFile::Reports => data::reports_csv(self.portal, out),
-            DataFile::Portal => data::portal_json(self.portal, out),
-            DataFile::Package => {
+    fn data(&self, DataFile { dataset, year }: DataFile, out: &mut dyn Write) -> io::Result<()> {
+        match dataset {
+            Dataset::Figures => data::figures_csv(self.portal, year, out),
+            Dataset::Findings => data::findings_csv(self.portal, year, out),
+            Dataset::Checks => data::checks_csv(self.portal, year, out),
+            Dataset::Indicators => data::indicators_csv(self.portal, year, out),
+            Dataset::Bodies => data::bodies_csv(self.portal, out),
+            Dataset::Reports => data::reports_csv(self.portal, year, out),
+            Dataset::Portal => data::portal_json(self.portal, year, out),
+            Dataset::Package => {
                 let licence = self.config.data_licence.as_ref().map(|licence| data::Licence {
                     name: licence.name.clone(),
                     title: licence.name.clone(),
                     path: licence.url.clone(),
                 });
                 let title = self.config.title.get(self.config.main_language());
-                out.write_all(&data::datapackage_json(self.portal, title, licence.as_ref()))
+                out.write_all(&data::datapackage_json(self.portal, &self.data_files, title, licence.as_ref()))
             }
         }
     }
