@@ -204,7 +204,8 @@ fn files(site: &Site) -> (Print, Files) {
 /// How many files of the first world stand in the second, out of how many; each of them has the same bytes there.
 fn stands(before: &(Print, Files), after: &World, templates: &Templates) -> (usize, (Print, Files)) {
     let (made, assets) = (after.made(), BTreeMap::new());
-    let site = plan(&made.portal, &made.config, &made.pages, &assets, templates);
+    // So few lines to a sheet divide the data files of some of these portals.
+    let site = plan(&made.portal, &made.config, &made.pages, &assets, templates).with_sheets_of(5_000);
     let after = files(&site);
     let prints = site.prints(&"look").unwrap();
     let mut standing = 0;

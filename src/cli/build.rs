@@ -178,7 +178,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
                 }
             };
             if let Some(original) = site.original(path) {
-                note(site.reads_of_original(path));
+                note(site.reads_outright(path));
                 let file = root.join("content").join(original.source);
                 let bytes = match from_lines && !file.exists() {
                     true => facts::original_of(original.text, original.sha256)
@@ -189,6 +189,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
                 return bytes.map(Content::Bytes);
             }
             if site.is_large(path) {
+                note(site.reads_outright(path));
                 progress.step(paths.len());
                 return Ok(Content::Written(Box::new(|out| site.write(path, out))));
             }

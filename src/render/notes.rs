@@ -26,6 +26,8 @@ enum Read {
     Comparisons(Indicator),
     /// The indicator of all bodies and years.
     Readings(Indicator),
+    /// What is known of all bodies, with their reports of a year.
+    Year(u16),
     /// The file that is copied.
     Original,
 }
@@ -98,6 +100,11 @@ impl Reads {
     pub(super) fn original() -> Reads {
         Reads(vec![Read::Original])
     }
+
+    /// Those of a file about the reports of a year.
+    pub(super) fn year(year: u16) -> Reads {
+        Reads(vec![Read::Year(year)])
+    }
 }
 
 fn place(body: usize) -> u32 {
@@ -112,14 +119,14 @@ pub type Print = [u8; 16];
 pub struct Prints<'a> {
     site: &'a Site<'a>,
     ground: Print,
-    bodies: Vec<Print>,
+    bodies: Vec<OfBody>,
     /// What many pages ask for, once it was asked for.
     shared: Mutex<BTreeMap<Read, Option<Print>>>,
 }
 
 impl<'a> Prints<'a> {
     pub(super) fn of_site(site: &'a Site<'a>, ground: &impl Serialize) -> Option<Prints<'a>> {
-        let bodies = site.whole().bodies().par_iter().map(print).collect::<Option<_>>()?;
+        let bodies = site.whole().bodies().par_iter().map(OfBody::new).collect::<Option<_>>()?;
         Some(Prints { site, ground: print(ground)?, bodies, shared: Mutex::default() })
     }
 
@@ -133,7 +140,7 @@ impl<'a> Prints<'a> {
         let mut hasher = Sha256::new();
         for &read in &reads.0 {
             hasher.update(match read {
-                Read::Body(body) => *self.bodies.get(body as usize)?,
+                Read::Body(body) => self.bodies.get(body as usize)?.whole,
                 Read::Original => print(self.site.original(path)?.sha256)?,
                 shared => self.shared(shared)?,
             });
@@ -150,10 +157,36 @@ impl<'a> Prints<'a> {
             Read::Comparison(year, group, indicator) => print(&portal.comparison(year, group, indicator)),
             Read::Comparisons(indicator) => print(&portal.comparisons_of(indicator).collect::<Vec<_>>()),
             Read::Readings(indicator) => of_readings(portal, indicator),
+            Read::Year(year) => print(&self.bodies.iter().map(|body| body.year(year)).collect::<Vec<_>>()),
             Read::Body(_) | Read::Original => None,
         };
         lock(&self.shared).insert(read, made);
         made
+    }
+}
+
+/// The prints of a body.
+#[derive(Debug)]
+struct OfBody {
+    /// All of it.
+    whole: Print,
+    /// What is known of it beside its reports.
+    known: Print,
+    years: Vec<(u16, Print)>,
+}
+
+impl OfBody {
+    fn new(body: &Body) -> Option<OfBody> {
+        // Nothing is left out: what a body may have one day must stand here too.
+        let Body { slug, name, name_en, scope, level, parent, region_code, population, years } = body;
+        let known = print(&(slug, name, name_en, scope, level, parent, region_code, population))?;
+        let years: Vec<(u16, Print)> =
+            years.iter().map(|year| Some((year.year, print(year)?))).collect::<Option<_>>()?;
+        Some(OfBody { whole: print(&(known, &years))?, known, years })
+    }
+
+    fn year(&self, year: u16) -> (Print, Option<Print>) {
+        (self.known, self.years.iter().find(|(other, _)| *other == year).map(|(_, print)| *print))
     }
 }
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::chart::card;
+use super::data::{DataFile, DataFiles, Dataset};
 use super::history::{self, History};
 use super::notes::{Notes, Prints, Reads};
 use super::page::{self, ChartKind, PageKind, Paging};
@@ -69,32 +70,6 @@ pub enum RenderError {
     },
 }
 
-/// A published data file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DataFile {
-    Figures,
-    Findings,
-    Checks,
-    Indicators,
-    Bodies,
-    Reports,
-    Portal,
-    Package,
-}
-
-impl DataFile {
-    pub(super) const ALL: [(DataFile, &'static str); 8] = [
-        (DataFile::Figures, "figures.csv"),
-        (DataFile::Findings, "findings.csv"),
-        (DataFile::Checks, "checks.csv"),
-        (DataFile::Indicators, "indicators.csv"),
-        (DataFile::Bodies, "bodies.csv"),
-        (DataFile::Reports, "reports.csv"),
-        (DataFile::Portal, "portal.json"),
-        (DataFile::Package, "datapackage.json"),
-    ];
-}
-
 #[derive(Debug, Clone)]
 enum Recipe<'a> {
     Page(Language, PageKind),
@@ -144,6 +119,7 @@ pub struct Site<'a> {
     pub(super) paging: Paging,
     /// The pages of lists that are too long for one.
     parts: Vec<PageKind>,
+    pub(super) data_files: DataFiles,
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
@@ -181,6 +157,7 @@ pub fn plan<'a>(
         templates,
         paging: Paging::of(portal),
         parts: Vec::new(),
+        data_files: DataFiles::of(portal, data::SHEET),
         published,
         recipes: BTreeMap::new(),
         search: None,
@@ -213,7 +190,7 @@ pub fn plan<'a>(
             recipes.insert(site.compared_path(language, Some(position)), Recipe::Compared(language, Some(position)));
         }
     }
-    recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    recipes.extend(data_recipes(&site.data_files));
     let search = Search::plan(&site);
     recipes.extend(search.paths().map(|path| (path, Recipe::Search)));
     site.search = Some(search);
@@ -225,7 +202,20 @@ pub fn plan<'a>(
     site
 }
 
+/// The data files, by path.
+fn data_recipes<'a>(files: &DataFiles) -> impl Iterator<Item = (String, Recipe<'a>)> {
+    files.all().iter().map(|&file| (format!("data/{}", file.path()), Recipe::Data(file)))
+}
+
 impl<'a> Site<'a> {
+    /// The same site for spreadsheets with so many lines to a sheet, instead of [`data::SHEET`].
+    pub fn with_sheets_of(mut self, lines: usize) -> Site<'a> {
+        self.recipes.retain(|_, recipe| !matches!(recipe, Recipe::Data(_)));
+        self.data_files = DataFiles::of(self.portal, lines);
+        self.recipes.extend(data_recipes(&self.data_files));
+        self
+    }
+
     /// The same site with what was new in it: a feed for each language, and the file that the next build remembers it
     /// by. A feed needs whole addresses, so a site without an address stays as it is.
     pub fn with_history(mut self, history: &'a History) -> Site<'a> {
@@ -397,16 +387,20 @@ impl<'a> Site<'a> {
             Some(Recipe::Page(_, kind)) => Notes::about(kind.body()),
             Some(Recipe::Chart(_, kind)) => Notes::about(kind.page(&self.paging).body()),
             Some(Recipe::Compared(_, body)) => Notes::about(*body),
-            // All others are made of what no scene stands before.
-            _ => return Ok((self.render(path)?, None)),
+            // No scene stands before what the others are made of.
+            _ => return Ok((self.render(path)?, self.reads_outright(path))),
         };
         let bytes = self.made(path, self.templates, &notes)?;
         Ok((bytes, notes.reads()))
     }
 
-    /// What a copy is made of.
-    pub fn reads_of_original(&self, path: &str) -> Option<Reads> {
-        self.original(path).map(|_| Reads::original())
+    /// What a file is made of that no page is: a copy, or the data of a year.
+    pub fn reads_outright(&self, path: &str) -> Option<Reads> {
+        match self.recipes.get(path)? {
+            Recipe::Original(_) => Some(Reads::original()),
+            Recipe::Data(file) => file.year.map(Reads::year),
+            _ => None,
+        }
     }
 
     /// The prints of all that the files of this site are made of. `look` is what the caller knows of how they look: the program,
@@ -416,7 +410,7 @@ impl<'a> Site<'a> {
         let bodies: Vec<_> =
             bodies.map(|body| (&body.slug, &body.name, &body.name_en, body.scope, body.level, &body.parent)).collect();
         // What stands here by its words for programmers is made of strings, numbers and sorted maps.
-        let settings = format!("{:?}{:?}{}", self.config, self.pages, self.paging.ground());
+        let settings = format!("{:?}{:?}{}{:?}", self.config, self.pages, self.paging.ground(), self.data_files);
         let feeds: Vec<Option<String>> =
             self.config.languages.iter().map(|&language| self.feed_path(language)).collect();
         let ground = (look, settings, bodies, self.portal.years(), self.published, feeds, self.has_cards);
@@ -459,7 +453,7 @@ impl<'a> Site<'a> {
     /// Whether a path is a file that grows with the portal until it should not be held in memory; [`Site::write`] makes it
     /// piece by piece.
     pub fn is_large(&self, path: &str) -> bool {
-        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if *file != DataFile::Package)
+        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if file.dataset != Dataset::Package)
     }
 
     /// Writes the bytes at a path that [`Site::is_large`].
@@ -473,23 +467,23 @@ impl<'a> Site<'a> {
         }
     }
 
-    fn data(&self, file: DataFile, out: &mut dyn Write) -> io::Result<()> {
-        match file {
-            DataFile::Figures => data::figures_csv(self.portal, out),
-            DataFile::Findings => data::findings_csv(self.portal, out),
-            DataFile::Checks => data::checks_csv(self.portal, out),
-            DataFile::Indicators => data::indicators_csv(self.portal, out),
-            DataFile::Bodies => data::bodies_csv(self.portal, out),
-            DataFile::Reports => data::reports_csv(self.portal, out),
-            DataFile::Portal => data::portal_json(self.portal, out),
-            DataFile::Package => {
+    fn data(&self, DataFile { dataset, year }: DataFile, out: &mut dyn Write) -> io::Result<()> {
+        match dataset {
+            Dataset::Figures => data::figures_csv(self.portal, year, out),
+            Dataset::Findings => data::findings_csv(self.portal, year, out),
+            Dataset::Checks => data::checks_csv(self.portal, year, out),
+            Dataset::Indicators => data::indicators_csv(self.portal, year, out),
+            Dataset::Bodies => data::bodies_csv(self.portal, out),
+            Dataset::Reports => data::reports_csv(self.portal, year, out),
+            Dataset::Portal => data::portal_json(self.portal, year, out),
+            Dataset::Package => {
                 let licence = self.config.data_licence.as_ref().map(|licence| data::Licence {
                     name: licence.name.clone(),
                     title: licence.name.clone(),
                     path: licence.url.clone(),
                 });
                 let title = self.config.title.get(self.config.main_language());
-                out.write_all(&data::datapackage_json(self.portal, title, licence.as_ref()))
+                out.write_all(&data::datapackage_json(self.portal, &self.data_files, title, licence.as_ref()))
             }
         }
     }

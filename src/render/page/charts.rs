@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::outcome::OUTCOMES;
 use super::paging::{List, Paging, Part};
 use super::part::{Chart, LegendEntry, Link};
-use super::{PageKind, Scene, paging, value};
+use super::{PageKind, Scene, data, paging, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
 use crate::model::{
     Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Trend, Value,
@@ -23,6 +23,7 @@ use crate::render::chart::sparkline::{Sparkline, sparkline};
 use crate::render::chart::stacked::{Measure, Stacked};
 use crate::render::chart::standalone::{Frame, Standalone};
 use crate::render::chart::{Break, Caption, Class, Drawing, Estimate, Series, funnel};
+use crate::render::data::Dataset;
 use crate::render::markup::{Html, Svg};
 use crate::render::{link, number};
 use crate::report::{Figure, Place, Report, State};
@@ -171,8 +172,8 @@ struct Plot {
     drawing: Drawing,
     legend: Vec<(Class, String)>,
     note: String,
-    /// The data file that holds its figures.
-    data: &'static str,
+    /// The data set that holds its figures.
+    data: Dataset,
     /// The first and the last year that it shows.
     years: (u16, u16),
 }
@@ -229,16 +230,15 @@ pub fn chart(scene: &Scene, kind: ChartKind) -> Option<Chart> {
         let page = Html::escaped(&format!("{page}#{}", picture.caption.id));
         format!(r#"<a href="{page}"><img src="{image}" alt="{title}" width="{width}" height="{height}"></a>"#)
     });
+    let (first, last) = plot.years;
+    let data = data::way(scene, plot.data, (first == last).then_some(first));
     Some(Chart {
         id: picture.caption.id.clone(),
         title: plot.caption.title,
         svg: picture.inline(),
         legend: frame.legend.into_iter().map(|(class, text)| LegendEntry::new(class, text)).collect(),
         note: plot.note,
-        data: Link::new(
-            scene.link_to_path(&format!("data/{}", plot.data)),
-            scene.fill("chart.data", &[("file", plot.data)]),
-        ),
+        data: Link::new(data.href, scene.fill("chart.data", &[("file", &data.text)])),
         file: Link::new(scene.link_to_path(&path), scene.words("chart.file")),
         file_name: name,
         embed: embed.unwrap_or_default(),
@@ -368,7 +368,7 @@ fn disputed_years(scene: &Scene, years: &[BodyYear], touched: impl Fn(&BodyYear)
 
 fn of_body(body: &Body, caption: Caption, drawing: Drawing, legend: Vec<(Class, String)>) -> Plot {
     let years = (body.first().year, body.latest().year);
-    Plot { caption, drawing, legend, note: String::new(), data: "figures.csv", years }
+    Plot { caption, drawing, legend, note: String::new(), data: Dataset::Figures, years }
 }
 
 /// How requests ended, year by year, as counts or as shares.
@@ -502,7 +502,7 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Plot {
         ceiling: Some(100.0),
         write: number::chart_percent,
     });
-    let mut chart = Plot { data: "indicators.csv", ..of_body(body, caption, drawing, Vec::new()) };
+    let mut chart = Plot { data: Dataset::Indicators, ..of_body(body, caption, drawing, Vec::new()) };
     let is_disputed = |year: &BodyYear| year.reading(indicator).value().is_some_and(|value| value.disputed);
     chart.note = disputed_years(scene, &body.years, is_disputed) + &scene.words("chart.interval_note");
     chart
@@ -559,7 +559,7 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
     });
     let note = if is_share { scene.words("chart.interval_note") } else { String::new() };
     let years = (comparison.year, comparison.year);
-    Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+    Some(Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years })
 }
 
 /// How many bodies of a large group have a value between which bounds: marks of their own would have no room.
@@ -610,7 +610,7 @@ fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
         write: number::chart_count,
     });
     let years = (comparison.year, comparison.year);
-    Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years }
+    Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years }
 }
 
 /// How many numbers of cases the limits of a funnel are drawn for, at most.
@@ -656,7 +656,7 @@ fn funnel(scene: &Scene, funnel: &Funnel) -> Option<Plot> {
     });
     let years = (comparison.year, comparison.year);
     let note = funnel_note(scene, funnel);
-    Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+    Some(Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years })
 }
 
 /// Where a body lies in a funnel.

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::paging::{self, List};
 use super::part::{Cell, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, figure};
+use super::{PageKind, Scene, data, figure};
 use crate::model::{CoverageCell, CoverageRow};
+use crate::render::data::Dataset;
 use crate::render::number;
 use crate::report::{SourceKind, State};
 
@@ -52,7 +53,7 @@ pub fn view(scene: &Scene) -> CoverageView {
             false => table(scene, 0..scene.count()),
         },
         states: Table::new(scene.words("coverage.states_caption"), state_heads, states.into()),
-        data: Link::new(scene.link_to_path("data/reports.csv"), "reports.csv"),
+        data: data::way(scene, Dataset::Reports, None),
     }
 }
 

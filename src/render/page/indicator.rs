@@ -12,11 +12,12 @@ use super::paging::{self, List, Part, Ranges};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::readings::Computed;
 use super::shell::Page;
-use super::{PageKind, Scene, body, charts, compare, value};
+use super::{PageKind, Scene, body, charts, compare, data, value};
 use crate::form::Edition;
 use crate::model::{
     Against, Comparison, Editions, Entry, Funnel, FunnelPoint, Group, Indicator, Kind, NotAvailable, NotCompared,
 };
+use crate::render::data::Dataset;
 use crate::render::number;
 
 #[derive(Debug, Serialize)]
@@ -172,7 +173,7 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
             .collect(),
         is_rate: indicator.kind() == Kind::Share,
         funnels: funnels(scene.comparisons_of(indicator)).iter().map(|funnel| funnel_view(scene, funnel)).collect(),
-        data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
+        data: data::way(scene, Dataset::Indicators, None),
         indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }
 }

@@ -14,8 +14,9 @@ use super::findings::{self, FindingView};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::places::{Name, Places};
 use super::shell::Page;
-use super::{PageKind, Scene, charts, compare, coverage, indicator, value, year};
+use super::{PageKind, Scene, charts, compare, coverage, data, indicator, value, year};
 use crate::model::{Comparison, Funnel, Group, Indicator, Kind, Portal, Quartiles};
+use crate::render::data::Dataset;
 use crate::render::number;
 
 /// The most rows of a list on one page.
@@ -491,7 +492,7 @@ fn of_place(scene: &Scene, list: List, place: usize, page: usize) -> PartView {
         List::Indicator(indicator) => {
             view.note = scene.words("indicator.heat_note");
             view.reasons = indicator::reasons(scene, indicator, positions());
-            view.data = Some(Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"));
+            view.data = Some(data::way(scene, Dataset::Indicators, None));
             indicator::heat(scene, indicator, positions())
         }
         List::Coverage => {
