@@ -143,7 +143,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     // Of files with others beside them, or drawn, it is not known which belongs to which.
     let known = standing.as_ref().filter(|_| !arguments.compress);
     let prints = known.and_then(|standing| site.prints(&(standing.program(), &theme.templates, &theme.files)));
-    let left = known.zip(prints.as_ref()).filter(|_| may_stand).map(|(standing, prints)| standing.left(prints));
+    let may_keep = !(arguments.fresh || arguments.clean);
+    let left = known.zip(prints.as_ref()).filter(|_| may_keep).map(|(standing, prints)| standing.left(prints));
     let (origins, kept) = (Origins::new(&paths), AtomicUsize::new(0));
     clock.stage("prints");
 
