@@ -133,15 +133,15 @@ pub fn shown(portal: &Portal, indicator: Indicator) -> BTreeMap<Group, &Comparis
 /// How many years of a group have a funnel plot, at most.
 const FUNNEL_YEARS: usize = 2;
 
-/// The funnel plots of an indicator: of each group those of the latest years that have bodies enough, latest first.
-pub fn funnels(portal: &Portal, indicator: Indicator) -> Vec<Funnel<'_>> {
-    let mut by_group: BTreeMap<Group, Vec<Funnel>> = BTreeMap::new();
+/// What has a funnel plot of an indicator: of each group the latest years that have bodies enough, latest first.
+pub fn funnels(portal: &Portal, indicator: Indicator) -> Vec<&Comparison> {
+    let mut by_group: BTreeMap<Group, Vec<&Comparison>> = BTreeMap::new();
     let comparisons = portal.comparisons().filter(|comparison| comparison.indicator == indicator);
     // Comparisons come by year.
     for comparison in comparisons.rev() {
         let of_group = by_group.entry(comparison.group).or_default();
         if of_group.len() < FUNNEL_YEARS {
-            of_group.extend(Funnel::of(comparison));
+            of_group.extend(Funnel::count(comparison).map(|_| comparison));
         }
     }
     by_group.into_values().flatten().collect()
@@ -176,7 +176,10 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
             .map(|comparison| comparison_view(scene, comparison))
             .collect(),
         is_rate: indicator.kind() == Kind::Share,
-        funnels: funnels(scene.site.portal, indicator).iter().map(|funnel| funnel_view(scene, funnel)).collect(),
+        funnels: funnels(scene.site.portal, indicator)
+            .into_iter()
+            .filter_map(|comparison| Some(funnel_view(scene, &Funnel::of(comparison)?)))
+            .collect(),
         data: data::way(scene, Dataset::Indicators, None),
         indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }
