@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::chart::card;
 use super::data::{DataFile, DataFiles, Dataset};
 use super::history::{self, History};
+use super::notes::{Notes, Prints, Reads};
 use super::page::{self, ChartKind, PageKind, Paging};
 use super::search::Search;
 use super::template::{TemplateError, Templates};
@@ -108,7 +111,8 @@ const INERT: &[&str] = &[
 /// A planned site.
 #[derive(Debug)]
 pub struct Site<'a> {
-    pub(super) portal: &'a Portal,
+    /// For pages, their scene stands before it.
+    portal: &'a Portal,
     pub(super) config: &'a SiteConfig,
     pub(super) pages: Vec<&'a MarkdownPage>,
     pub(super) templates: &'a Templates,
@@ -353,6 +357,11 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The portal, for what is made of all of it. A page asks its scene.
+    pub(super) fn whole(&self) -> &'a Portal {
+        self.portal
+    }
+
     /// The bytes at a path. Pages are not minified here.
     ///
     /// # Errors
@@ -366,13 +375,56 @@ impl<'a> Site<'a> {
     /// # Errors
     /// As [`Site::render`].
     pub fn render_with(&self, path: &str, templates: &Templates) -> Result<Vec<u8>, RenderError> {
+        self.made(path, templates, &Notes::default())
+    }
+
+    /// The same as [`Site::render`], with what of the portal it was made of; `None` where that is too much to tell.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_noting(&self, path: &str) -> Result<(Vec<u8>, Option<Reads>), RenderError> {
+        let notes = match self.recipes.get(path) {
+            Some(Recipe::Page(_, kind)) => Notes::about(kind.body()),
+            Some(Recipe::Chart(_, kind)) => Notes::about(kind.page(&self.paging).body()),
+            Some(Recipe::Compared(_, body)) => Notes::about(*body),
+            // No scene stands before what the others are made of.
+            _ => return Ok((self.render(path)?, self.reads_outright(path))),
+        };
+        let bytes = self.made(path, self.templates, &notes)?;
+        Ok((bytes, notes.reads()))
+    }
+
+    /// What a file is made of that no page is: a copy, or the data of a year.
+    pub fn reads_outright(&self, path: &str) -> Option<Reads> {
+        match self.recipes.get(path)? {
+            Recipe::Original(_) => Some(Reads::original()),
+            Recipe::Data(file) => file.year.map(Reads::year),
+            _ => None,
+        }
+    }
+
+    /// The prints of all that the files of this site are made of. `look` is what the caller knows of how they look: the program,
+    /// templates and static files. `None` where something cannot be known again.
+    pub fn prints(&'a self, look: &impl Serialize) -> Option<Prints<'a>> {
+        let bodies = self.portal.bodies().iter();
+        let bodies: Vec<_> =
+            bodies.map(|body| (&body.slug, &body.name, &body.name_en, body.scope, body.level, &body.parent)).collect();
+        // What stands here by its words for programmers is made of strings, numbers and sorted maps.
+        let settings = format!("{:?}{:?}{}{:?}", self.config, self.pages, self.paging.ground(), self.data_files);
+        let feeds: Vec<Option<String>> =
+            self.config.languages.iter().map(|&language| self.feed_path(language)).collect();
+        let ground = (look, settings, bodies, self.portal.years(), self.published, feeds, self.has_cards);
+        Prints::of_site(self, &ground)
+    }
+
+    fn made(&self, path: &str, templates: &Templates, notes: &Notes) -> Result<Vec<u8>, RenderError> {
         let recipe = self.recipes.get(path).ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
         let base_url = self.config.base_url.as_deref().unwrap_or_default();
         Ok(match recipe {
-            Recipe::Page(language, kind) => page::render(self, templates, *language, kind)
+            Recipe::Page(language, kind) => page::render(self, templates, *language, kind, notes)
                 .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
                 .into_bytes(),
-            Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart).into_bytes(),
+            Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart, notes).into_bytes(),
             Recipe::Data(file) => {
                 let mut bytes = Vec::new();
                 self.data(*file, &mut bytes).expect("memory can be written to");
@@ -381,7 +433,7 @@ impl<'a> Site<'a> {
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
             Recipe::Card(..) => return Err(RenderError::Drawn(path.to_owned())),
-            Recipe::Compared(language, body) => page::compared(self, *language, *body),
+            Recipe::Compared(language, body) => page::compared(self, *language, *body, notes),
             Recipe::Search => {
                 let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
                 bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?

@@ -11,7 +11,9 @@ use super::paging::{List, Paging, Part};
 use super::part::{Chart, LegendEntry, Link};
 use super::{PageKind, Scene, data, paging, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
-use crate::model::{Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Value};
+use crate::model::{
+    Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Trend, Value,
+};
 use crate::render::chart::bars::{Bar, Bars};
 use crate::render::chart::dots::{Dot, Dots};
 use crate::render::chart::lines::{Course, Lines};
@@ -193,18 +195,16 @@ fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
                 BodyChart::Remedies => remedies(scene, body),
             })
         }
-        ChartKind::Comparison(indicator, year, group) => {
-            comparison(scene, scene.site.portal.comparison(year, group, indicator)?)
-        }
+        ChartKind::Comparison(indicator, year, group) => comparison(scene, scene.comparison(year, group, indicator)?),
         ChartKind::Funnel(indicator, year, group) => {
-            funnel(scene, &Funnel::of(scene.site.portal.comparison(year, group, indicator)?)?)
+            funnel(scene, &Funnel::of(scene.comparison(year, group, indicator)?)?)
         }
     }
 }
 
 /// Whether there are figures enough for the chart.
 pub fn exists(scene: &Scene, kind: ChartKind) -> bool {
-    let comparison = |indicator, year, group| scene.site.portal.comparison(year, group, indicator);
+    let comparison = |indicator, year, group| scene.comparison(year, group, indicator);
     match kind {
         ChartKind::Body(position, chart) => chart.has_figures(scene.body(position)),
         ChartKind::Comparison(indicator, year, group) => comparison(indicator, year, group).is_some_and(has_marks),
@@ -510,11 +510,11 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Plot {
     chart
 }
 
-/// The course of an indicator as a line beside its numbers; `None` where fewer than two years have a value that may be
+/// A trend as a line beside its numbers; `None` where fewer than two years have a value that may be
 /// drawn. No line leads over a gap, over few cases, or to a year that is counted otherwise. `highest` is the end of a scale
 /// shared with others.
-pub fn course(body: &Body, indicator: Indicator, highest: Option<f64>) -> Option<Svg> {
-    let points = &body.trend(indicator).points;
+pub fn course(trend: &Trend, highest: Option<f64>) -> Option<Svg> {
+    let points = &trend.points;
     let drawn = |point: &Point| point.measure().filter(|measure| !measure.few())?.number().to_f64();
     let values: Vec<Option<f64>> = points.iter().map(drawn).collect();
     if values.iter().flatten().count() < 2 {
@@ -735,15 +735,15 @@ fn group_id(chart: &str, comparison: &Comparison, with_year: bool) -> String {
 
 /// Every chart of the site: those that its pages show.
 pub fn all(scene: &Scene) -> Vec<ChartKind> {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let of_body = |position| BodyChart::ALL.map(|chart| ChartKind::Body(position, chart));
     let is_there = |kind: &ChartKind| exists(scene, *kind);
     let of_bodies = (0..portal.bodies().len()).into_par_iter();
     let of_bodies: Vec<ChartKind> = of_bodies.flat_map_iter(|at| of_body(at).into_iter().filter(is_there)).collect();
     let of_indicators = Indicator::ALL.iter().flat_map(|&indicator| {
-        let shown = super::indicator::shown(portal, indicator);
+        let shown = super::indicator::shown(portal.comparisons_of(indicator));
         let comparisons = shown.into_values().map(move |c| ChartKind::Comparison(indicator, c.year, c.group));
-        let funnels = super::indicator::funnels(portal, indicator);
+        let funnels = super::indicator::funnels(portal.comparisons_of(indicator));
         comparisons.chain(funnels.into_iter().map(move |c| ChartKind::Funnel(indicator, c.year, c.group)))
     });
     let of_years = portal.comparisons().filter(|comparison| comparison.indicator == Indicator::DisclosureRate);

@@ -74,7 +74,7 @@ const YEARS: usize = 3;
 const CELLS: usize = 1800;
 
 pub fn view(scene: &Scene) -> CompareView {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let bodies = portal.bodies().len();
     let years = (CELLS / (bodies * Indicator::ALL.len()).max(1)).min(YEARS);
     let is_large = bodies > ROWS;

@@ -69,6 +69,12 @@ impl Paging {
         }
     }
 
+    /// All that pages outside the lists may know of it, as one text.
+    pub fn ground(&self) -> String {
+        let [bodies, years, _] = self.counts;
+        format!("{:?}{bodies} {years} {}", self.places, self.splits(List::Findings))
+    }
+
     /// Whether a list is too long for one page. That of an indicator shares its page with comparisons and funnel plots.
     pub fn splits(&self, list: List) -> bool {
         let [bodies, years, findings] = self.counts;
@@ -116,10 +122,10 @@ pub fn parts(portal: &Portal, paging: &Paging) -> Vec<(Part, usize)> {
             put(Part::Place(list, place), length(portal, paging, list, place), paging.rows(list));
         }
         if let List::Indicator(indicator) = list {
-            for comparison in indicator::shown(portal, indicator).into_values() {
+            for comparison in indicator::shown(portal.comparisons_of(indicator)).into_values() {
                 put(Part::Rank(indicator, comparison.group), ranked(comparison), ROWS);
             }
-            for comparison in indicator::funnels(portal, indicator) {
+            for comparison in indicator::funnels(portal.comparisons_of(indicator)) {
                 let &Comparison { year, group, .. } = comparison;
                 put(Part::Funnel(indicator, year, group), Funnel::count(comparison).unwrap_or(0), ROWS);
             }
@@ -455,7 +461,12 @@ fn above(scene: &Scene, part: Part) -> (Link, Vec<Link>) {
 fn of_place(scene: &Scene, list: List, place: usize, page: usize) -> PartView {
     let paging = &scene.site.paging;
     let one = &paging.places.all[place];
-    let rows = length(scene.site.portal, paging, list, place);
+    let rows = match list {
+        List::Findings => {
+            one.members.iter().flat_map(|member| &scene.body(member.body).years).map(|year| year.findings.len()).sum()
+        }
+        _ => one.members.len(),
+    };
     let about = name(scene, &one.name);
     let (mut view, range) = frame(scene, Part::Place(list, place), page, &about, rows, paging.rows(list));
     let range = range.start.min(rows)..range.end;
@@ -532,7 +543,7 @@ fn findings_of(scene: &Scene, place: usize, range: Range<usize>) -> Vec<Below> {
 }
 
 fn of_rank(scene: &Scene, indicator: Indicator, group: Group, page: usize) -> PartView {
-    let shown = indicator::shown(scene.site.portal, indicator);
+    let shown = indicator::shown(scene.comparisons_of(indicator));
     let comparison = shown.get(&group).copied().expect("the plan holds only groups that are shown");
     let year = comparison.year.to_string();
     let about = scene.fill("paging.rank", &[("group", &scene.group_name(group)), ("year", &year)]);
@@ -544,7 +555,7 @@ fn of_rank(scene: &Scene, indicator: Indicator, group: Group, page: usize) -> Pa
 }
 
 fn of_funnel(scene: &Scene, indicator: Indicator, year: u16, group: Group, page: usize) -> PartView {
-    let comparison = scene.site.portal.comparison(year, group, indicator);
+    let comparison = scene.comparison(year, group, indicator);
     let comparison = comparison.expect("the plan holds only comparisons that there are");
     let about = scene.fill("paging.funnel", &[("group", &scene.group_name(group)), ("year", &year.to_string())]);
     let part = Part::Funnel(indicator, year, group);

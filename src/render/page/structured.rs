@@ -38,7 +38,7 @@ fn breadcrumbs(base_url: &str, path: &str, title: &str, address: &str, crumbs: &
 
 fn dataset(scene: &Scene, base_url: &str, description: &str, address: &str) -> Value {
     let config = scene.site.config;
-    let years = scene.site.portal.years();
+    let years = scene.years();
     let mut dataset = json!({
         "@type": "Dataset",
         "name": config.title.get(scene.language),
