@@ -208,7 +208,9 @@ pub fn exists(scene: &Scene, kind: ChartKind) -> bool {
     match kind {
         ChartKind::Body(position, chart) => chart.has_figures(scene.body(position)),
         ChartKind::Comparison(indicator, year, group) => comparison(indicator, year, group).is_some_and(has_marks),
-        ChartKind::Funnel(indicator, year, group) => comparison(indicator, year, group).and_then(Funnel::of).is_some(),
+        ChartKind::Funnel(indicator, year, group) => {
+            comparison(indicator, year, group).and_then(Funnel::count).is_some()
+        }
     }
 }
 
@@ -742,9 +744,7 @@ pub fn all(scene: &Scene) -> Vec<ChartKind> {
         let shown = super::indicator::shown(portal.comparisons_of(indicator));
         let comparisons = shown.into_values().map(move |c| ChartKind::Comparison(indicator, c.year, c.group));
         let funnels = super::indicator::funnels(portal.comparisons_of(indicator));
-        comparisons.chain(
-            funnels.into_iter().map(move |f| ChartKind::Funnel(indicator, f.comparison.year, f.comparison.group)),
-        )
+        comparisons.chain(funnels.into_iter().map(move |c| ChartKind::Funnel(indicator, c.year, c.group)))
     });
     let of_years = portal.comparisons().filter(|comparison| comparison.indicator == Indicator::DisclosureRate);
     let of_years = of_years.map(|c| ChartKind::Comparison(c.indicator, c.year, c.group));

@@ -130,14 +130,14 @@ pub fn shown<'c>(comparisons: impl Iterator<Item = &'c Comparison>) -> BTreeMap<
 /// How many years of a group have a funnel plot, at most.
 const FUNNEL_YEARS: usize = 2;
 
-/// The funnel plots of an indicator, of its comparisons by year: of each group those of the latest years that have bodies
+/// What has a funnel plot of an indicator, of its comparisons by year: of each group the latest years that have bodies
 /// enough, latest first.
-pub fn funnels<'c>(comparisons: impl DoubleEndedIterator<Item = &'c Comparison>) -> Vec<Funnel<'c>> {
-    let mut by_group: BTreeMap<Group, Vec<Funnel>> = BTreeMap::new();
+pub fn funnels<'c>(comparisons: impl DoubleEndedIterator<Item = &'c Comparison>) -> Vec<&'c Comparison> {
+    let mut by_group: BTreeMap<Group, Vec<&Comparison>> = BTreeMap::new();
     for comparison in comparisons.rev() {
         let of_group = by_group.entry(comparison.group).or_default();
         if of_group.len() < FUNNEL_YEARS {
-            of_group.extend(Funnel::of(comparison));
+            of_group.extend(Funnel::count(comparison).map(|_| comparison));
         }
     }
     by_group.into_values().flatten().collect()
@@ -172,7 +172,10 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
             .map(|comparison| comparison_view(scene, comparison))
             .collect(),
         is_rate: indicator.kind() == Kind::Share,
-        funnels: funnels(scene.comparisons_of(indicator)).iter().map(|funnel| funnel_view(scene, funnel)).collect(),
+        funnels: funnels(scene.comparisons_of(indicator))
+            .into_iter()
+            .filter_map(|comparison| Some(funnel_view(scene, &Funnel::of(comparison)?)))
+            .collect(),
         data: data::way(scene, Dataset::Indicators, None),
         indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }

@@ -125,9 +125,9 @@ pub fn parts(portal: &Portal, paging: &Paging) -> Vec<(Part, usize)> {
             for comparison in indicator::shown(portal.comparisons_of(indicator)).into_values() {
                 put(Part::Rank(indicator, comparison.group), ranked(comparison), ROWS);
             }
-            for funnel in indicator::funnels(portal.comparisons_of(indicator)) {
-                let Comparison { year, group, .. } = *funnel.comparison;
-                put(Part::Funnel(indicator, year, group), funnel.points.len(), ROWS);
+            for comparison in indicator::funnels(portal.comparisons_of(indicator)) {
+                let &Comparison { year, group, .. } = comparison;
+                put(Part::Funnel(indicator, year, group), Funnel::count(comparison).unwrap_or(0), ROWS);
             }
         }
     }
@@ -559,7 +559,7 @@ fn of_funnel(scene: &Scene, indicator: Indicator, year: u16, group: Group, page:
     let comparison = comparison.expect("the plan holds only comparisons that there are");
     let about = scene.fill("paging.funnel", &[("group", &scene.group_name(group)), ("year", &year.to_string())]);
     let part = Part::Funnel(indicator, year, group);
-    let (mut view, range) = frame(scene, part, page, &about, Funnel::count(comparison), ROWS);
+    let (mut view, range) = frame(scene, part, page, &about, Funnel::count(comparison).unwrap_or(0), ROWS);
     view.note = scene.words("chart.funnel.lead");
     if page == 1 {
         view.chart = charts::chart(scene, charts::ChartKind::Funnel(indicator, year, group));
