@@ -42,6 +42,8 @@ pub enum Content<'a> {
     Bytes(Vec<u8>),
     /// What this writes: for a file too large to be held in memory.
     Written(Box<Writing<'a>>),
+    /// What an earlier build put there, of so many bytes: whoever says so has made sure that it is still that.
+    Standing(u64),
 }
 
 /// Writes a file piece by piece.
@@ -235,6 +237,10 @@ impl Stage<'_> {
                 self.with_packed(path, &bytes)
             }
             Content::Written(write) => Ok(vec![self.piece_by_piece(path, &write)?]),
+            Content::Standing(bytes) if self.old.contains(path) => {
+                Ok(vec![Made { path: path.to_owned(), bytes, staged: false }])
+            }
+            Content::Standing(_) => Err(Error::refused("out-foreign-file").with("path", self.out.join(path).display())),
         }
     }
 

@@ -9,6 +9,7 @@ use gongkai::check::{check, check_corrected};
 use gongkai::config::{self, SiteConfig};
 use gongkai::form::{Column, Edition, FigureKey, Row, Table};
 use gongkai::model::{Indicator, Portal, Registry};
+use gongkai::render::data::SHEET;
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
 use gongkai::report::{CheckedReport, ExtraRow, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind, Spot};
@@ -22,16 +23,19 @@ struct Made {
     pages: Vec<MarkdownPage>,
     assets: BTreeMap<String, Vec<u8>>,
     templates: Templates,
+    /// How many lines a sheet of a spreadsheet has.
+    sheet: usize,
 }
 
 impl Made {
     fn new(portal: Portal, config: SiteConfig, pages: Vec<MarkdownPage>) -> Made {
         let templates = Templates::new(&BTreeMap::new()).unwrap();
-        Made { portal, config, pages, assets: BTreeMap::new(), templates }
+        Made { portal, config, pages, assets: BTreeMap::new(), templates, sheet: SHEET }
     }
 
     fn site(&self) -> Site<'_> {
-        plan(&self.portal, &self.config, &self.pages, &self.assets, &self.templates)
+        let site = plan(&self.portal, &self.config, &self.pages, &self.assets, &self.templates);
+        if self.sheet == SHEET { site } else { site.with_sheets_of(self.sheet) }
     }
 }
 
@@ -147,9 +151,14 @@ fn awkward() -> Made {
     Made::new(Portal::build(checked, &Registry::default()), config, vec![page])
 }
 
-/// Every page of both sites, parsed once.
+/// The same reports, for spreadsheets so small that every table is divided by year.
+fn divided() -> Made {
+    Made { sheet: 1, ..awkward() }
+}
+
+/// Every page of the sites, parsed once.
 static PAGES: LazyLock<Vec<(&'static str, BTreeMap<String, String>)>> = LazyLock::new(|| {
-    [("example", example()), ("awkward", awkward())]
+    [("example", example()), ("awkward", awkward()), ("divided", divided())]
         .into_iter()
         .map(|(name, made)| {
             let site = made.site();
@@ -202,7 +211,7 @@ fn below_host(config: &SiteConfig, href: &str) -> String {
 
 #[test]
 fn every_link_anchor_and_asset_resolves() {
-    for (made, (name, pages)) in [example(), awkward()].iter().zip(&*PAGES) {
+    for (made, (name, pages)) in [example(), awkward(), divided()].iter().zip(&*PAGES) {
         let site = made.site();
         let mut ids: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let mut links = BTreeSet::new();
@@ -947,4 +956,155 @@ fn a_strip_of_the_home_page_is_a_whole() {
         }
     }
     assert!(strips >= 6, "there are strips: {strips}");
+}
+
+/// The tables that grow with the reports.
+const TABLES: [&str; 5] = ["figures", "findings", "checks", "indicators", "reports"];
+
+/// The head and the rows of a published table.
+fn table(site: &Site, path: &str) -> (csv::StringRecord, Vec<csv::StringRecord>) {
+    let text = String::from_utf8(site.render(path).unwrap_or_else(|why| panic!("{path}: {why}"))).unwrap();
+    let mut reader = csv_reader(&text);
+    let heads = reader.headers().unwrap().clone();
+    (heads, reader.records().map(Result::unwrap).collect())
+}
+
+fn json(site: &Site, path: &str) -> serde_json::Value {
+    serde_json::from_slice(&site.render(path).unwrap()).unwrap()
+}
+
+#[test]
+fn a_table_is_divided_by_year_once_it_has_a_line_more_than_a_sheet() {
+    for mut made in [example(), awkward()] {
+        let years = made.portal.years().to_vec();
+        let whole: BTreeMap<&str, _> =
+            TABLES.map(|name| (name, table(&made.site(), &format!("data/{name}.csv")))).into();
+        for (name, (heads, rows)) in whole {
+            made.sheet = 1 + rows.len();
+            assert!(made.site().contains(&format!("data/{name}.csv")), "{name} just fits");
+            made.sheet = rows.len();
+            let site = made.site();
+            assert!(!site.contains(&format!("data/{name}.csv")), "{name} does not fit");
+            let at = heads.iter().position(|head| head == "year").unwrap();
+            for year in &years {
+                let (part_heads, part) = table(&site, &format!("data/{name}/{year}.csv"));
+                let expected: Vec<_> = rows.iter().filter(|row| row[at] == year.to_string()).cloned().collect();
+                assert!(part_heads == heads && part == expected, "{name} {year}");
+            }
+            assert!(rows.iter().all(|row| years.contains(&row[at].parse().unwrap())), "{name}: every row is in a part");
+            assert_eq!(site.contains("data/portal.json"), site.contains("data/figures.csv"), "{name}");
+            assert!(site.contains("data/bodies.csv") && site.contains("data/datapackage.json"));
+        }
+        made.sheet = 0;
+        assert!(made.site().contains("data/bodies.csv"), "bodies have no year");
+    }
+    let nothing = Made {
+        sheet: 0,
+        ..Made::new(Portal::build(Vec::new(), &Registry::default()), SiteConfig::default(), Vec::new())
+    };
+    assert!(nothing.site().contains("data/figures.csv"));
+}
+
+#[test]
+fn the_nested_file_of_a_year_has_its_bodies_with_that_year_alone() {
+    for made in [example(), awkward()] {
+        let whole = json(&made.site(), "data/portal.json");
+        let site = made.site().with_sheets_of(1);
+        for year in made.portal.years() {
+            let year = year.to_string();
+            let mut expected = Vec::new();
+            for body in whole["bodies"].as_array().unwrap() {
+                let mut body = body.clone();
+                body["years"].as_object_mut().unwrap().retain(|one, _| *one == year);
+                expected.extend((!body["years"].as_object().unwrap().is_empty()).then_some(body));
+            }
+            let part = json(&site, &format!("data/portal/{year}.json"));
+            assert!(!expected.is_empty() && part == serde_json::json!({ "bodies": expected }), "{year}");
+        }
+    }
+}
+
+#[test]
+fn the_data_package_names_every_table_and_its_keys_lead_to_rows() {
+    let made = example();
+    let reports: usize = made.portal.bodies().iter().map(|body| body.years.len()).sum();
+    // Whole, all divided, and with findings in one file where reports are in several.
+    for sheet in [SHEET, 1, reports] {
+        let site = made.site().with_sheets_of(sheet);
+        let package = json(&site, "data/datapackage.json");
+        let resources = package["resources"].as_array().unwrap();
+        let named = |resource: &serde_json::Value| resource["path"].as_str().unwrap().to_owned();
+        let listed: BTreeSet<String> = resources.iter().map(|resource| format!("data/{}", named(resource))).collect();
+        let there: BTreeSet<String> = site
+            .paths()
+            .filter(|path| path.starts_with("data/") && path.ends_with(".csv"))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!((&listed, resources.len()), (&there, there.len()), "{sheet}");
+        let by_name: BTreeMap<&str, &serde_json::Value> =
+            resources.iter().map(|resource| (resource["name"].as_str().unwrap(), resource)).collect();
+        let cells = |resource: &serde_json::Value, columns: &serde_json::Value| -> Vec<Vec<String>> {
+            let (heads, rows) = table(&site, &format!("data/{}", named(resource)));
+            let columns =
+                columns.as_array().unwrap().iter().map(|column| heads.iter().position(|head| column == head).unwrap());
+            let columns: Vec<usize> = columns.collect();
+            rows.iter().map(|row| columns.iter().map(|&column| row[column].to_owned()).collect()).collect()
+        };
+        for resource in resources {
+            let (heads, _) = table(&site, &format!("data/{}", named(resource)));
+            let fields = resource["schema"]["fields"].as_array().unwrap().iter();
+            assert!(
+                heads.iter().eq(fields.map(|field| field["name"].as_str().unwrap())),
+                "{sheet} {}",
+                named(resource)
+            );
+            let keys = resource["schema"]["foreignKeys"].as_array().map(Vec::as_slice).unwrap_or_default();
+            for key in keys {
+                let other = by_name[key["reference"]["resource"].as_str().unwrap()];
+                let there: BTreeSet<_> = cells(other, &key["reference"]["fields"]).into_iter().collect();
+                assert!(
+                    cells(resource, &key["fields"]).iter().all(|row| there.contains(row)),
+                    "{sheet} {}",
+                    named(resource)
+                );
+            }
+            let has_key = named(resource) != "bodies.csv" && !(sheet == reports && named(resource) == "findings.csv");
+            assert_eq!(keys.len(), usize::from(has_key), "{sheet} {}", named(resource));
+        }
+    }
+}
+
+#[test]
+fn pages_lead_to_every_part_of_a_divided_table_and_to_that_of_their_year() {
+    let made = divided();
+    let site = made.site();
+    let (_, pages) = PAGES.iter().find(|(name, _)| *name == "divided").unwrap();
+    let links = |path: &str| -> BTreeSet<String> {
+        let page = Html::parse_document(&pages[path]);
+        attribute(&page, "main a[href]", "href").iter().filter_map(|href| Some(resolve(path, href)?.0)).collect()
+    };
+    let files: BTreeSet<String> =
+        site.paths().filter(|path| path.starts_with("data/") && !path.ends_with(".html")).map(str::to_owned).collect();
+    assert_eq!(files.len(), 6 * made.portal.years().len() + 2);
+    for path in ["data/index.html", "en/data/index.html"] {
+        let linked: BTreeSet<String> = links(path).into_iter().filter(|target| target.starts_with("data/")).collect();
+        assert!(files.is_subset(&linked), "{path}: {linked:?}");
+        for file in &files {
+            let address = format!("\"contentUrl\":\"https://example.org/sub/{file}\"");
+            assert!(pages[path].contains(&address), "{path}: {file} is no download of the data set");
+        }
+    }
+    for path in pages.keys().filter(|path| path.trim_start_matches("en/").starts_with("bodies/")) {
+        let parts: Vec<&str> = path.trim_start_matches("en/").split('/').collect();
+        if let [_, _, year, "index.html"] = parts[..] {
+            let data: Vec<String> = links(path).into_iter().filter(|target| files.contains(target)).collect();
+            assert_eq!(data, [format!("data/figures/{year}.csv")], "{path}");
+        }
+    }
+    // What is of all years leads to where all parts are, a chart of one year to that year.
+    let of_all = |path: &str| attribute(&Html::parse_document(&pages[path]), "main a[href]", "href");
+    assert!(of_all("indicators/received/index.html").contains(&"../../data/index.html#indicators".to_owned()));
+    assert!(of_all("en/findings/index.html").contains(&"../data/index.html#findings".to_owned()));
+    let year = made.portal.bodies().iter().find(|body| body.slug == "jiaxian").unwrap().latest().year;
+    assert!(of_all("bodies/jiaxian/index.html").contains(&format!("../../data/figures/{year}.csv")));
 }

@@ -106,3 +106,18 @@ fn only_the_command_line_prints_reads_the_environment_or_looks_at_a_clock() {
         }
     }
 }
+
+/// What a page asks of the portal is noted by its scene. A page that reached past it would be left as it is where it must not be.
+#[test]
+fn pages_reach_the_portal_through_their_scene_only() {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/page");
+    let mut past = Vec::new();
+    for file in fs::read_dir(pages).unwrap() {
+        let file = file.unwrap().path();
+        let source = fs::read_to_string(&file).unwrap();
+        let scene = file.ends_with("mod.rs");
+        assert!(!scene || source.contains(".whole()"), "the scene has another way now");
+        past.extend((!scene && source.contains("whole()")).then_some(file));
+    }
+    assert_eq!(past, [""; 0].map(Path::new));
+}

@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime};
 use super::Exit;
 use super::console::Console;
 use super::look;
-use super::standing::{Said, Standing};
+use super::standing::{Origin, Origins, Said, Standing};
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
@@ -22,6 +22,7 @@ use crate::picture::{self, Pictures};
 use crate::publish::{Content, Manner, Published, copy_of, publish};
 use crate::render::history::{self, History};
 use crate::render::minify;
+use crate::render::notes::Reads;
 use crate::render::site::{self, MarkdownPage, RenderError, Site};
 use crate::render::template::{TemplateError, Templates};
 use crate::report::{Date, State};
@@ -139,6 +140,14 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let paths: Vec<String> = site.paths().map(str::to_owned).collect();
     clock.stage("plan");
 
+    // Of files with others beside them, or drawn, it is not known which belongs to which.
+    let known = standing.as_ref().filter(|_| !arguments.compress);
+    let prints = known.and_then(|standing| site.prints(&(standing.program(), &theme.templates, &theme.files)));
+    let may_keep = !(arguments.fresh || arguments.clean);
+    let left = known.zip(prints.as_ref()).filter(|_| may_keep).map(|(standing, prints)| standing.left(prints));
+    let (origins, kept) = (Origins::new(&paths), AtomicUsize::new(0));
+    clock.stage("prints");
+
     let progress = console.progress("cli.progress.writing");
     let manner = Manner { anew: arguments.clean, packed: arguments.compress };
     let numbers = numbers(&portal);
@@ -147,7 +156,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         let faulty = loaded.diagnostics.iter().any(|one| one.code == "internal");
         if let Some(standing) = standing.as_ref().filter(|_| !faulty) {
             let (diagnostics, numbers) = (std::mem::take(&mut loaded.diagnostics), numbers.clone());
-            standing.keep(Said { diagnostics, numbers, published });
+            let made = prints.as_ref().map(|prints| (prints.ground(), origins.all()));
+            standing.keep(Said { diagnostics, numbers, published }, made);
         }
     };
     let published = publish(
@@ -155,7 +165,21 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         &paths,
         manner,
         |path| {
+            let is_standing = left.as_ref().zip(prints.as_ref()).and_then(|(left, prints)| left.standing(path, prints));
+            if let Some((bytes, origin)) = is_standing {
+                kept.fetch_add(1, Ordering::Relaxed);
+                origins.put(path, origin);
+                progress.step(paths.len());
+                return Ok(Content::Standing(bytes));
+            }
+            let note = |reads: Option<Reads>| {
+                let print = prints.as_ref().zip(reads.as_ref()).and_then(|(prints, reads)| prints.of(path, reads));
+                if let Some((reads, print)) = reads.zip(print) {
+                    origins.put(path, Origin { reads, print });
+                }
+            };
             if let Some(original) = site.original(path) {
+                note(site.reads_outright(path));
                 let file = root.join("content").join(original.source);
                 let bytes = match from_lines && !file.exists() {
                     true => facts::original_of(original.text, original.sha256)
@@ -166,6 +190,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
                 return bytes.map(Content::Bytes);
             }
             if site.is_large(path) {
+                note(site.reads_outright(path));
                 progress.step(paths.len());
                 return Ok(Content::Written(Box::new(|out| site.write(path, out))));
             }
@@ -174,12 +199,13 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
                 progress.step(paths.len());
                 return bytes.map(Content::Bytes);
             }
-            let bytes = site.render(path).map_err(|error| match &error {
+            let (bytes, reads) = site.render_noting(path).map_err(|error| match &error {
                 RenderError::Template { source, .. } => wrong(source),
                 RenderError::NoSuchPath(_) | RenderError::Copy(_) | RenderError::Drawn(_) => {
                     failed(path, error.to_string())
                 }
             })?;
+            note(reads);
             progress.step(paths.len());
             match site.is_loose(path) {
                 true => minified(bytes).map(Content::Bytes).map_err(|reason| failed(path, reason)),
@@ -202,7 +228,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
                 vec![console.fill("cli.facts.used", &numbers)]
             }
         };
-        for line in used.into_iter().chain(drawn.map(|used| look::pictures(&used, console))) {
+        let kept = [("count", &*kept.into_inner().to_string())];
+        let kept = console.fill("cli.build.kept", &kept);
+        for line in used.into_iter().chain([kept]).chain(drawn.map(|used| look::pictures(&used, console))) {
             console.print(&line)?;
         }
     }

@@ -1,13 +1,15 @@
 //! Whether the site that stands in the output folder is the one that a build would make: of the same program, settings and
-//! files, and not touched since. A build that finds it so has nothing to do.
+//! files, and not touched since. A build that finds it so has nothing to do; one that does not may still find single files
+//! of the site so ([`Left`]).
 //!
-//! What a site is made of is known by hashes of all bytes that a build reads. Of the site itself the size and the time
-//! of each file are compared, as the last build left them. In doubt (a link among the files, a record that is not
-//! whole) nothing is said, and the build runs.
+//! What a site is made of is known by hashes of all bytes that a build reads, what a file of it is made of by what its making
+//! asked for ([`crate::render::notes`]). Of the site itself the size and the time of each file are compared, as the last
+//! build left them. In doubt (a link among the files, a record that is not whole) nothing is said, and the build runs.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -19,6 +21,7 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::hidden;
 use crate::publish::{self, Published};
+use crate::render::notes::{Print, Prints, Reads};
 
 /// The records' folder in the portal's hidden folder.
 const NAME: &str = "built";
@@ -28,6 +31,7 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 /// What a site is made of, and where it is remembered.
 #[derive(Debug)]
 pub struct Standing {
+    program: [u8; 32],
     made_of: [u8; 32],
     record: PathBuf,
     out: PathBuf,
@@ -90,26 +94,38 @@ impl Standing {
             made_of.update(bytes);
         };
         options.iter().for_each(|option| add(option.as_bytes()));
-        for (file, sum) in files.iter().zip(sums) {
+        for (file, sum) in files.iter().zip(&sums) {
             let inside = file.strip_prefix(root).unwrap_or(Path::new("program"));
             add(inside.as_os_str().as_encoded_bytes());
-            add(&sum);
+            add(sum);
         }
+        let program = *sums.first()?;
         let out = std::path::absolute(out).ok()?;
         let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
         let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Some(Standing { made_of: made_of.finalize().into(), record: hidden::below(root, NAME).join(name), out })
+        let made_of = made_of.finalize().into();
+        Some(Standing { program, made_of, record: hidden::below(root, NAME).join(name), out })
     }
 
     /// What the build said that made the site, if the site stands as it left it.
     pub fn recall(&self) -> Option<Said> {
-        let written = fs::read(&self.record).ok()?;
-        let (record, sum) = written.split_last_chunk::<32>()?;
-        if Sha256::digest(record)[..] != sum[..] {
-            return None;
-        }
-        let (record, rest) = postcard::take_from_bytes::<Record>(record).ok()?;
-        (rest.is_empty() && record.made_of == self.made_of && stamps(&self.out)? == record.files).then_some(record.said)
+        let record: Record = read(&self.record)?;
+        (record.made_of == self.made_of && stamps(&self.out)? == record.files).then_some(record.said)
+    }
+
+    /// The program that builds.
+    pub fn program(&self) -> [u8; 32] {
+        self.program
+    }
+
+    /// What the last build left, as far as it may be used for a site of these `prints`.
+    pub fn left(&self, prints: &Prints) -> Left {
+        let whole = || {
+            let (record, reads): (Record, Making) = (read(&self.record)?, read(&self.making())?);
+            let is_of_it = reads.made_of == record.made_of && reads.files.len() == record.files.len();
+            (is_of_it && reads.ground == prints.ground()).then(|| record.files.into_iter().zip(reads.files).collect())
+        };
+        Left { out: self.out.clone(), files: whole().unwrap_or_default() }
     }
 
     /// Forgets what is remembered: from here on the site is being changed.
@@ -117,21 +133,106 @@ impl Standing {
         let _ = fs::remove_file(&self.record);
     }
 
-    /// Remembers the site as it stands. Failing to is no more than a slower build the next time.
-    pub fn keep(&self, said: Said) {
+    /// Remembers the site as it stands, with what its files are `made` of, in their order. Failing to is no more than a slower
+    /// build the next time.
+    pub fn keep(&self, said: Said, made: Option<(Print, Vec<Option<Origin>>)>) {
         let Some(files) = stamps(&self.out) else { return };
         let record = Record { made_of: self.made_of, files, said };
-        let Ok(mut written) = postcard::to_stdvec(&record) else { return };
-        let sum = Sha256::digest(&written);
-        written.extend_from_slice(&sum);
         let write = || {
             hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
-            fs::write(&self.record, &written)
+            if let Some((ground, files)) = made {
+                write(&self.making(), &Making { made_of: self.made_of, ground, files })?;
+            }
+            write(&self.record, &record)
         };
         if write().is_err() {
             self.forget();
         }
     }
+
+    fn making(&self) -> PathBuf {
+        self.record.with_extension("making")
+    }
+}
+
+/// What a file of the site was made of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Origin {
+    /// What its making asked for.
+    pub reads: Reads,
+    /// What that was.
+    pub print: Print,
+}
+
+/// What the files of a site were made of, each in the order of the paths.
+#[derive(Serialize, Deserialize)]
+struct Making {
+    made_of: [u8; 32],
+    ground: Print,
+    files: Vec<Option<Origin>>,
+}
+
+/// The files that the last build left.
+#[derive(Debug)]
+pub struct Left {
+    out: PathBuf,
+    /// Sorted by path.
+    files: Vec<(Stamp, Option<Origin>)>,
+}
+
+impl Left {
+    /// The number of bytes of a file that is still what it would be made, with what it is made of.
+    pub fn standing(&self, path: &str, prints: &Prints) -> Option<(u64, Origin)> {
+        let at = self.files.binary_search_by(|(stamp, _)| stamp.path.as_str().cmp(path)).ok()?;
+        let (stamp, origin) = &self.files[at];
+        let origin = origin.as_ref()?;
+        let is_same = prints.of(path, &origin.reads)? == origin.print;
+        (is_same && self::stamp(&self.out, path.to_owned())? == *stamp).then(|| (stamp.bytes, origin.clone()))
+    }
+}
+
+/// What the files of a site are made of, put down while they are made.
+#[derive(Debug)]
+pub struct Origins<'a> {
+    paths: &'a [String],
+    of: Vec<OnceLock<Origin>>,
+}
+
+impl<'a> Origins<'a> {
+    /// For the files at these paths, which are sorted.
+    pub fn new(paths: &'a [String]) -> Origins<'a> {
+        Origins { paths, of: paths.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Puts down what a file is made of.
+    pub fn put(&self, path: &str, origin: Origin) {
+        if let Ok(at) = self.paths.binary_search_by(|other| other.as_str().cmp(path)) {
+            let _ = self.of[at].set(origin);
+        }
+    }
+
+    /// All of them, in the order of the paths.
+    pub fn all(&self) -> Vec<Option<Origin>> {
+        self.of.iter().map(|origin| origin.get().cloned()).collect()
+    }
+}
+
+/// What was written with a checksum, if it is whole.
+fn read<T: for<'de> Deserialize<'de>>(file: &Path) -> Option<T> {
+    let written = fs::read(file).ok()?;
+    let (bytes, sum) = written.split_last_chunk::<32>()?;
+    if Sha256::digest(bytes)[..] != sum[..] {
+        return None;
+    }
+    let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(value)
+}
+
+fn write(file: &Path, value: &impl Serialize) -> io::Result<()> {
+    let mut written = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    let sum = Sha256::digest(&written);
+    written.extend_from_slice(&sum);
+    fs::write(file, &written)
 }
 
 fn sum_of(file: &Path) -> io::Result<[u8; 32]> {
@@ -140,10 +241,10 @@ fn sum_of(file: &Path) -> io::Result<[u8; 32]> {
 
 /// The files of the site in a folder, as they stand; `None` where one is not there.
 fn stamps(out: &Path) -> Option<Vec<Stamp>> {
-    let paths = publish::files(out)?;
-    let stamp = |path: String| {
-        let there = fs::symlink_metadata(out.join(&path)).ok().filter(fs::Metadata::is_file)?;
-        Some(Stamp { path, bytes: there.len(), changed: there.modified().ok()? })
-    };
-    paths.into_par_iter().map(stamp).collect()
+    publish::files(out)?.into_par_iter().map(|path| stamp(out, path)).collect()
+}
+
+fn stamp(out: &Path, path: String) -> Option<Stamp> {
+    let there = fs::symlink_metadata(out.join(&path)).ok().filter(fs::Metadata::is_file)?;
+    Some(Stamp { path, bytes: there.len(), changed: there.modified().ok()? })
 }

@@ -141,7 +141,7 @@ pub fn text_of(file: &Path) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Err
     };
     let extension = file.extension().unwrap_or_default().to_string_lossy();
     let Some(format) = document::format_for(&extension) else {
-        let problem = source::unknown_kind(&shown, file);
+        let problem = source::unknown_kind(&shown, file, || file.is_file());
         return Ok((None, problem.into_iter().collect()));
     };
     let read = catch_unwind(AssertUnwindSafe(|| format.read(&shown, &bytes.bytes)));

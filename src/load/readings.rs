@@ -69,12 +69,12 @@ impl Changed {
 /// What was read so far.
 #[derive(Debug, Default)]
 pub struct Readings {
-    files: BTreeMap<String, Kept>,
+    files: BTreeMap<String, Arc<Kept>>,
     settled: Settled,
 }
 
 /// What one file said, with what it depends on.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Kept {
     hints: Hints,
     /// SHA-256 and number of its bytes; `None` where it must be read again.
@@ -99,13 +99,13 @@ impl Readings {
     ) -> Result<Loaded, Error> {
         let content = root.join("content");
         let (sources, diagnostics) = source::find(&content)?;
-        let kept: Vec<Kept> = sources
+        let kept: Vec<Arc<Kept>> = sources
             .par_iter()
             .map(|source| {
                 let before = self.files.get(&source.path).filter(|kept| kept.hints == source.hints);
                 let kept = match before {
-                    Some(kept) if !kept.elsewhere && !changed.touches(&source.file) => Ok(kept.clone()),
-                    before => read(source, before, cache),
+                    Some(kept) if !kept.elsewhere && !changed.touches(&source.file) => Ok(Arc::clone(kept)),
+                    before => read(source, before.map(Arc::as_ref), cache).map(Arc::new),
                 };
                 progress(sources.len());
                 kept

@@ -122,7 +122,7 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
             folders.insert(folder, hints);
         } else if name.ends_with(corrections::ENDING) {
             corrections.insert(entry.into_path(), shown);
-        } else if let Some(problem) = unknown_kind(&shown, entry.path()) {
+        } else if let Some(problem) = unknown_kind(&shown, entry.path(), || is_file(&entry)) {
             diagnostics.push(problem);
         } else {
             sources.push(Source { path, file: entry.into_path(), hints: Hints::default(), corrections: None });
@@ -160,7 +160,7 @@ pub fn single(content: &Path, file: &Path) -> Result<(Source, Vec<Diagnostic>), 
         Hints::default()
     };
     let path = below(content, file);
-    diagnostics.extend(unknown_kind(&format!("content/{path}"), file));
+    diagnostics.extend(unknown_kind(&format!("content/{path}"), file, || file.is_file()));
     let corrections = Some(corrections_of(file)).filter(|file| file.is_file());
     Ok((Source { path, file: file.to_owned(), hints, corrections }, diagnostics))
 }
@@ -227,9 +227,9 @@ pub fn is_left_over(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&&*lower)
 }
 
-pub(super) fn unknown_kind(shown: &str, file: &Path) -> Option<Diagnostic> {
+pub(super) fn unknown_kind(shown: &str, file: &Path, is_file: impl FnOnce() -> bool) -> Option<Diagnostic> {
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    if format_for(&extension).is_some() && file.is_file() {
+    if format_for(&extension).is_some() && is_file() {
         return None;
     }
     let readable: Vec<String> =
@@ -240,6 +240,11 @@ pub(super) fn unknown_kind(shown: &str, file: &Path) -> Option<Diagnostic> {
             .with("found", found)
             .with("expected", readable.join(", ")),
     )
+}
+
+/// Whether something found is a file, or leads to one. The system has said what most of it is with its name.
+fn is_file(entry: &walkdir::DirEntry) -> bool {
+    entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file()
 }
 
 fn folder_hints(shown: &str, file: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<FolderHints, Error> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{Indicator, Population, ReadCounts, Reading, Trend};
 use crate::check;
 use crate::form::{Check, FigureKey};
@@ -9,7 +11,7 @@ use crate::report::{CheckInstance, CheckedReport, Finding, Level, Report, Scope,
 use crate::text::Language;
 
 /// A body: a whole government or one agency. Two bodies with one name and different scopes are two bodies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Body {
     /// The name in URLs; unique, `a`–`z`, `0`–`9` and `-`.
     pub slug: String,
@@ -94,7 +96,7 @@ impl Body {
 }
 
 /// How the instances of one check came out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct CheckCount {
     /// Both sides are the same number.
     pub held: usize,
@@ -105,7 +107,7 @@ pub struct CheckCount {
 }
 
 /// One report of a body, with what the years around it say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BodyYear {
     /// The year reported on.
     pub year: u16,

@@ -6,12 +6,14 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Body, Indicator, Measure, NotAvailable, Quartiles, Value};
 use crate::form::Edition;
 use crate::report::{Level, Scope};
 
 /// Bodies that may be compared with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Group {
     /// Whole governments, or single agencies.
     pub scope: Scope,
@@ -20,7 +22,7 @@ pub struct Group {
 }
 
 /// Where a body stands against the pooled rate of its group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Against {
     /// The interval lies wholly below the overall rate.
     Below,
@@ -31,7 +33,7 @@ pub enum Against {
 }
 
 /// A body with a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Entry {
     /// Position of the body in `Portal::bodies`.
     pub body: usize,
@@ -46,7 +48,7 @@ pub struct Entry {
 }
 
 /// Why a body of the group has no entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum NotCompared {
     /// No report for the year.
     NoReport,
@@ -55,7 +57,7 @@ pub enum NotCompared {
 }
 
 /// One indicator over the bodies of a group in one year.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
     /// The year.
     pub year: u16,

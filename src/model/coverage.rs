@@ -1,10 +1,12 @@
 //! Which body has a report for which year, and how much of it was read.
 
+use serde::Serialize;
+
 use super::Body;
 use crate::report::{Figures, State};
 
 /// How many figures of one or more reports are in each state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ReadCounts {
     /// By state, in the order of `State::ALL`.
     counts: [usize; State::ALL.len()],

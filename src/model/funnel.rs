@@ -78,24 +78,22 @@ impl<'a> Funnel<'a> {
     /// The funnel of a rate; `None` for other indicators, for fewer than five bodies with 10 cases or more, and where
     /// the pooled rate is none or all, which leaves chance nothing to do.
     pub fn of(comparison: &'a Comparison) -> Option<Funnel<'a>> {
-        if comparison.indicator.kind() != Kind::Share {
-            return None;
-        }
-        let pooled = comparison.overall?;
-        let target = pooled.number().to_f64()?;
+        let (pooled, target) = target(comparison)?;
         let few = comparison.entries.iter().filter(|entry| entry.value.measure.few()).count();
         let points: Vec<FunnelPoint> = comparison.entries.iter().filter_map(|entry| point(entry, target)).collect();
         (points.len() >= FEWEST).then_some(Funnel { comparison, pooled, points, few })
     }
 
-    /// How many points the funnel of a comparison has, without working out their limits. There may be no funnel all the same.
-    pub fn count(comparison: &Comparison) -> usize {
-        comparison.entries.iter().filter(|entry| is_drawn(entry)).count()
+    /// How many points the funnel of a comparison has, without working out their limits; `None` where there is no funnel.
+    pub fn count(comparison: &Comparison) -> Option<usize> {
+        target(comparison)?;
+        let count = comparison.entries.iter().filter(|entry| is_drawn(entry)).count();
+        (count >= FEWEST).then_some(count)
     }
 
     /// Some of the points that the funnel of a comparison has.
     pub fn some(comparison: &'a Comparison, range: Range<usize>) -> Vec<FunnelPoint<'a>> {
-        let Some(target) = comparison.overall.and_then(|pooled| pooled.number().to_f64()) else { return Vec::new() };
+        let Some((_, target)) = target(comparison) else { return Vec::new() };
         let drawn = comparison.entries.iter().filter(|entry| is_drawn(entry));
         drawn.skip(range.start).take(range.len()).filter_map(|entry| point(entry, target)).collect()
     }
@@ -104,6 +102,14 @@ impl<'a> Funnel<'a> {
     pub fn limits(&self, cases: u64) -> Option<Limits> {
         limits(self.pooled.number().to_f64()?, cases)
     }
+}
+
+/// The pooled rate, which the limits are around, as it is and as a fraction; `None` for what is no rate, and where it is none
+/// or all.
+fn target(comparison: &Comparison) -> Option<(Measure, f64)> {
+    let pooled = comparison.overall.filter(|_| comparison.indicator.kind() == Kind::Share)?;
+    let target = pooled.number().to_f64()?;
+    (target > 0.0 && target < 1.0).then_some((pooled, target))
 }
 
 /// Whether a body may be drawn: one with enough cases, and whole ones.
@@ -204,6 +210,9 @@ impl Distribution {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
     use crate::model::testing::{numbers, portal};
     use crate::model::{Group, Indicator};
@@ -272,5 +281,54 @@ mod tests {
             funnel.points.iter().filter(|p| p.standing == Standing::Above).map(|p| p.cases).collect();
         assert_eq!(outside, [200]);
         assert_eq!(Funnel::of(five.comparison(2023, group, Indicator::Handled).unwrap()), None);
+    }
+
+    /// Shares of all sizes, few of them of counts that are not whole, and some measures that are no shares.
+    fn measure() -> impl Strategy<Value = Measure> {
+        let whole = prop_oneof![1u64..30, 1..100_000u64, any::<u64>().prop_map(|whole| whole.max(1))];
+        let share = (whole, any::<u64>(), 0..20u8).prop_map(|(whole, part, kind)| {
+            let part = match kind {
+                0..4 => 0,
+                4..8 => whole,
+                _ => part % (whole + u64::from(whole < u64::MAX)),
+            };
+            let scale = u32::from(kind == 19);
+            let [part, whole] = [part, whole].map(|count| Decimal::from_i128_with_scale(count.into(), scale));
+            Measure::Share { part, whole }
+        });
+        prop_oneof![20 => share, 1 => any::<u32>().prop_map(|count| Measure::Count(count.into()))]
+    }
+
+    /// A comparison of one county with a rate and a count, to be filled with others.
+    fn compared(indicator: Indicator) -> Comparison {
+        let cells = [("requests/granted/total", "6"), ("requests/handled/total", "8")];
+        let group = Group { scope: Scope::Government, level: Level::County };
+        portal(vec![numbers("甲县", 2023, &cells)]).comparison(2023, group, indicator).unwrap().clone()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            rng_seed: RngSeed::Fixed(49),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn the_count_is_that_of_the_funnel_that_is_drawn(
+            measures in prop::collection::vec(measure(), 0..12),
+            overall in prop::option::weighted(0.9, measure()),
+            is_rate in prop::bool::weighted(0.9),
+        ) {
+            let mut comparison = compared(if is_rate { Indicator::FullDisclosureRate } else { Indicator::Handled });
+            let one = comparison.entries[0].clone();
+            let entry = |measure| Entry { value: crate::model::Value { measure, ..one.value }, ..one.clone() };
+            comparison.entries = measures.into_iter().map(entry).collect();
+            comparison.overall = overall;
+            let funnel = Funnel::of(&comparison);
+            prop_assert_eq!(Funnel::count(&comparison), funnel.as_ref().map(|funnel| funnel.points.len()));
+            if let Some(funnel) = &funnel {
+                prop_assert_eq!(&Funnel::some(&comparison, 0..12), &funnel.points);
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The indicators, as data: identifier, kind, unit, editions, inputs. What each means in words stands in the text
 //! tables under `indicator.{id}.name`, `.formula`, `.definition` and, for some, `.note`.
 
+use serde::{Deserialize, Serialize};
+
 use super::formula::{Formula, Sum, outcomes};
 use super::{Measure, NotAvailable, Population, Value};
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
@@ -10,7 +12,7 @@ use crate::text::{Language, find};
 macro_rules! indicators {
     ($($(#[$meta:meta])* $variant:ident = $id:literal,)*) => {
         /// An indicator, in the order in which they are shown.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Indicator { $(#[doc = concat!("`", $id, "`")] $variant,)* }
 
         impl Indicator {

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use serde::Serialize;
+
 use super::{Indicator, Interval, wilson};
 use crate::form::{Column, Edition, FigureKey};
 use crate::report::State;
@@ -10,7 +12,7 @@ use crate::text::{Language, fill, words};
 
 /// An exact number with its parts. A share stays a pair until it is printed. The portal makes only measures that can
 /// be computed with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Measure {
     /// A count of cases, or an amount.
     Count(Decimal),
@@ -85,7 +87,7 @@ impl Measure {
 }
 
 /// An indicator that could be computed.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Value {
     /// The number with its parts.
     pub measure: Measure,
@@ -106,7 +108,7 @@ impl Value {
 }
 
 /// Why an indicator is not available.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum NotAvailable {
     /// Inputs that are blank, missing or unreadable, in the order of the form; never empty.
     Lacking(Vec<(FigureKey, State)>),
@@ -196,7 +198,7 @@ fn figure_words(key: FigureKey, language: Language) -> String {
 }
 
 /// One indicator of one body and year.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reading {
     /// Which indicator.
     pub indicator: Indicator,

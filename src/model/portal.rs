@@ -99,6 +99,11 @@ impl Portal {
         found.ok().map(|position| &self.comparisons[position])
     }
 
+    /// The comparisons of an indicator, by year (oldest first) and group.
+    pub fn comparisons_of(&self, indicator: Indicator) -> impl DoubleEndedIterator<Item = &Comparison> + Clone {
+        self.comparisons().filter(move |comparison| comparison.indicator == indicator)
+    }
+
     /// The groups that have a report for the year, in order.
     pub fn groups(&self, year: u16) -> Vec<Group> {
         let mut groups: Vec<Group> = self.comparisons.iter().filter(|c| c.year == year).map(|c| c.group).collect();

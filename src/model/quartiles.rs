@@ -1,10 +1,11 @@
 //! Median and quartiles of a group, exact.
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 /// Quartiles by linear interpolation between the sorted values at position (n − 1)·q counted from 0 (Hyndman and Fan
 /// 1996, definition 7; `QUARTILE.INC` in spreadsheets).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Quartiles {
     /// How many values they are from; at least 2.
     pub count: usize,

@@ -6,6 +6,7 @@ pub mod history;
 pub mod link;
 pub mod markup;
 pub mod minify;
+pub mod notes;
 pub mod number;
 pub mod page;
 pub mod prose;

@@ -4,8 +4,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::chart::card;
+use super::data::{DataFile, DataFiles, Dataset};
 use super::history::{self, History};
+use super::notes::{Notes, Prints, Reads};
 use super::page::{self, ChartKind, PageKind, Paging};
 use super::search::Search;
 use super::template::{TemplateError, Templates};
@@ -66,32 +70,6 @@ pub enum RenderError {
     },
 }
 
-/// A published data file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DataFile {
-    Figures,
-    Findings,
-    Checks,
-    Indicators,
-    Bodies,
-    Reports,
-    Portal,
-    Package,
-}
-
-impl DataFile {
-    pub(super) const ALL: [(DataFile, &'static str); 8] = [
-        (DataFile::Figures, "figures.csv"),
-        (DataFile::Findings, "findings.csv"),
-        (DataFile::Checks, "checks.csv"),
-        (DataFile::Indicators, "indicators.csv"),
-        (DataFile::Bodies, "bodies.csv"),
-        (DataFile::Reports, "reports.csv"),
-        (DataFile::Portal, "portal.json"),
-        (DataFile::Package, "datapackage.json"),
-    ];
-}
-
 #[derive(Debug, Clone)]
 enum Recipe<'a> {
     Page(Language, PageKind),
@@ -133,13 +111,15 @@ const INERT: &[&str] = &[
 /// A planned site.
 #[derive(Debug)]
 pub struct Site<'a> {
-    pub(super) portal: &'a Portal,
+    /// For pages, their scene stands before it.
+    portal: &'a Portal,
     pub(super) config: &'a SiteConfig,
     pub(super) pages: Vec<&'a MarkdownPage>,
     pub(super) templates: &'a Templates,
     pub(super) paging: Paging,
     /// The pages of lists that are too long for one.
     parts: Vec<PageKind>,
+    pub(super) data_files: DataFiles,
     published: Option<&'a str>,
     recipes: BTreeMap<String, Recipe<'a>>,
     search: Option<Search<'a>>,
@@ -177,6 +157,7 @@ pub fn plan<'a>(
         templates,
         paging: Paging::of(portal),
         parts: Vec::new(),
+        data_files: DataFiles::of(portal, data::SHEET),
         published,
         recipes: BTreeMap::new(),
         search: None,
@@ -209,7 +190,7 @@ pub fn plan<'a>(
             recipes.insert(site.compared_path(language, Some(position)), Recipe::Compared(language, Some(position)));
         }
     }
-    recipes.extend(DataFile::ALL.map(|(file, name)| (format!("data/{name}"), Recipe::Data(file))));
+    recipes.extend(data_recipes(&site.data_files));
     let search = Search::plan(&site);
     recipes.extend(search.paths().map(|path| (path, Recipe::Search)));
     site.search = Some(search);
@@ -221,7 +202,20 @@ pub fn plan<'a>(
     site
 }
 
+/// The data files, by path.
+fn data_recipes<'a>(files: &DataFiles) -> impl Iterator<Item = (String, Recipe<'a>)> {
+    files.all().iter().map(|&file| (format!("data/{}", file.path()), Recipe::Data(file)))
+}
+
 impl<'a> Site<'a> {
+    /// The same site for spreadsheets with so many lines to a sheet, instead of [`data::SHEET`].
+    pub fn with_sheets_of(mut self, lines: usize) -> Site<'a> {
+        self.recipes.retain(|_, recipe| !matches!(recipe, Recipe::Data(_)));
+        self.data_files = DataFiles::of(self.portal, lines);
+        self.recipes.extend(data_recipes(&self.data_files));
+        self
+    }
+
     /// The same site with what was new in it: a feed for each language, and the file that the next build remembers it
     /// by. A feed needs whole addresses, so a site without an address stays as it is.
     pub fn with_history(mut self, history: &'a History) -> Site<'a> {
@@ -363,6 +357,11 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The portal, for what is made of all of it. A page asks its scene.
+    pub(super) fn whole(&self) -> &'a Portal {
+        self.portal
+    }
+
     /// The bytes at a path. Pages are not minified here.
     ///
     /// # Errors
@@ -376,13 +375,56 @@ impl<'a> Site<'a> {
     /// # Errors
     /// As [`Site::render`].
     pub fn render_with(&self, path: &str, templates: &Templates) -> Result<Vec<u8>, RenderError> {
+        self.made(path, templates, &Notes::default())
+    }
+
+    /// The same as [`Site::render`], with what of the portal it was made of; `None` where that is too much to tell.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_noting(&self, path: &str) -> Result<(Vec<u8>, Option<Reads>), RenderError> {
+        let notes = match self.recipes.get(path) {
+            Some(Recipe::Page(_, kind)) => Notes::about(kind.body()),
+            Some(Recipe::Chart(_, kind)) => Notes::about(kind.page(&self.paging).body()),
+            Some(Recipe::Compared(_, body)) => Notes::about(*body),
+            // No scene stands before what the others are made of.
+            _ => return Ok((self.render(path)?, self.reads_outright(path))),
+        };
+        let bytes = self.made(path, self.templates, &notes)?;
+        Ok((bytes, notes.reads()))
+    }
+
+    /// What a file is made of that no page is: a copy, or the data of a year.
+    pub fn reads_outright(&self, path: &str) -> Option<Reads> {
+        match self.recipes.get(path)? {
+            Recipe::Original(_) => Some(Reads::original()),
+            Recipe::Data(file) => file.year.map(Reads::year),
+            _ => None,
+        }
+    }
+
+    /// The prints of all that the files of this site are made of. `look` is what the caller knows of how they look: the program,
+    /// templates and static files. `None` where something cannot be known again.
+    pub fn prints(&'a self, look: &impl Serialize) -> Option<Prints<'a>> {
+        let bodies = self.portal.bodies().iter();
+        let bodies: Vec<_> =
+            bodies.map(|body| (&body.slug, &body.name, &body.name_en, body.scope, body.level, &body.parent)).collect();
+        // What stands here by its words for programmers is made of strings, numbers and sorted maps.
+        let settings = format!("{:?}{:?}{}{:?}", self.config, self.pages, self.paging.ground(), self.data_files);
+        let feeds: Vec<Option<String>> =
+            self.config.languages.iter().map(|&language| self.feed_path(language)).collect();
+        let ground = (look, settings, bodies, self.portal.years(), self.published, feeds, self.has_cards);
+        Prints::of_site(self, &ground)
+    }
+
+    fn made(&self, path: &str, templates: &Templates, notes: &Notes) -> Result<Vec<u8>, RenderError> {
         let recipe = self.recipes.get(path).ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?;
         let base_url = self.config.base_url.as_deref().unwrap_or_default();
         Ok(match recipe {
-            Recipe::Page(language, kind) => page::render(self, templates, *language, kind)
+            Recipe::Page(language, kind) => page::render(self, templates, *language, kind, notes)
                 .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
                 .into_bytes(),
-            Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart).into_bytes(),
+            Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart, notes).into_bytes(),
             Recipe::Data(file) => {
                 let mut bytes = Vec::new();
                 self.data(*file, &mut bytes).expect("memory can be written to");
@@ -391,7 +433,7 @@ impl<'a> Site<'a> {
             Recipe::Asset(bytes) => bytes.to_vec(),
             Recipe::Original(_) => return Err(RenderError::Copy(path.to_owned())),
             Recipe::Card(..) => return Err(RenderError::Drawn(path.to_owned())),
-            Recipe::Compared(language, body) => page::compared(self, *language, *body),
+            Recipe::Compared(language, body) => page::compared(self, *language, *body, notes),
             Recipe::Search => {
                 let bytes = self.search.as_ref().and_then(|search| search.bytes(path));
                 bytes.ok_or_else(|| RenderError::NoSuchPath(path.to_owned()))?
@@ -411,7 +453,7 @@ impl<'a> Site<'a> {
     /// Whether a path is a file that grows with the portal until it should not be held in memory; [`Site::write`] makes it
     /// piece by piece.
     pub fn is_large(&self, path: &str) -> bool {
-        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if *file != DataFile::Package)
+        matches!(self.recipes.get(path), Some(Recipe::Data(file)) if file.dataset != Dataset::Package)
     }
 
     /// Writes the bytes at a path that [`Site::is_large`].
@@ -425,23 +467,23 @@ impl<'a> Site<'a> {
         }
     }
 
-    fn data(&self, file: DataFile, out: &mut dyn Write) -> io::Result<()> {
-        match file {
-            DataFile::Figures => data::figures_csv(self.portal, out),
-            DataFile::Findings => data::findings_csv(self.portal, out),
-            DataFile::Checks => data::checks_csv(self.portal, out),
-            DataFile::Indicators => data::indicators_csv(self.portal, out),
-            DataFile::Bodies => data::bodies_csv(self.portal, out),
-            DataFile::Reports => data::reports_csv(self.portal, out),
-            DataFile::Portal => data::portal_json(self.portal, out),
-            DataFile::Package => {
+    fn data(&self, DataFile { dataset, year }: DataFile, out: &mut dyn Write) -> io::Result<()> {
+        match dataset {
+            Dataset::Figures => data::figures_csv(self.portal, year, out),
+            Dataset::Findings => data::findings_csv(self.portal, year, out),
+            Dataset::Checks => data::checks_csv(self.portal, year, out),
+            Dataset::Indicators => data::indicators_csv(self.portal, year, out),
+            Dataset::Bodies => data::bodies_csv(self.portal, out),
+            Dataset::Reports => data::reports_csv(self.portal, year, out),
+            Dataset::Portal => data::portal_json(self.portal, year, out),
+            Dataset::Package => {
                 let licence = self.config.data_licence.as_ref().map(|licence| data::Licence {
                     name: licence.name.clone(),
                     title: licence.name.clone(),
                     path: licence.url.clone(),
                 });
                 let title = self.config.title.get(self.config.main_language());
-                out.write_all(&data::datapackage_json(self.portal, title, licence.as_ref()))
+                out.write_all(&data::datapackage_json(self.portal, &self.data_files, title, licence.as_ref()))
             }
         }
     }

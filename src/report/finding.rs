@@ -66,7 +66,7 @@ pub struct CheckInstance {
 }
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Severity {
     /// Two numbers of the report contradict each other.
     Conflict,
@@ -85,7 +85,7 @@ impl Severity {
 }
 
 /// One check that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The kind of check.
     pub check: Check,

@@ -210,10 +210,10 @@ impl Figures {
 
 /// A report whose sums have been checked. Only `check` makes one, so that nothing unchecked can be published. A copy shares
 /// what it is a copy of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckedReport(Arc<Checked>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Checked {
     report: Arc<Report>,
     prose: Arc<[CheckInstance]>,

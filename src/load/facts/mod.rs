@@ -60,7 +60,7 @@ fn not_found(portal: &Portal, name: &[u8], mut problem: Diagnostic) -> String {
 fn line_of(found: &(Source, Vec<Diagnostic>)) -> String {
     let (source, beside) = found;
     let shown = format!("content/{}", source.path);
-    let mut extracted = match source::unknown_kind(&shown, &source.file) {
+    let mut extracted = match source::unknown_kind(&shown, &source.file, || source.file.is_file()) {
         Some(problem) => Extracted { diagnostics: vec![problem], ..Extracted::default() },
         None => Extracted::default(),
     };

@@ -1,12 +1,13 @@
 //! The CSV files: RFC 4180, UTF-8 without a byte order mark, `\n` line ends, sorted by their key columns as text. A
-//! header is the column names of the [`dictionary`](super::dictionary), so the two cannot differ.
+//! header is the column names of the [`dictionary`](super::dictionary), so the two cannot differ. With a year a file holds the
+//! reports of that year alone.
 
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
-use super::dictionary;
+use super::{Dataset, dictionary, files};
 use crate::form::{Check, Edition, FigureKey, Layout};
 use crate::model::{Body, BodyYear, CheckCount, Measure, Portal, Reading, Value};
 use crate::report::{Figure, Finding, Report, State};
@@ -14,8 +15,8 @@ use crate::text::Language;
 use crate::text::finding::message;
 
 /// `figures.csv`: one row per figure of the edition that a report uses.
-pub fn figures_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, out, "figures", 6, |body, body_year| {
+pub fn figures_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, year, out, Dataset::Figures, 6, |body, body_year| {
         let report = body_year.report();
         let figures = keys(report.edition()).iter().filter_map(|&key| Some((key, report.figure(key)?)));
         let rows = figures.map(|(key, figure)| {
@@ -53,8 +54,8 @@ fn keys(edition: Edition) -> &'static [FigureKey] {
 }
 
 /// `findings.csv`: one row per check that does not hold.
-pub fn findings_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, out, "findings", 4, |body, body_year| {
+pub fn findings_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, year, out, Dataset::Findings, 4, |body, body_year| {
         let rows = body_year.findings.iter().map(|finding| {
             vec![
                 Cow::from(&body.name),
@@ -76,8 +77,8 @@ pub fn findings_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `checks.csv`: how the instances of each check came out, per body and year; all zero where it had none.
-pub fn checks_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, out, "checks", 3, |body, body_year| {
+pub fn checks_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, year, out, Dataset::Checks, 3, |body, body_year| {
         let row = |(check, count): (Check, CheckCount)| {
             vec![
                 Cow::from(&body.name),
@@ -94,8 +95,8 @@ pub fn checks_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `indicators.csv`: one row per body, year and indicator, also where it is not available.
-pub fn indicators_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, out, "indicators", 3, |body, body_year| {
+pub fn indicators_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, year, out, Dataset::Indicators, 3, |body, body_year| {
         let row = |reading: &Reading| {
             let value = reading.value();
             let interval = value.and_then(Value::interval);
@@ -135,14 +136,14 @@ pub fn bodies_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
             Cow::from(years.join(";")),
         ]
     });
-    let mut table = Table::new(out, "bodies", 1)?;
+    let mut table = Table::new(out, Dataset::Bodies, 1)?;
     table.write(rows.collect(), 0)?;
     table.finish()
 }
 
 /// `reports.csv`: one row per report.
-pub fn reports_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, out, "reports", 2, |body, body_year| {
+pub fn reports_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
+    by_report(portal, year, out, Dataset::Reports, 2, |body, body_year| {
         let Report { source, title, year, published, url, .. } = body_year.report();
         vec![vec![
             Cow::from(&body.name),
@@ -165,22 +166,25 @@ pub fn reports_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
 /// A row, cell by cell.
 type Row<'a> = Vec<Cow<'a, str>>;
 
-/// A file whose first two columns are body and year: the rows that `rows` gives for each report. Only the rows of one
-/// body and year are held and sorted at a time, so that a large portal needs no more memory than a small one.
+/// A file whose first two columns are body and year: the rows that `rows` gives for each report, or each of one year. Only the
+/// rows of one body and year are held and sorted at a time, so that a large portal needs no more memory than a small one.
 fn by_report<'a>(
     portal: &'a Portal,
+    year: Option<u16>,
     out: &mut dyn Write,
-    file: &str,
+    dataset: Dataset,
     keys: usize,
     rows: impl Fn(&'a Body, &'a BodyYear) -> Vec<Row<'a>>,
 ) -> io::Result<()> {
     let mut reports: Vec<(&str, String, &Body, &BodyYear)> = portal
         .bodies()
         .iter()
-        .flat_map(|body| body.years.iter().map(move |y| (body.name.as_str(), y.year.to_string(), body, y)))
+        .flat_map(|body| {
+            files::reports(body, year).iter().map(move |y| (body.name.as_str(), y.year.to_string(), body, y))
+        })
         .collect();
     reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
-    let mut table = Table::new(out, file, keys)?;
+    let mut table = Table::new(out, dataset, keys)?;
     for alike in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
         table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect(), 2)?;
     }
@@ -195,9 +199,9 @@ struct Table<'w> {
 
 impl<'w> Table<'w> {
     /// Begins with the header. Rows are sorted by their first `keys` cells.
-    fn new(out: &'w mut dyn Write, file: &str, keys: usize) -> io::Result<Table<'w>> {
-        let description = dictionary().iter().find(|description| description.name == file);
-        let columns = description.expect("the dictionary holds every file").columns;
+    fn new(out: &'w mut dyn Write, dataset: Dataset, keys: usize) -> io::Result<Table<'w>> {
+        let description = dictionary().iter().find(|description| description.dataset == dataset);
+        let columns = description.expect("the dictionary holds every table").columns;
         let mut table = Table { writer: csv::Writer::from_writer(out), keys };
         table.writer.write_record(columns.iter().map(|column| column.name))?;
         Ok(table)

@@ -1,9 +1,9 @@
 //! `datapackage.json`: a Frictionless Data Package (tabular profile) that describes the CSV files with the types and
-//! keys of the [`dictionary`](super::dictionary).
+//! keys of the [`dictionary`](super::dictionary). Of a table that is divided by year each part is a resource of its own.
 
 use serde_json::{Value, json};
 
-use super::{ColumnDescription, FileDescription, ForeignKey, dictionary};
+use super::{ColumnDescription, DataFile, DataFiles, ForeignKey, TableDescription, dictionary};
 use crate::model::Portal;
 use crate::text::Language;
 
@@ -19,7 +19,7 @@ pub struct Licence {
 }
 
 /// `datapackage.json`. `title` is the site's; without a licence none is stated.
-pub fn datapackage_json(portal: &Portal, title: &str, licence: Option<&Licence>) -> Vec<u8> {
+pub fn datapackage_json(portal: &Portal, files: &DataFiles, title: &str, licence: Option<&Licence>) -> Vec<u8> {
     let mut package = json!({
         "profile": "tabular-data-package",
         "name": "gongkai",
@@ -35,28 +35,32 @@ pub fn datapackage_json(portal: &Portal, title: &str, licence: Option<&Licence>)
         }
         package["licenses"] = json!([entry]);
     }
-    package["resources"] = dictionary().iter().map(resource).collect();
+    let of_table =
+        |table: &'static TableDescription| files.parts(table.dataset).map(move |file| resource(table, file, files));
+    package["resources"] = dictionary().iter().flat_map(of_table).collect();
     let mut bytes = serde_json::to_vec_pretty(&package).expect("a JSON value is written to memory");
     bytes.push(b'\n');
     bytes
 }
 
-fn resource(file: &FileDescription) -> Value {
+fn resource(table: &TableDescription, file: DataFile, files: &DataFiles) -> Value {
     let mut schema = json!({
-        "fields": file.columns.iter().map(|column| field(file, column)).collect::<Vec<_>>(),
+        "fields": table.columns.iter().map(|column| field(table, column)).collect::<Vec<_>>(),
         "missingValues": [""],
     });
-    if !file.primary_key.is_empty() {
-        schema["primaryKey"] = json!(file.primary_key);
+    if !table.primary_key.is_empty() {
+        schema["primaryKey"] = json!(table.primary_key);
     }
-    if !file.foreign_keys.is_empty() {
-        schema["foreignKeys"] = file.foreign_keys.iter().map(foreign_key).collect();
+    let foreign_keys: Vec<Value> =
+        table.foreign_keys.iter().filter_map(|key| foreign_key(key, file.year, files)).collect();
+    if !foreign_keys.is_empty() {
+        schema["foreignKeys"] = json!(foreign_keys);
     }
     json!({
         "profile": "tabular-data-resource",
-        "name": file.name,
-        "path": file.file(),
-        "description": both(|language| file.description(language)),
+        "name": file.name(),
+        "path": file.path(),
+        "description": both(|language| table.description(language)),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -65,11 +69,11 @@ fn resource(file: &FileDescription) -> Value {
     })
 }
 
-fn field(file: &FileDescription, column: &ColumnDescription) -> Value {
+fn field(table: &TableDescription, column: &ColumnDescription) -> Value {
     let mut field = json!({
         "name": column.name,
         "type": column.kind.id(),
-        "description": both(|language| file.column_description(column, language)),
+        "description": both(|language| table.column_description(column, language)),
     });
     if !column.optional {
         field["constraints"] = json!({ "required": true });
@@ -77,8 +81,10 @@ fn field(file: &FileDescription, column: &ColumnDescription) -> Value {
     field
 }
 
-fn foreign_key(key: &ForeignKey) -> Value {
-    json!({ "fields": key.columns, "reference": { "resource": key.file, "fields": key.columns } })
+/// `None` where no one file has all rows that the key may name: a key cannot lead to several.
+fn foreign_key(key: &ForeignKey, year: Option<u16>, files: &DataFiles) -> Option<Value> {
+    let other = files.holding(key.dataset, year)?.name();
+    Some(json!({ "fields": key.columns, "reference": { "resource": other, "fields": key.columns } }))
 }
 
 /// The words in every language; the specification has one description, so they stand one under the other.

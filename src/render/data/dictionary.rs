@@ -1,6 +1,7 @@
-//! What each published file and column holds: one table for the data package, the data page and the tests. The words
-//! stand in the text tables under `dictionary.{file}.description` and `dictionary.{file}.columns.{column}`.
+//! What each published table and column holds: one table for the data package, the data page and the tests. The words
+//! stand in the text tables under `dictionary.{table}.description` and `dictionary.{table}.columns.{column}`.
 
+use super::Dataset;
 use crate::text::{Language, find};
 
 /// The type of a column (Frictionless Table Schema).
@@ -42,42 +43,42 @@ pub struct ColumnDescription {
     pub optional: bool,
 }
 
-/// One CSV file.
+/// One table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileDescription {
-    /// File name without its ending: `figures`.
-    pub name: &'static str,
+pub struct TableDescription {
+    /// Which it is.
+    pub dataset: Dataset,
     /// The columns, in order.
     pub columns: &'static [ColumnDescription],
     /// The columns that tell its rows apart; empty where none do.
     pub primary_key: &'static [&'static str],
-    /// Columns that name a row of another file.
+    /// Columns that name a row of another table.
     pub foreign_keys: &'static [ForeignKey],
 }
 
-/// Columns that name a row of another file, by columns of the same names there.
+/// Columns that name a row of another table, by columns of the same names there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ForeignKey {
-    /// The columns, in both files.
+    /// The columns, in both tables.
     pub columns: &'static [&'static str],
-    /// The other file, without its ending.
-    pub file: &'static str,
+    /// The other table.
+    pub dataset: Dataset,
 }
 
-impl FileDescription {
-    /// The file name: `figures.csv`.
-    pub fn file(&self) -> String {
-        format!("{}.csv", self.name)
+impl TableDescription {
+    /// The name of the table: `figures`.
+    pub fn name(&self) -> &'static str {
+        self.dataset.id()
     }
 
-    /// What the file holds.
+    /// What the table holds.
     pub fn description(&self, language: Language) -> &'static str {
-        find(language, &format!("dictionary.{}.description", self.name)).unwrap_or(self.name)
+        find(language, &format!("dictionary.{}.description", self.name())).unwrap_or(self.name())
     }
 
     /// What a column holds.
     pub fn column_description(&self, column: &ColumnDescription, language: Language) -> &'static str {
-        find(language, &format!("dictionary.{}.columns.{}", self.name, column.name)).unwrap_or(column.name)
+        find(language, &format!("dictionary.{}.columns.{}", self.name(), column.name)).unwrap_or(column.name)
     }
 }
 
@@ -94,11 +95,11 @@ const YEAR: ColumnDescription = always("year", ColumnType::Integer);
 const EDITION: ColumnDescription = always("edition", ColumnType::String);
 const SOURCE: ColumnDescription = always("source", ColumnType::String);
 const BODY_ID: ColumnDescription = always("body_id", ColumnType::String);
-const OF_REPORT: &[ForeignKey] = &[ForeignKey { columns: &["body_id", "year"], file: "reports" }];
+const OF_REPORT: &[ForeignKey] = &[ForeignKey { columns: &["body_id", "year"], dataset: Dataset::Reports }];
 
-const FILES: &[FileDescription] = &[
-    FileDescription {
-        name: "figures",
+const TABLES: &[TableDescription] = &[
+    TableDescription {
+        dataset: Dataset::Figures,
         columns: &[
             BODY,
             YEAR,
@@ -118,8 +119,8 @@ const FILES: &[FileDescription] = &[
         primary_key: &["body_id", "year", "table", "row", "column"],
         foreign_keys: OF_REPORT,
     },
-    FileDescription {
-        name: "findings",
+    TableDescription {
+        dataset: Dataset::Findings,
         columns: &[
             BODY,
             YEAR,
@@ -137,8 +138,8 @@ const FILES: &[FileDescription] = &[
         primary_key: &[],
         foreign_keys: OF_REPORT,
     },
-    FileDescription {
-        name: "checks",
+    TableDescription {
+        dataset: Dataset::Checks,
         columns: &[
             BODY,
             YEAR,
@@ -151,8 +152,8 @@ const FILES: &[FileDescription] = &[
         primary_key: &["body_id", "year", "check"],
         foreign_keys: OF_REPORT,
     },
-    FileDescription {
-        name: "indicators",
+    TableDescription {
+        dataset: Dataset::Indicators,
         columns: &[
             BODY,
             YEAR,
@@ -172,8 +173,8 @@ const FILES: &[FileDescription] = &[
         primary_key: &["body_id", "year", "indicator"],
         foreign_keys: OF_REPORT,
     },
-    FileDescription {
-        name: "bodies",
+    TableDescription {
+        dataset: Dataset::Bodies,
         columns: &[
             BODY_ID,
             BODY,
@@ -187,8 +188,8 @@ const FILES: &[FileDescription] = &[
         primary_key: &["body_id"],
         foreign_keys: &[],
     },
-    FileDescription {
-        name: "reports",
+    TableDescription {
+        dataset: Dataset::Reports,
         columns: &[
             BODY,
             YEAR,
@@ -205,13 +206,13 @@ const FILES: &[FileDescription] = &[
             always("kind", ColumnType::String),
         ],
         primary_key: &["body_id", "year"],
-        foreign_keys: &[ForeignKey { columns: &["body_id"], file: "bodies" }],
+        foreign_keys: &[ForeignKey { columns: &["body_id"], dataset: Dataset::Bodies }],
     },
 ];
 
-/// All CSV files, in the order in which they are shown.
-pub fn dictionary() -> &'static [FileDescription] {
-    FILES
+/// All tables, in the order in which they are shown.
+pub fn dictionary() -> &'static [TableDescription] {
+    TABLES
 }
 
 #[cfg(test)]
@@ -219,12 +220,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_and_column_is_explained_in_both_languages() {
+    fn every_table_and_column_is_explained_in_both_languages() {
         for language in Language::ALL {
-            for file in dictionary() {
-                assert_ne!(file.description(language), file.name);
-                for column in file.columns {
-                    let key = format!("dictionary.{}.columns.{}", file.name, column.name);
+            for table in dictionary() {
+                assert_ne!(table.description(language), table.name());
+                for column in table.columns {
+                    let key = format!("dictionary.{}.columns.{}", table.name(), column.name);
                     assert!(find(language, &key).is_some(), "{key}");
                 }
             }
@@ -233,13 +234,13 @@ mod tests {
 
     #[test]
     fn keys_name_columns_that_are_there() {
-        for file in dictionary() {
-            let other = |name: &str| dictionary().iter().find(|f| f.name == name).unwrap();
-            let has = |f: &FileDescription, column: &str| f.columns.iter().any(|c| c.name == column && !c.optional);
-            assert!(file.primary_key.iter().all(|column| has(file, column)));
-            for key in file.foreign_keys {
-                assert!(key.columns.iter().all(|column| has(file, column) && has(other(key.file), column)));
-                assert_eq!(other(key.file).primary_key, key.columns);
+        for table in dictionary() {
+            let other = |dataset| dictionary().iter().find(|other| other.dataset == dataset).unwrap();
+            let has = |f: &TableDescription, column: &str| f.columns.iter().any(|c| c.name == column && !c.optional);
+            assert!(table.primary_key.iter().all(|column| has(table, column)));
+            for key in table.foreign_keys {
+                assert!(key.columns.iter().all(|column| has(table, column) && has(other(key.dataset), column)));
+                assert_eq!(other(key.dataset).primary_key, key.columns);
             }
         }
     }

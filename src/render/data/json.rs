@@ -1,5 +1,6 @@
 //! `portal.json`: the same as the CSV files, nested by body and year, for programs. A number is a JSON number
-//! where every reader gets it back exactly, else a string: nothing is lost to floating point.
+//! where every reader gets it back exactly, else a string: nothing is lost to floating point. With a year it holds the reports of
+//! that year alone, and the bodies that have one.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::csv::{end, number};
+use super::files;
 use crate::form::{Column, FigureKey, Table};
 use crate::model::{Body, BodyYear, Portal, Reading};
 use crate::report::{Correction, Figure, Finding, State};
@@ -18,13 +20,14 @@ use crate::text::Language;
 use crate::text::finding::message;
 
 /// `portal.json`, one line a body. What is not known is left out; a figure without a value has no `value`.
-pub fn portal_json(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
+pub fn portal_json(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\"bodies\":[\n")?;
-    for (position, one) in portal.bodies().iter().enumerate() {
+    let bodies = portal.bodies().iter().map(|body| (body, files::reports(body, year)));
+    for (position, one) in bodies.filter(|(_, reports)| !reports.is_empty()).enumerate() {
         if position > 0 {
             out.write_all(b",\n")?;
         }
-        serde_json::to_writer(&mut *out, &Written(one))?;
+        serde_json::to_writer(&mut *out, &Written(&one))?;
     }
     out.write_all(b"\n]}\n")
 }
@@ -60,9 +63,10 @@ fn maybe<M: SerializeMap>(map: &mut M, name: &str, value: Option<impl Serialize>
     value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
 }
 
-impl Serialize for Written<'_, Body> {
+/// A body with some of its reports.
+impl Serialize for Written<'_, (&Body, &[BodyYear])> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body = self.0;
+        let (body, reports) = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("body_id", &body.slug)?;
         map.serialize_entry("body", &body.name)?;
@@ -76,7 +80,7 @@ impl Serialize for Written<'_, Body> {
             .iter()
             .map(|(year, population)| (year, json!({ "value": population.value, "source": population.source })));
         map.serialize_entry("population", &Members(population.collect()))?;
-        let years = body.years.iter().map(|year| (year.year, Written(year)));
+        let years = reports.iter().map(|year| (year.year, Written(year)));
         map.serialize_entry("years", &Members(years.collect()))?;
         map.end()
     }

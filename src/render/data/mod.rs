@@ -1,17 +1,19 @@
-//! The published data: one function per file, from the portal to its bytes. The columns and their order are an
+//! The published data: one function per data set, from the portal to its bytes. The columns and their order are an
 //! interface (see [`dictionary`]); adding one at the end is fine, anything else is a new major version.
 
 mod atom;
 mod csv;
 mod datapackage;
 mod dictionary;
+mod files;
 mod json;
 mod sitemap;
 
 pub use atom::{Feed, FeedEntry, feed_xml};
 pub use csv::{bodies_csv, checks_csv, figures_csv, findings_csv, indicators_csv, reports_csv};
 pub use datapackage::{Licence, datapackage_json};
-pub use dictionary::{ColumnDescription, ColumnType, FileDescription, ForeignKey, dictionary};
+pub use dictionary::{ColumnDescription, ColumnType, ForeignKey, TableDescription, dictionary};
+pub use files::{DataFile, DataFiles, Dataset, SHEET};
 pub use json::portal_json;
 pub use sitemap::{SitePath, robots_txt, sitemap_xml};
 

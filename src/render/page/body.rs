@@ -10,6 +10,7 @@ use super::findings::FindingView;
 use super::neighbours::{self, Neighbours};
 use super::outcome::{OUTCOMES, Outcome};
 use super::part::{Cell, Chart, Fact, Link, Table, TableRow};
+use super::readings::Computed;
 use super::shell::Page;
 use super::{PageKind, Scene, bodies, charts, figure, findings, guide, paging, value, words};
 use crate::form::{Column, Edition, FigureKey, Row};
@@ -118,17 +119,16 @@ pub fn facts(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Fact> 
     let fact = |indicator: Indicator| Fact {
         label: scene
             .fill("body.fact", &[("indicator", indicator.name(scene.language)), ("year", &body_year.year.to_string())]),
-        value: reading_cell(scene, position, body_year, indicator),
+        value: reading_cell(scene, position, body_year.year, &body_year.reading(indicator).outcome),
     };
     shown.map(fact).into()
 }
 
-/// An indicator of a body and year, with its dispute.
-pub fn reading_cell(scene: &Scene, position: usize, body_year: &BodyYear, indicator: Indicator) -> Cell {
-    let outcome = &body_year.reading(indicator).outcome;
+/// What an indicator comes to for a body and year, with its dispute.
+pub fn reading_cell(scene: &Scene, position: usize, year: u16, outcome: &Computed) -> Cell {
     let mut cell = value::cell(scene, outcome);
     if matches!(outcome, Ok(Value { disputed: true, .. })) {
-        let page = PageKind::BodyYear(position, body_year.year);
+        let page = PageKind::BodyYear(position, year);
         cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
         cell = cell.class("disputed");
     }
@@ -345,7 +345,8 @@ fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcom
 fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
     let trend = body.trend(Indicator::DisclosureRate);
     let row = |year: &BodyYear| {
-        let cell = reading_cell(scene, position, year, Indicator::DisclosureRate);
+        let outcome = &year.reading(Indicator::DisclosureRate).outcome;
+        let cell = reading_cell(scene, position, year.year, outcome);
         let interval = year.reading(Indicator::DisclosureRate).value().and_then(value::interval);
         let point = trend.point(year.year);
         let change = point
@@ -378,7 +379,8 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
         let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
-        let cells = body.years.iter().map(|year| reading_cell(scene, position, year, indicator).class("number"));
+        let readings = body.years.iter().map(|year| (year.year, &year.reading(indicator).outcome));
+        let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).class("number"));
         let trend = body.trend(indicator);
         let runs = trend.runs.iter().filter_map(|run| {
             let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);
@@ -392,7 +394,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
         } else {
             Cell::text(runs.join(&scene.words("body.run_join")))
         };
-        let course = charts::course(body, indicator, None);
+        let course = charts::course(&body.trend(indicator), None);
         TableRow::new(head, cells.chain([over.class("change")]).collect()).course(course)
     };
     let caption = scene.fill("body.trends_caption", &[("body", &scene.body_name(position))]);

@@ -9,7 +9,8 @@ use super::findings::{CheckView, FindingView};
 use super::form_table::FormTable;
 use super::part::{Fact, Link};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, body, figure, findings, form_table, guide, words};
+use super::{PageKind, Scene, bodies, body, data, figure, findings, form_table, guide, words};
+use crate::render::data::Dataset;
 use crate::render::markup::Html;
 use crate::render::prose;
 use crate::report::SourceKind;
@@ -132,7 +133,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         checks: findings::checks(scene, position, body_year),
         sections: sections.map(section).collect(),
         findings: all_findings,
-        data: Link::new(scene.link_to_path("data/figures.csv"), "figures.csv"),
+        data: data::way(scene, Dataset::Figures, Some(year)),
         guide: guide::links(scene),
         crumbs: vec![
             Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),

@@ -50,7 +50,7 @@ fn fact_of(label: String, cell: Cell) -> Fact {
 
 /// The groups with most bodies, each with its median, or with its only body.
 fn of_indicator(scene: &Scene, indicator: Indicator) -> (Card, Vec<ChartKind>) {
-    let mut shown: Vec<&Comparison> = indicator::shown(scene.site.portal, indicator).into_values().collect();
+    let mut shown: Vec<&Comparison> = indicator::shown(scene.comparisons_of(indicator)).into_values().collect();
     shown.sort_by_key(|comparison| std::cmp::Reverse(comparison.entries.len()));
     let fact = |comparison: &&Comparison| {
         let (year, group) = (comparison.year.to_string(), scene.group_name(comparison.group));

@@ -9,9 +9,11 @@ use rust_decimal::prelude::ToPrimitive;
 use super::outcome::OUTCOMES;
 use super::paging::{List, Paging, Part};
 use super::part::{Chart, LegendEntry, Link};
-use super::{PageKind, Scene, paging, value};
+use super::{PageKind, Scene, data, paging, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
-use crate::model::{Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Value};
+use crate::model::{
+    Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Trend, Value,
+};
 use crate::render::chart::bars::{Bar, Bars};
 use crate::render::chart::dots::{Dot, Dots};
 use crate::render::chart::lines::{Course, Lines};
@@ -21,6 +23,7 @@ use crate::render::chart::sparkline::{Sparkline, sparkline};
 use crate::render::chart::stacked::{Measure, Stacked};
 use crate::render::chart::standalone::{Frame, Standalone};
 use crate::render::chart::{Break, Caption, Class, Drawing, Estimate, Series, funnel};
+use crate::render::data::Dataset;
 use crate::render::markup::{Html, Svg};
 use crate::render::{link, number};
 use crate::report::{Figure, Place, Report, State};
@@ -169,8 +172,8 @@ struct Plot {
     drawing: Drawing,
     legend: Vec<(Class, String)>,
     note: String,
-    /// The data file that holds its figures.
-    data: &'static str,
+    /// The data set that holds its figures.
+    data: Dataset,
     /// The first and the last year that it shows.
     years: (u16, u16),
 }
@@ -192,22 +195,22 @@ fn plot(scene: &Scene, kind: ChartKind) -> Option<Plot> {
                 BodyChart::Remedies => remedies(scene, body),
             })
         }
-        ChartKind::Comparison(indicator, year, group) => {
-            comparison(scene, scene.site.portal.comparison(year, group, indicator)?)
-        }
+        ChartKind::Comparison(indicator, year, group) => comparison(scene, scene.comparison(year, group, indicator)?),
         ChartKind::Funnel(indicator, year, group) => {
-            funnel(scene, &Funnel::of(scene.site.portal.comparison(year, group, indicator)?)?)
+            funnel(scene, &Funnel::of(scene.comparison(year, group, indicator)?)?)
         }
     }
 }
 
 /// Whether there are figures enough for the chart.
 pub fn exists(scene: &Scene, kind: ChartKind) -> bool {
-    let comparison = |indicator, year, group| scene.site.portal.comparison(year, group, indicator);
+    let comparison = |indicator, year, group| scene.comparison(year, group, indicator);
     match kind {
         ChartKind::Body(position, chart) => chart.has_figures(scene.body(position)),
         ChartKind::Comparison(indicator, year, group) => comparison(indicator, year, group).is_some_and(has_marks),
-        ChartKind::Funnel(indicator, year, group) => comparison(indicator, year, group).and_then(Funnel::of).is_some(),
+        ChartKind::Funnel(indicator, year, group) => {
+            comparison(indicator, year, group).and_then(Funnel::count).is_some()
+        }
     }
 }
 
@@ -229,16 +232,15 @@ pub fn chart(scene: &Scene, kind: ChartKind) -> Option<Chart> {
         let page = Html::escaped(&format!("{page}#{}", picture.caption.id));
         format!(r#"<a href="{page}"><img src="{image}" alt="{title}" width="{width}" height="{height}"></a>"#)
     });
+    let (first, last) = plot.years;
+    let data = data::way(scene, plot.data, (first == last).then_some(first));
     Some(Chart {
         id: picture.caption.id.clone(),
         title: plot.caption.title,
         svg: picture.inline(),
         legend: frame.legend.into_iter().map(|(class, text)| LegendEntry::new(class, text)).collect(),
         note: plot.note,
-        data: Link::new(
-            scene.link_to_path(&format!("data/{}", plot.data)),
-            scene.fill("chart.data", &[("file", plot.data)]),
-        ),
+        data: Link::new(data.href, scene.fill("chart.data", &[("file", &data.text)])),
         file: Link::new(scene.link_to_path(&path), scene.words("chart.file")),
         file_name: name,
         embed: embed.unwrap_or_default(),
@@ -368,7 +370,7 @@ fn disputed_years(scene: &Scene, years: &[BodyYear], touched: impl Fn(&BodyYear)
 
 fn of_body(body: &Body, caption: Caption, drawing: Drawing, legend: Vec<(Class, String)>) -> Plot {
     let years = (body.first().year, body.latest().year);
-    Plot { caption, drawing, legend, note: String::new(), data: "figures.csv", years }
+    Plot { caption, drawing, legend, note: String::new(), data: Dataset::Figures, years }
 }
 
 /// How requests ended, year by year, as counts or as shares.
@@ -502,17 +504,17 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Plot {
         ceiling: Some(100.0),
         write: number::chart_percent,
     });
-    let mut chart = Plot { data: "indicators.csv", ..of_body(body, caption, drawing, Vec::new()) };
+    let mut chart = Plot { data: Dataset::Indicators, ..of_body(body, caption, drawing, Vec::new()) };
     let is_disputed = |year: &BodyYear| year.reading(indicator).value().is_some_and(|value| value.disputed);
     chart.note = disputed_years(scene, &body.years, is_disputed) + &scene.words("chart.interval_note");
     chart
 }
 
-/// The course of an indicator as a line beside its numbers; `None` where fewer than two years have a value that may be
+/// A trend as a line beside its numbers; `None` where fewer than two years have a value that may be
 /// drawn. No line leads over a gap, over few cases, or to a year that is counted otherwise. `highest` is the end of a scale
 /// shared with others.
-pub fn course(body: &Body, indicator: Indicator, highest: Option<f64>) -> Option<Svg> {
-    let points = &body.trend(indicator).points;
+pub fn course(trend: &Trend, highest: Option<f64>) -> Option<Svg> {
+    let points = &trend.points;
     let drawn = |point: &Point| point.measure().filter(|measure| !measure.few())?.number().to_f64();
     let values: Vec<Option<f64>> = points.iter().map(drawn).collect();
     if values.iter().flatten().count() < 2 {
@@ -559,7 +561,7 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
     });
     let note = if is_share { scene.words("chart.interval_note") } else { String::new() };
     let years = (comparison.year, comparison.year);
-    Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+    Some(Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years })
 }
 
 /// How many bodies of a large group have a value between which bounds: marks of their own would have no room.
@@ -610,7 +612,7 @@ fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
         write: number::chart_count,
     });
     let years = (comparison.year, comparison.year);
-    Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years }
+    Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years }
 }
 
 /// How many numbers of cases the limits of a funnel are drawn for, at most.
@@ -656,7 +658,7 @@ fn funnel(scene: &Scene, funnel: &Funnel) -> Option<Plot> {
     });
     let years = (comparison.year, comparison.year);
     let note = funnel_note(scene, funnel);
-    Some(Plot { caption, drawing, legend: Vec::new(), note, data: "indicators.csv", years })
+    Some(Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years })
 }
 
 /// Where a body lies in a funnel.
@@ -733,18 +735,16 @@ fn group_id(chart: &str, comparison: &Comparison, with_year: bool) -> String {
 
 /// Every chart of the site: those that its pages show.
 pub fn all(scene: &Scene) -> Vec<ChartKind> {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let of_body = |position| BodyChart::ALL.map(|chart| ChartKind::Body(position, chart));
     let is_there = |kind: &ChartKind| exists(scene, *kind);
     let of_bodies = (0..portal.bodies().len()).into_par_iter();
     let of_bodies: Vec<ChartKind> = of_bodies.flat_map_iter(|at| of_body(at).into_iter().filter(is_there)).collect();
     let of_indicators = Indicator::ALL.iter().flat_map(|&indicator| {
-        let shown = super::indicator::shown(portal, indicator);
+        let shown = super::indicator::shown(portal.comparisons_of(indicator));
         let comparisons = shown.into_values().map(move |c| ChartKind::Comparison(indicator, c.year, c.group));
-        let funnels = super::indicator::funnels(portal, indicator);
-        comparisons.chain(
-            funnels.into_iter().map(move |f| ChartKind::Funnel(indicator, f.comparison.year, f.comparison.group)),
-        )
+        let funnels = super::indicator::funnels(portal.comparisons_of(indicator));
+        comparisons.chain(funnels.into_iter().map(move |c| ChartKind::Funnel(indicator, c.year, c.group)))
     });
     let of_years = portal.comparisons().filter(|comparison| comparison.indicator == Indicator::DisclosureRate);
     let of_years = of_years.map(|c| ChartKind::Comparison(c.indicator, c.year, c.group));

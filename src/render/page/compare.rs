@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::paging::ROWS;
 use super::part::{Link, Table};
 use super::shell::Page;
-use super::{PageKind, Scene, value, year};
+use super::{PageKind, Scene, data, value, year};
 use crate::model::{Comparison, Indicator, Kind};
+use crate::render::data::Dataset;
 use crate::render::number;
 
 /// The indicators of overview tables.
@@ -73,7 +74,7 @@ const YEARS: usize = 3;
 const CELLS: usize = 1800;
 
 pub fn view(scene: &Scene) -> CompareView {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let bodies = portal.bodies().len();
     let years = (CELLS / (bodies * Indicator::ALL.len()).max(1)).min(YEARS);
     let is_large = bodies > ROWS;
@@ -108,7 +109,7 @@ pub fn view(scene: &Scene) -> CompareView {
             _ => String::new(),
         },
         years: portal.years().iter().rev().take(years.max(1)).map(of_year).collect(),
-        data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
+        data: data::way(scene, Dataset::Indicators, None),
         indicators: Indicator::ALL
             .iter()
             .map(|indicator| Choice {

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::paging::{self, List};
 use super::part::{Cell, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, figure};
+use super::{PageKind, Scene, data, figure};
 use crate::model::{CoverageCell, CoverageRow};
+use crate::render::data::Dataset;
 use crate::render::number;
 use crate::report::{SourceKind, State};
 
@@ -30,7 +31,7 @@ impl Page for CoverageView {
 }
 
 pub fn view(scene: &Scene) -> CoverageView {
-    let coverage = scene.site.portal.coverage();
+    let coverage = scene.portal().coverage();
     let total = coverage.total;
     let count = |n: usize| number::exact(n.into());
     let states = State::ALL.map(|state| {
@@ -49,25 +50,23 @@ pub fn view(scene: &Scene) -> CoverageView {
         lead: scene.fill("coverage.lead", &[("read", &count(total.with_value())), ("total", &count(total.total()))]),
         table: match scene.site.paging.splits(List::Coverage) {
             true => places(scene),
-            false => table(scene, 0..scene.bodies().len()),
+            false => table(scene, 0..scene.count()),
         },
         states: Table::new(scene.words("coverage.states_caption"), state_heads, states.into()),
-        data: Link::new(scene.link_to_path("data/reports.csv"), "reports.csv"),
+        data: data::way(scene, Dataset::Reports, None),
     }
 }
 
 /// Bodies by years: how much of each report was read.
 pub fn table(scene: &Scene, positions: impl Iterator<Item = usize>) -> Table {
-    let coverage = scene.site.portal.coverage();
     let mut heads = vec![Cell::text(scene.words("body.head"))];
-    heads.extend(coverage.years.iter().map(|year| Cell::text(year.to_string()).class("number")));
-    let rows = positions.map(|position| row(scene, &coverage.rows[position])).collect();
+    heads.extend(scene.span().iter().map(|year| Cell::text(year.to_string()).class("number")));
+    let rows = positions.map(|position| row(scene, scene.coverage_of(position))).collect();
     Table::new(scene.words("coverage.caption"), heads, rows).class("sticky").filterable()
 }
 
 fn row(scene: &Scene, row: &CoverageRow) -> TableRow {
-    let coverage = scene.site.portal.coverage();
-    let cells = row.cells.iter().zip(&coverage.years).map(|(cell, &year)| match cell {
+    let cells = row.cells.iter().zip(scene.span()).map(|(cell, &year)| match cell {
         CoverageCell::Report(read) => {
             let (with_value, total) = (read.with_value().to_string(), read.total().to_string());
             let mut cell = Cell::link(
@@ -92,7 +91,7 @@ fn row(scene: &Scene, row: &CoverageRow) -> TableRow {
 
 /// The places that the list is divided into, by years: how many bodies have a report.
 fn places(scene: &Scene) -> Table {
-    let coverage = scene.site.portal.coverage();
+    let coverage = scene.portal().coverage();
     let heads = coverage.years.iter().map(u16::to_string).collect();
     let caption = scene.words("paging.coverage_caption");
     paging::table(scene, List::Coverage, caption, heads, |place| {

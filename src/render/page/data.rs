@@ -5,12 +5,15 @@ use serde::Serialize;
 use super::part::{Cell, Link, Table, TableRow};
 use super::shell::{self, Page};
 use super::{PageKind, Scene};
-use crate::render::data::dictionary;
-use crate::render::site::DataFile;
+use crate::render::data::{DataFile, Dataset, dictionary};
 
 #[derive(Debug, Serialize)]
 struct FileView {
-    link: Link,
+    name: String,
+    /// The file; `None` where it is divided by year.
+    whole: Option<Link>,
+    /// Its years, where it is divided.
+    parts: Vec<Link>,
     description: String,
     columns: Table,
 }
@@ -36,27 +39,47 @@ impl Page for DataView {
     }
 }
 
+/// The way to a data set, or to its part with the reports of `year`. What is wanted of all years and is divided by year stands
+/// on the page of the data.
+pub fn way(scene: &Scene, dataset: Dataset, year: Option<u16>) -> Link {
+    match scene.site.data_files.holding(dataset, year) {
+        Some(file) => link(scene, file),
+        None => {
+            let words = scene.fill("data.by_year", &[("table", dataset.id())]);
+            Link::new(scene.link_to_anchor(&PageKind::Data, dataset.id()), words)
+        }
+    }
+}
+
+fn link(scene: &Scene, file: DataFile) -> Link {
+    let path = file.path();
+    Link::new(scene.link_to_path(&format!("data/{path}")), path)
+}
+
 pub fn view(scene: &Scene) -> DataView {
-    let link = |file: &str| Link::new(scene.link_to_path(&format!("data/{file}")), file);
     let heads = ["column", "meaning"].map(|key| Cell::text(scene.words(&format!("data.{key}"))));
-    let files = dictionary().iter().map(|file| {
-        let name = file.file();
-        let rows = file.columns.iter().map(|column| {
-            let words = file.column_description(column, scene.language);
+    let files = dictionary().iter().map(|table| {
+        let rows = table.columns.iter().map(|column| {
+            let words = table.column_description(column, scene.language);
             TableRow::new(Cell::text(column.name), vec![Cell::text(words)])
         });
+        let whole = scene.site.data_files.holding(table.dataset, None).map(|file| link(scene, file));
+        let name = whole.as_ref().map_or_else(|| table.name().to_owned(), |link| link.text.clone());
+        let parts = scene.site.data_files.parts(table.dataset).filter(|_| whole.is_none());
         FileView {
-            link: link(&name),
-            description: file.description(scene.language).to_owned(),
+            description: table.description(scene.language).to_owned(),
             columns: Table::new(scene.fill("data.caption", &[("file", &name)]), heads.to_vec(), rows.collect()),
+            parts: parts.map(|file| link(scene, file)).collect(),
+            name,
+            whole,
         }
     });
-    let others = DataFile::ALL.into_iter().filter(|(_, name)| name.ends_with(".json"));
+    let others = scene.site.data_files.all().iter().filter(|file| !file.dataset.is_table());
     DataView {
         title: scene.words("data.title"),
         lead: scene.words("data.lead"),
         files: files.collect(),
-        others: others.map(|(_, name)| link(name)).collect(),
+        others: others.map(|&file| link(scene, file)).collect(),
         feed: shell::feed(scene),
         coverage: Link::new(scene.link_to(&PageKind::Coverage), scene.words("nav.coverage")),
     }

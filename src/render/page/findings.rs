@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::paging::{self, List};
 use super::part::{Cell, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, figure};
+use super::{PageKind, Scene, data, figure};
 use crate::form::Check;
 use crate::model::{BodyYear, CheckCount};
+use crate::render::data::Dataset;
 use crate::render::number;
 use crate::report::{CheckInstance, Finding, Outcome, Severity, Side};
 use crate::text::finding::{
@@ -266,7 +267,7 @@ pub fn view(scene: &Scene) -> FindingsView {
         places: splits.then(|| places(scene)),
         bodies: bodies.filter(|body| !body.findings.is_empty()).collect(),
         empty: conflicts + notices == 0,
-        data: Link::new(scene.link_to_path("data/findings.csv"), "findings.csv"),
+        data: data::way(scene, Dataset::Findings, None),
     }
 }
 

@@ -49,7 +49,7 @@ impl Page for HomeView {
 }
 
 pub fn view(scene: &Scene) -> HomeView {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let reports: usize = scene.bodies().iter().map(|body| body.years.len()).sum();
     let total = portal.coverage().total;
     let all_findings = || scene.bodies().iter().flat_map(|body| &body.years).flat_map(|year| &year.findings);
@@ -119,7 +119,7 @@ fn changes(scene: &Scene) -> Vec<HomeChange> {
 }
 
 fn changes_note(scene: &Scene, none: bool) -> String {
-    let &[.., before, year] = scene.site.portal.years() else { return String::new() };
+    let &[.., before, year] = scene.years() else { return String::new() };
     if before + 1 != year {
         return String::new();
     }
@@ -154,7 +154,7 @@ struct EndingPart {
 /// One row for each group of bodies in its latest year: whole governments and single agencies count the same requests
 /// twice, and levels may too, so there is no sum over groups.
 fn endings(scene: &Scene) -> Vec<Ending> {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let mut latest: BTreeMap<Group, u16> = BTreeMap::new();
     for &year in portal.years() {
         latest.extend(portal.groups(year).into_iter().map(|group| (group, year)));

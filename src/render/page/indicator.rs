@@ -10,13 +10,14 @@ use serde::Serialize;
 use super::charts::ChartKind;
 use super::paging::{self, List, Part, Ranges};
 use super::part::{Cell, Chart, Link, Table, TableRow};
+use super::readings::Computed;
 use super::shell::Page;
-use super::{PageKind, Scene, body, charts, compare, value};
+use super::{PageKind, Scene, body, charts, compare, data, value};
 use crate::form::Edition;
 use crate::model::{
     Against, Comparison, Editions, Entry, Funnel, FunnelPoint, Group, Indicator, Kind, NotAvailable, NotCompared,
-    Portal,
 };
+use crate::render::data::Dataset;
 use crate::render::number;
 
 #[derive(Debug, Serialize)]
@@ -112,14 +113,11 @@ impl Page for IndicatorView {
     }
 }
 
-/// The comparison that is shown of each group: of the latest year in which at least two of its bodies have a value, else
+/// Of the comparisons of an indicator the one that is shown of each group: of the latest year in which at least two of its bodies have a value, else
 /// of the latest in which one has.
-pub fn shown(portal: &Portal, indicator: Indicator) -> BTreeMap<Group, &Comparison> {
+pub fn shown<'c>(comparisons: impl Iterator<Item = &'c Comparison>) -> BTreeMap<Group, &'c Comparison> {
     let mut shown: BTreeMap<Group, &Comparison> = BTreeMap::new();
-    for comparison in portal.comparisons() {
-        if comparison.indicator != indicator || comparison.entries.is_empty() {
-            continue;
-        }
+    for comparison in comparisons.filter(|comparison| !comparison.entries.is_empty()) {
         let before = shown.entry(comparison.group).or_insert(comparison);
         let (compares, compared) = (comparison.entries.len() > 1, before.entries.len() > 1);
         if (compares, comparison.year) > (compared, before.year) {
@@ -132,15 +130,14 @@ pub fn shown(portal: &Portal, indicator: Indicator) -> BTreeMap<Group, &Comparis
 /// How many years of a group have a funnel plot, at most.
 const FUNNEL_YEARS: usize = 2;
 
-/// The funnel plots of an indicator: of each group those of the latest years that have bodies enough, latest first.
-pub fn funnels(portal: &Portal, indicator: Indicator) -> Vec<Funnel<'_>> {
-    let mut by_group: BTreeMap<Group, Vec<Funnel>> = BTreeMap::new();
-    let comparisons = portal.comparisons().filter(|comparison| comparison.indicator == indicator);
-    // Comparisons come by year.
+/// What has a funnel plot of an indicator, of its comparisons by year: of each group the latest years that have bodies
+/// enough, latest first.
+pub fn funnels<'c>(comparisons: impl DoubleEndedIterator<Item = &'c Comparison>) -> Vec<&'c Comparison> {
+    let mut by_group: BTreeMap<Group, Vec<&Comparison>> = BTreeMap::new();
     for comparison in comparisons.rev() {
         let of_group = by_group.entry(comparison.group).or_default();
         if of_group.len() < FUNNEL_YEARS {
-            of_group.extend(Funnel::of(comparison));
+            of_group.extend(Funnel::count(comparison).map(|_| comparison));
         }
     }
     by_group.into_values().flatten().collect()
@@ -162,21 +159,24 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
         },
         heat: match is_divided {
             true => places(scene, indicator),
-            false => heat(scene, indicator, 0..scene.bodies().len()),
+            false => heat(scene, indicator, 0..scene.count()),
         },
         is_divided,
         heat_note: scene.words(if is_divided { "paging.heat_note" } else { "indicator.heat_note" }),
         reasons: match is_divided {
             true => Vec::new(),
-            false => reasons(scene, indicator, 0..scene.bodies().len()),
+            false => reasons(scene, indicator, 0..scene.count()),
         },
-        comparisons: shown(scene.site.portal, indicator)
+        comparisons: shown(scene.comparisons_of(indicator))
             .into_values()
             .map(|comparison| comparison_view(scene, comparison))
             .collect(),
         is_rate: indicator.kind() == Kind::Share,
-        funnels: funnels(scene.site.portal, indicator).iter().map(|funnel| funnel_view(scene, funnel)).collect(),
-        data: Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"),
+        funnels: funnels(scene.comparisons_of(indicator))
+            .into_iter()
+            .filter_map(|comparison| Some(funnel_view(scene, &Funnel::of(comparison)?)))
+            .collect(),
+        data: data::way(scene, Dataset::Indicators, None),
         indicators: Link::new(scene.link_to(&PageKind::Indicators), scene.words("nav.indicators")),
     }
 }
@@ -184,20 +184,20 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
 /// Why the indicator has no number for some bodies and years. An edition without it is no such reason: the form says so.
 pub fn reasons(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item = usize>) -> Vec<String> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for member in positions.map(|position| scene.body(position)) {
+    for position in positions {
         let mut years_by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for year in &member.years {
-            match &year.reading(indicator).outcome {
+        for (year, outcome) in scene.readings(position, indicator).years() {
+            match outcome {
                 Ok(_) | Err(NotAvailable::OtherEdition { .. }) => {}
                 Err(reason) => {
-                    years_by_reason.entry(reason.words(scene.language)).or_default().push(year.year.to_string());
+                    years_by_reason.entry(reason.words(scene.language)).or_default().push(year.to_string());
                 }
             }
         }
         for (reason, years) in years_by_reason {
             let years = years.join(&scene.words("summary.comma"));
-            let name = member.name_in(scene.language);
-            let words = scene.fill("body.reason_of", &[("indicator", name), ("years", &years)]);
+            let name = scene.body_name(position);
+            let words = scene.fill("body.reason_of", &[("indicator", &name), ("years", &years)]);
             by_reason.entry(reason).or_default().push(words);
         }
     }
@@ -211,41 +211,44 @@ pub fn reasons(scene: &Scene, indicator: Indicator, positions: impl Iterator<Ite
 /// Some bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases,
 /// nor for bodies whose level is not known.
 pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item = usize>) -> Table {
-    let years = &scene.site.portal.coverage().years;
+    let years = scene.span();
     let mut heads = vec![Cell::text(scene.words("body.head"))];
     heads.extend(years.iter().map(|&year| {
         let text = year.to_string();
-        let has_page = scene.site.portal.years().binary_search(&year).is_ok();
+        let has_page = scene.years().binary_search(&year).is_ok();
         let cell = if has_page { Cell::link(scene.link_to(&PageKind::Year(year)), text) } else { Cell::text(text) };
         cell.class("number")
     }));
-    let number = |body: &crate::model::Body, year: u16| {
-        let measure = body.year(year)?.reading(indicator).value()?.measure;
+    let number = |outcome: &Computed| {
+        let measure = outcome.as_ref().ok()?.measure;
         (!measure.few()).then(|| measure.number())
     };
+    let all = |position: usize| scene.readings(position, indicator);
+    // Worked out once for all pages, so each of them has to say that it asks.
+    scene.notes.readings(indicator);
     let ranges = scene.site.paging.ranges(indicator, || {
         let mut ranges = Ranges::new();
-        for member in scene.bodies().iter().filter(|member| member.level.is_some()) {
-            for value in years.iter().filter_map(|&year| number(member, year)) {
-                let range = ranges.entry((member.scope, member.level)).or_insert((value, value));
+        for member in (0..scene.count()).map(all).filter(|member| member.group().1.is_some()) {
+            for value in member.years().filter_map(|(_, outcome)| number(outcome)) {
+                let range = ranges.entry(member.group()).or_insert((value, value));
                 *range = (range.0.min(value), range.1.max(value));
             }
         }
         ranges
     });
     let rows = positions.map(|position| {
-        let member = scene.body(position);
-        let range = ranges.get(&(member.scope, member.level));
+        let member = all(position);
+        let range = ranges.get(&member.group());
         let cells = years.iter().map(|&year| {
-            let Some(body_year) = member.year(year) else {
+            let Some(outcome) = member.year(year) else {
                 return Cell {
                     title: scene.words("year.no_report"),
                     ..Cell::text(number::MISSING).class("gap number")
                 };
             };
-            let mut cell = body::reading_cell(scene, position, body_year, indicator).class("number");
+            let mut cell = body::reading_cell(scene, position, year, outcome).class("number");
             cell.href = scene.link_to(&PageKind::BodyYear(position, year));
-            match (number(member, year), range) {
+            match (number(outcome), range) {
                 (Some(value), Some(&(low, high))) => cell.class(shade(value, low, high)),
                 _ => cell,
             }
@@ -254,8 +257,8 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
         // Rates of a group are on one scale; counts differ too much for that.
         let shared = range.filter(|_| !matches!(indicator.kind(), Kind::Count(_)));
         let highest = shared.and_then(|(_, high)| high.to_f64());
-        TableRow::new(head.note(super::bodies::group_name(scene, member)), cells.collect())
-            .course(charts::course(member, indicator, highest))
+        TableRow::new(head.note(member.group_name(scene)), cells.collect())
+            .course(charts::course(&member.trend(), highest))
     });
     let caption = scene.fill("indicator.heat_caption", &[("indicator", indicator.name(scene.language))]);
     Table::new(caption, heads, rows.collect()).class("sticky heat").filterable()
@@ -273,7 +276,7 @@ fn shade(value: Decimal, low: Decimal, high: Decimal) -> &'static str {
 
 /// The places that the list is divided into, by the comparison of the largest group that is shown.
 fn places(scene: &Scene, indicator: Indicator) -> Table {
-    let shown = shown(scene.site.portal, indicator);
+    let shown = shown(scene.comparisons_of(indicator));
     let largest = paging::largest(shown.into_values());
     let spread = largest.map(|comparison| paging::spread(scene, comparison)).unwrap_or_default();
     let name = indicator.name(scene.language);
@@ -316,7 +319,6 @@ fn gap() -> Cell {
 
 fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bool) -> TableRow {
     let href = scene.link_to(&PageKind::BodyYear(entry.body, comparison.year));
-    let body_year = scene.body_year(entry.body, comparison.year);
     let place = match entry.place {
         Some(_) if !is_order => gap(),
         Some(place) => Cell::text(place.to_string()),
@@ -329,7 +331,7 @@ fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bo
         Some(Against::NotDistinguishable) => Cell::text(scene.words("comparison.alike")),
         None => gap(),
     };
-    let value = body::reading_cell(scene, entry.body, body_year, comparison.indicator);
+    let value = body::reading_cell(scene, entry.body, comparison.year, &Ok(entry.value));
     let cells = [place, value, interval, against].map(|cell| cell.class("number"));
     TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells.into())
 }
@@ -389,7 +391,7 @@ pub fn against_chance(scene: &Scene, comparison: &Comparison, points: &[FunnelPo
     let heads = heads.map(|key| Cell::text(scene.words(key)).class("number"));
     let rows = points.iter().map(|point| {
         let href = scene.link_to(&PageKind::BodyYear(point.entry.body, year));
-        let value = body::reading_cell(scene, point.entry.body, scene.body_year(point.entry.body, year), indicator);
+        let value = body::reading_cell(scene, point.entry.body, year, &Ok(point.entry.value));
         let limits = |(low, high): (f64, f64)| Cell::text(number::interval(low * 100.0, high * 100.0));
         let standing = Cell::text(charts::standing(scene, point.standing));
         let cells = [value, limits(point.limits.near), limits(point.limits.far), standing];

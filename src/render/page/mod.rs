@@ -25,6 +25,7 @@ mod outcome;
 mod paging;
 mod part;
 mod places;
+mod readings;
 mod shell;
 mod source;
 mod structured;
@@ -36,13 +37,15 @@ mod year;
 pub(super) use charts::ChartKind;
 pub(super) use paging::{Paging, Part};
 
+use self::readings::Readings;
 use super::data::Feed;
 use super::history::History;
 use super::link;
+use super::notes::Notes;
 use super::site::Site;
 use super::template::{TemplateError, Templates};
 use super::tongue;
-use crate::model::{Body, BodyYear, Group, Indicator};
+use crate::model::{Body, BodyYear, Comparison, CoverageRow, Group, Indicator, Portal};
 use crate::text::{Language, fill, words};
 
 /// A kind of page and what it is about. Bodies are named by their position in `Portal::bodies`.
@@ -68,10 +71,24 @@ pub(super) enum PageKind {
     NotFound,
 }
 
-/// What every view is made with: the site, the language, and the page that is being made.
+impl PageKind {
+    /// The body that it is about, by its position.
+    pub(super) fn body(&self) -> Option<usize> {
+        match *self {
+            PageKind::Body(position) | PageKind::BodyYear(position, _) | PageKind::Source(position, _) => {
+                Some(position)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What every view is made with: the site, the language, and the page that is being made. A view reaches the portal through
+/// its scene only, which notes what is asked for.
 #[derive(Clone, Copy)]
 struct Scene<'a> {
     site: &'a Site<'a>,
+    notes: &'a Notes,
     templates: &'a Templates,
     language: Language,
     kind: &'a PageKind,
@@ -84,9 +101,10 @@ pub(super) fn render(
     templates: &Templates,
     language: Language,
     kind: &PageKind,
+    notes: &Notes,
 ) -> Result<String, TemplateError> {
     let path = site.path(language, kind);
-    let scene = Scene { site, templates, language, kind, path: &path };
+    let scene = Scene { site, notes, templates, language, kind, path: &path };
     match kind {
         PageKind::Home => scene.finish("home.html", &home::view(&scene)),
         PageKind::Bodies => scene.finish("bodies.html", &bodies::view(&scene)),
@@ -110,7 +128,7 @@ pub(super) fn render(
 
 /// Every page that a part of a list stands on.
 pub(super) fn parts(site: &Site) -> Vec<PageKind> {
-    let parts = paging::parts(site.portal, &site.paging).into_iter();
+    let parts = paging::parts(site.whole(), &site.paging).into_iter();
     parts.flat_map(|(part, pages)| (1..=pages).map(move |page| PageKind::Part(part, page))).collect()
 }
 
@@ -124,33 +142,35 @@ pub(super) fn part_folder(paging: &Paging, part: Part, page: usize) -> String {
 pub(super) fn charts(site: &Site) -> Vec<ChartKind> {
     let kind = PageKind::Home;
     let language = site.config.main_language();
-    charts::all(&Scene { site, templates: site.templates, language, kind: &kind, path: "" })
+    charts::all(&Scene { site, notes: &Notes::default(), templates: site.templates, language, kind: &kind, path: "" })
 }
 
 /// Makes the file of one chart.
-pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind) -> String {
+pub(super) fn chart_file(site: &Site, language: Language, chart: ChartKind, notes: &Notes) -> String {
     let kind = chart.page(&site.paging);
     let path = site.path(language, &kind);
-    charts::file(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, chart)
+    charts::file(&Scene { site, notes, templates: site.templates, language, kind: &kind, path: &path }, chart)
 }
 
 /// Makes the picture, as SVG, that goes with a page where somebody shares it; `None` for a page without one of its own.
 pub(super) fn card(site: &Site, language: Language, kind: &PageKind) -> Option<String> {
     let path = site.path(language, kind);
-    card::card(&Scene { site, templates: site.templates, language, kind, path: &path })
+    let notes = Notes::default();
+    card::card(&Scene { site, notes: &notes, templates: site.templates, language, kind, path: &path })
 }
 
 /// Makes the feed of a language; `None` where nothing in it has a date.
 pub(super) fn feed(site: &Site, language: Language, history: &History) -> Option<Feed> {
     let kind = PageKind::Home;
     let path = site.path(language, &kind);
-    feed::feed(&Scene { site, templates: site.templates, language, kind: &kind, path: &path }, history)
+    let notes = Notes::default();
+    feed::feed(&Scene { site, notes: &notes, templates: site.templates, language, kind: &kind, path: &path }, history)
 }
 
 /// What the compare page loads: the list of bodies, or one of them.
-pub(super) fn compared(site: &Site, language: Language, body: Option<usize>) -> Vec<u8> {
+pub(super) fn compared(site: &Site, language: Language, body: Option<usize>, notes: &Notes) -> Vec<u8> {
     let path = site.path(language, &PageKind::Compare);
-    let scene = Scene { site, templates: site.templates, language, kind: &PageKind::Compare, path: &path };
+    let scene = Scene { site, notes, templates: site.templates, language, kind: &PageKind::Compare, path: &path };
     let value = body.map_or_else(|| compared::list(&scene), |position| compared::body(&scene, position));
     let mut bytes = value.to_string().into_bytes();
     bytes.push(b'\n');
@@ -203,20 +223,71 @@ impl<'a> Scene<'a> {
         words(self.language, key).to_owned()
     }
 
+    /// All of the portal.
+    fn portal(&self) -> &'a Portal {
+        self.notes.all();
+        self.site.whole()
+    }
+
     fn bodies(&self) -> &'a [Body] {
-        self.site.portal.bodies()
+        self.portal().bodies()
     }
 
     fn body(&self, position: usize) -> &'a Body {
-        &self.site.portal.bodies()[position]
+        self.notes.body(position);
+        &self.site.whole().bodies()[position]
+    }
+
+    /// How much of each report of a body was read, by the years of [`Scene::span`].
+    fn coverage_of(&self, position: usize) -> &'a CoverageRow {
+        self.notes.body(position);
+        &self.site.whole().coverage().rows[position]
+    }
+
+    fn comparison(&self, year: u16, group: Group, indicator: Indicator) -> Option<&'a Comparison> {
+        self.notes.comparison(year, group, indicator);
+        self.site.whole().comparison(year, group, indicator)
+    }
+
+    /// The comparisons of an indicator, by year (oldest first) and group.
+    fn comparisons_of(&self, indicator: Indicator) -> impl DoubleEndedIterator<Item = &'a Comparison> + use<'a> {
+        self.notes.comparisons(indicator);
+        self.site.whole().comparisons_of(indicator)
+    }
+
+    /// An indicator of a body.
+    fn readings(&self, position: usize, indicator: Indicator) -> Readings<'a> {
+        self.notes.readings(indicator);
+        Readings::new(&self.site.whole().bodies()[position], indicator)
+    }
+
+    /// How many bodies there are. Like their names, it changes every page, so it is not noted.
+    fn count(&self) -> usize {
+        self.site.whole().bodies().len()
+    }
+
+    /// Every year from the first report to the last.
+    fn span(&self) -> &'a [u16] {
+        &self.site.whole().coverage().years
+    }
+
+    /// Every year that has a report. A change of them changes every page, so it is not noted.
+    fn years(&self) -> &'a [u16] {
+        self.site.whole().years()
     }
 
     fn body_year(&self, position: usize, year: u16) -> &'a BodyYear {
         self.body(position).year(year).expect("the plan holds only years that have a report")
     }
 
+    /// What a body is called in addresses.
+    fn slug(&self, position: usize) -> &'a str {
+        &self.site.whole().bodies()[position].slug
+    }
+
     fn body_name(&self, position: usize) -> String {
-        self.body(position).name_in(self.language).to_owned()
+        // What bodies are called is no matter of one page.
+        self.site.whole().bodies()[position].name_in(self.language).to_owned()
     }
 
     /// `一级政府 · 地市级`: what a group of bodies is.

@@ -27,7 +27,7 @@ pub fn of(scene: &Scene, position: usize, of: &Body) -> Option<Neighbours> {
     let latest = of.latest();
     let group = Group { scope: of.scope, level: of.level? };
     let indicator = Indicator::DisclosureRate;
-    let comparison = scene.site.portal.comparison(latest.year, group, indicator)?;
+    let comparison = scene.comparison(latest.year, group, indicator)?;
     let placed: Vec<_> = comparison.entries.iter().filter(|entry| entry.place.is_some()).collect();
     let own = placed.iter().position(|entry| entry.body == position)?;
     if placed.len() < 2 {
@@ -37,7 +37,7 @@ pub fn of(scene: &Scene, position: usize, of: &Body) -> Option<Neighbours> {
     let rows = shown.iter().map(|entry| {
         let place = entry.place.map_or(number::MISSING.to_owned(), |place| place.to_string());
         let interval = value::interval(&entry.value).unwrap_or_else(|| number::MISSING.to_owned());
-        let reading = body::reading_cell(scene, entry.body, scene.body_year(entry.body, latest.year), indicator);
+        let reading = body::reading_cell(scene, entry.body, latest.year, &Ok(entry.value));
         let head = match entry.body == position {
             true => Cell::text(scene.body_name(position)).class("own"),
             false => Cell::link(scene.link_to(&PageKind::Body(entry.body)), scene.body_name(entry.body)),
@@ -49,7 +49,7 @@ pub fn of(scene: &Scene, position: usize, of: &Body) -> Option<Neighbours> {
     let heads = ["place", "value", "interval"].map(|key| scene.words(&format!("comparison.{key}")));
     let heads = heads.map(|head| Cell::text(head).class("number"));
     let heads = [Cell::text(scene.words("body.head"))].into_iter().chain(heads).collect();
-    let slugs: Vec<&str> = shown.iter().map(|entry| scene.body(entry.body).slug.as_str()).collect();
+    let slugs: Vec<&str> = shown.iter().map(|entry| scene.slug(entry.body)).collect();
     let compare = format!("{}?b={}&i={}", scene.link_to(&PageKind::Compare), slugs.join(","), indicator.id());
     Some(Neighbours {
         note: scene.fill("neighbours.note", &[("year", &year), ("group", &name), ("count", &placed.len().to_string())]),

@@ -14,8 +14,9 @@ use super::findings::{self, FindingView};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::places::{Name, Places};
 use super::shell::Page;
-use super::{PageKind, Scene, charts, compare, coverage, indicator, value, year};
+use super::{PageKind, Scene, charts, compare, coverage, data, indicator, value, year};
 use crate::model::{Comparison, Funnel, Group, Indicator, Kind, Portal, Quartiles};
+use crate::render::data::Dataset;
 use crate::render::number;
 
 /// The most rows of a list on one page.
@@ -68,6 +69,12 @@ impl Paging {
         }
     }
 
+    /// All that pages outside the lists may know of it, as one text.
+    pub fn ground(&self) -> String {
+        let [bodies, years, _] = self.counts;
+        format!("{:?}{bodies} {years} {}", self.places, self.splits(List::Findings))
+    }
+
     /// Whether a list is too long for one page. That of an indicator shares its page with comparisons and funnel plots.
     pub fn splits(&self, list: List) -> bool {
         let [bodies, years, findings] = self.counts;
@@ -115,12 +122,12 @@ pub fn parts(portal: &Portal, paging: &Paging) -> Vec<(Part, usize)> {
             put(Part::Place(list, place), length(portal, paging, list, place), paging.rows(list));
         }
         if let List::Indicator(indicator) = list {
-            for comparison in indicator::shown(portal, indicator).into_values() {
+            for comparison in indicator::shown(portal.comparisons_of(indicator)).into_values() {
                 put(Part::Rank(indicator, comparison.group), ranked(comparison), ROWS);
             }
-            for funnel in indicator::funnels(portal, indicator) {
-                let Comparison { year, group, .. } = *funnel.comparison;
-                put(Part::Funnel(indicator, year, group), funnel.points.len(), ROWS);
+            for comparison in indicator::funnels(portal.comparisons_of(indicator)) {
+                let &Comparison { year, group, .. } = comparison;
+                put(Part::Funnel(indicator, year, group), Funnel::count(comparison).unwrap_or(0), ROWS);
             }
         }
     }
@@ -454,7 +461,12 @@ fn above(scene: &Scene, part: Part) -> (Link, Vec<Link>) {
 fn of_place(scene: &Scene, list: List, place: usize, page: usize) -> PartView {
     let paging = &scene.site.paging;
     let one = &paging.places.all[place];
-    let rows = length(scene.site.portal, paging, list, place);
+    let rows = match list {
+        List::Findings => {
+            one.members.iter().flat_map(|member| &scene.body(member.body).years).map(|year| year.findings.len()).sum()
+        }
+        _ => one.members.len(),
+    };
     let about = name(scene, &one.name);
     let (mut view, range) = frame(scene, Part::Place(list, place), page, &about, rows, paging.rows(list));
     let range = range.start.min(rows)..range.end;
@@ -480,7 +492,7 @@ fn of_place(scene: &Scene, list: List, place: usize, page: usize) -> PartView {
         List::Indicator(indicator) => {
             view.note = scene.words("indicator.heat_note");
             view.reasons = indicator::reasons(scene, indicator, positions());
-            view.data = Some(Link::new(scene.link_to_path("data/indicators.csv"), "indicators.csv"));
+            view.data = Some(data::way(scene, Dataset::Indicators, None));
             indicator::heat(scene, indicator, positions())
         }
         List::Coverage => {
@@ -531,7 +543,7 @@ fn findings_of(scene: &Scene, place: usize, range: Range<usize>) -> Vec<Below> {
 }
 
 fn of_rank(scene: &Scene, indicator: Indicator, group: Group, page: usize) -> PartView {
-    let shown = indicator::shown(scene.site.portal, indicator);
+    let shown = indicator::shown(scene.comparisons_of(indicator));
     let comparison = shown.get(&group).copied().expect("the plan holds only groups that are shown");
     let year = comparison.year.to_string();
     let about = scene.fill("paging.rank", &[("group", &scene.group_name(group)), ("year", &year)]);
@@ -543,11 +555,11 @@ fn of_rank(scene: &Scene, indicator: Indicator, group: Group, page: usize) -> Pa
 }
 
 fn of_funnel(scene: &Scene, indicator: Indicator, year: u16, group: Group, page: usize) -> PartView {
-    let comparison = scene.site.portal.comparison(year, group, indicator);
+    let comparison = scene.comparison(year, group, indicator);
     let comparison = comparison.expect("the plan holds only comparisons that there are");
     let about = scene.fill("paging.funnel", &[("group", &scene.group_name(group)), ("year", &year.to_string())]);
     let part = Part::Funnel(indicator, year, group);
-    let (mut view, range) = frame(scene, part, page, &about, Funnel::count(comparison), ROWS);
+    let (mut view, range) = frame(scene, part, page, &about, Funnel::count(comparison).unwrap_or(0), ROWS);
     view.note = scene.words("chart.funnel.lead");
     if page == 1 {
         view.chart = charts::chart(scene, charts::ChartKind::Funnel(indicator, year, group));

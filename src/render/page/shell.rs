@@ -169,7 +169,7 @@ fn cite(scene: &Scene, title: &str) -> String {
         Body(_) | BodyYear(..) | Indicator(_) | Part(..) | Year(_) => title,
         _ => return String::new(),
     };
-    let years = scene.site.portal.years();
+    let years = scene.years();
     let data = match (scene.site.published(), years.first(), years.last()) {
         (Some(date), ..) => scene.fill("cite.published", &[("date", date)]),
         (None, Some(first), Some(last)) => {

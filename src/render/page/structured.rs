@@ -7,7 +7,6 @@ use super::part::Link;
 use super::{PageKind, Scene};
 use crate::render::link;
 use crate::render::markup::Html;
-use crate::render::site::DataFile;
 
 /// The page's JSON-LD; `None` where the site has no address.
 pub fn of(scene: &Scene, title: &str, description: &str, crumbs: &[Link]) -> Option<Html> {
@@ -39,7 +38,7 @@ fn breadcrumbs(base_url: &str, path: &str, title: &str, address: &str, crumbs: &
 
 fn dataset(scene: &Scene, base_url: &str, description: &str, address: &str) -> Value {
     let config = scene.site.config;
-    let years = scene.site.portal.years();
+    let years = scene.years();
     let mut dataset = json!({
         "@type": "Dataset",
         "name": config.title.get(scene.language),
@@ -58,8 +57,8 @@ fn dataset(scene: &Scene, base_url: &str, description: &str, address: &str) -> V
     put("license", config.data_licence.as_ref().map(|licence| json!(licence.url.as_ref().unwrap_or(&licence.name))));
     let publisher = config.publisher.as_ref().map(|publisher| publisher.get(scene.language));
     put("creator", publisher.map(|name| json!({ "@type": "Organization", "name": name })));
-    let files = DataFile::ALL.iter().map(|(_, name)| {
-        let kind = if name.ends_with(".csv") { "text/csv" } else { "application/json" };
+    let files = scene.site.data_files.all().iter().map(|file| {
+        let (name, kind) = (file.path(), if file.dataset.is_table() { "text/csv" } else { "application/json" });
         let place = link::absolute(base_url, &format!("data/{name}"));
         json!({ "@type": "DataDownload", "name": name, "encodingFormat": kind, "contentUrl": place })
     });

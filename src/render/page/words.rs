@@ -124,7 +124,7 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
     let body = scene.body(position);
     let group = Group { scope: body.scope, level: body.level? };
     reading(Some(body_year), Indicator::DisclosureRate)?;
-    let comparison = scene.site.portal.comparison(body_year.year, group, Indicator::DisclosureRate)?;
+    let comparison = scene.comparison(body_year.year, group, Indicator::DisclosureRate)?;
     let key = match comparison.entry(position)?.against? {
         Against::Below => "against_below",
         Against::NotDistinguishable => "against_alike",
@@ -162,7 +162,7 @@ fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'s
 /// The bodies whose disclosure rate changed most from the year before to the portal's latest year, beyond what chance could
 /// do: position and percentage points, the largest change first, at most `most`.
 pub fn changed_most(scene: &Scene, most: usize) -> Vec<(usize, Decimal)> {
-    let Some(&year) = scene.site.portal.years().last() else { return Vec::new() };
+    let Some(&year) = scene.years().last() else { return Vec::new() };
     let change = |(position, body): (usize, &Body)| {
         let (key, points) = rate_change(scene, position, body.year(year)?)?;
         (key != "rate_alike").then_some((position, points))
@@ -218,6 +218,7 @@ mod tests {
         let site = plan(&portal, &config, &[], &assets, &templates);
         ask(&Scene {
             site: &site,
+            notes: &Default::default(),
             templates: &templates,
             language: Language::Zh,
             kind: &PageKind::Home,

@@ -48,7 +48,7 @@ impl Page for YearView {
 }
 
 pub fn view(scene: &Scene, year: u16) -> YearView {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let at = portal.years().binary_search(&year).unwrap_or_default();
     let link = |&year: &u16| Link::new(scene.link_to(&PageKind::Year(year)), year.to_string());
     let reports = portal.coverage().reports(year).to_string();
@@ -74,7 +74,7 @@ pub fn view(scene: &Scene, year: u16) -> YearView {
 fn of_group(scene: &Scene, year: u16, group: Group) -> YearGroup {
     let name = scene.group_name(group);
     let caption = scene.fill("year.caption", &[("group", &name), ("year", &year.to_string())]);
-    let comparison = |indicator| scene.site.portal.comparison(year, group, indicator);
+    let comparison = |indicator| scene.comparison(year, group, indicator);
     let notes = compare::MAIN.iter().filter_map(|&indicator| compare::note(scene, comparison(indicator)?));
     YearGroup {
         table: (!scene.site.paging.splits(List::Year(year)))
@@ -92,7 +92,7 @@ fn places(scene: &Scene, year: u16) -> Option<Table> {
     if !scene.site.paging.splits(List::Year(year)) {
         return None;
     }
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let of_year = portal.comparisons().filter(|comparison| comparison.year == year);
     let largest = paging::largest(of_year.filter(|comparison| comparison.indicator == Indicator::DisclosureRate));
     let spread = largest.map(|comparison| paging::spread(scene, comparison)).unwrap_or_default();
@@ -144,9 +144,9 @@ fn row(scene: &Scene, year: u16, position: usize, indicators: &[Indicator]) -> T
     match scene.body(position).year(year) {
         Some(body_year) => {
             let href = scene.link_to(&PageKind::BodyYear(position, year));
-            let cells = indicators
-                .iter()
-                .map(|&indicator| body::reading_cell(scene, position, body_year, indicator).class("number"));
+            let cells = indicators.iter().map(|&indicator| {
+                body::reading_cell(scene, position, year, &body_year.reading(indicator).outcome).class("number")
+            });
             TableRow::new(Cell::link(href, scene.body_name(position)), cells.collect())
         }
         None => {
@@ -179,7 +179,7 @@ impl Page for YearsView {
 }
 
 pub fn index(scene: &Scene) -> YearsView {
-    let portal = scene.site.portal;
+    let portal = scene.portal();
     let heads = vec![
         Cell::text(scene.words("year.head")),
         Cell::text(scene.words("years.reports")).class("number"),

@@ -33,9 +33,9 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     /// Names are few and made at once; the index of the text is made when the first of its pieces is asked for.
     pub(super) fn plan(site: &Site<'a>) -> Search<'a> {
-        let prose = Prose::plan(site.portal, wants_prose(site.portal, site.config));
+        let prose = Prose::plan(site.whole(), wants_prose(site.whole(), site.config));
         let names = Names::of(site);
-        let version = version(site.portal, &names);
+        let version = version(site.whole(), &names);
         let mut made = BTreeMap::new();
         made.extend(numbered("bodies", &names.bodies));
         made.extend(numbered("sounds", &names.sounds));

@@ -34,7 +34,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(site: &Site) -> Names {
-        let bodies = site.portal.bodies();
+        let bodies = site.whole().bodies();
         let mut groups: Vec<(Scope, Option<Level>)> = bodies.iter().map(|body| (body.scope, body.level)).collect();
         groups.dedup();
         let number = |body: &Body| groups.iter().position(|group| *group == (body.scope, body.level));

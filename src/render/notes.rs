@@ -1,0 +1,228 @@
+//! What of a portal each file of the site is made of. Pages reach the portal only through their scene, which notes what was
+//! asked for; so a later build can tell whether a file is still what it would make, without making it.
+//!
+//! What is not noted by name counts as all of the portal: a page that asks for something new is made every time until
+//! somebody says what it asks for, and never wrongly left as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::site::Site;
+use crate::model::{Body, BodyYear, Group, Indicator, Portal};
+
+/// Something of a portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Read {
+    /// A body with all its reports, by its position.
+    Body(u32),
+    /// One comparison, or that there is none.
+    Comparison(u16, Group, Indicator),
+    /// All comparisons of an indicator.
+    Comparisons(Indicator),
+    /// The indicator of all bodies and years.
+    Readings(Indicator),
+    /// What is known of all bodies, with their reports of a year.
+    Year(u16),
+    /// The file that is copied.
+    Original,
+}
+
+/// More than this is not kept one by one: such a page is made of all the portal. A page of a divided list asks for fewer.
+const MOST: usize = 1000;
+
+/// What a file was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reads(Vec<Read>);
+
+/// Notes what is asked for while a file is made.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// The body whose page it is: asked for all the time.
+    own: Option<usize>,
+    /// `None` once it is too much to tell.
+    reads: Mutex<Option<BTreeSet<Read>>>,
+}
+
+impl Notes {
+    /// For a file that is about a body, or about none.
+    pub(super) fn about(own: Option<usize>) -> Notes {
+        let reads = own.into_iter().map(|body| Read::Body(place(body))).collect();
+        Notes { own, reads: Mutex::new(Some(reads)) }
+    }
+
+    pub(super) fn body(&self, body: usize) {
+        if self.own != Some(body) {
+            self.add(Read::Body(place(body)));
+        }
+    }
+
+    pub(super) fn comparison(&self, year: u16, group: Group, indicator: Indicator) {
+        self.add(Read::Comparison(year, group, indicator));
+    }
+
+    pub(super) fn comparisons(&self, indicator: Indicator) {
+        self.add(Read::Comparisons(indicator));
+    }
+
+    pub(super) fn readings(&self, indicator: Indicator) {
+        self.add(Read::Readings(indicator));
+    }
+
+    /// All of the portal.
+    pub(super) fn all(&self) {
+        *lock(&self.reads) = None;
+    }
+
+    fn add(&self, read: Read) {
+        let mut reads = lock(&self.reads);
+        if let Some(known) = reads.as_mut() {
+            known.insert(read);
+            if known.len() > MOST {
+                *reads = None;
+            }
+        }
+    }
+
+    /// What was asked for; `None` where it was too much to tell.
+    pub(super) fn reads(self) -> Option<Reads> {
+        let reads = self.reads.into_inner().unwrap_or_else(PoisonError::into_inner);
+        reads.map(|reads| Reads(reads.into_iter().collect()))
+    }
+}
+
+impl Reads {
+    /// Those of a copy.
+    pub(super) fn original() -> Reads {
+        Reads(vec![Read::Original])
+    }
+
+    /// Those of a file about the reports of a year.
+    pub(super) fn year(year: u16) -> Reads {
+        Reads(vec![Read::Year(year)])
+    }
+}
+
+fn place(body: usize) -> u32 {
+    u32::try_from(body).unwrap_or(u32::MAX)
+}
+
+/// A hash by which something is known again; of two different things it is not the same.
+pub type Print = [u8; 16];
+
+/// The prints of all that a site is made of.
+#[derive(Debug)]
+pub struct Prints<'a> {
+    site: &'a Site<'a>,
+    ground: Print,
+    bodies: Vec<OfBody>,
+    /// What many pages ask for, once it was asked for.
+    shared: Mutex<BTreeMap<Read, Option<Print>>>,
+}
+
+impl<'a> Prints<'a> {
+    pub(super) fn of_site(site: &'a Site<'a>, ground: &impl Serialize) -> Option<Prints<'a>> {
+        let bodies = site.whole().bodies().par_iter().map(OfBody::new).collect::<Option<_>>()?;
+        Some(Prints { site, ground: print(ground)?, bodies, shared: Mutex::default() })
+    }
+
+    /// Of what every page is made of besides its own matter: settings, words, what bodies are called, the years.
+    pub fn ground(&self) -> Print {
+        self.ground
+    }
+
+    /// Of what a file at a path would be made of now, if it asked for the same as before. `None` where that is not there.
+    pub fn of(&self, path: &str, reads: &Reads) -> Option<Print> {
+        let mut hasher = Sha256::new();
+        for &read in &reads.0 {
+            hasher.update(match read {
+                Read::Body(body) => self.bodies.get(body as usize)?.whole,
+                Read::Original => print(self.site.original(path)?.sha256)?,
+                shared => self.shared(shared)?,
+            });
+        }
+        Some(short(hasher))
+    }
+
+    fn shared(&self, read: Read) -> Option<Print> {
+        if let Some(&known) = lock(&self.shared).get(&read) {
+            return known;
+        }
+        let portal = self.site.whole();
+        let made = match read {
+            Read::Comparison(year, group, indicator) => print(&portal.comparison(year, group, indicator)),
+            Read::Comparisons(indicator) => print(&portal.comparisons_of(indicator).collect::<Vec<_>>()),
+            Read::Readings(indicator) => of_readings(portal, indicator),
+            Read::Year(year) => print(&self.bodies.iter().map(|body| body.year(year)).collect::<Vec<_>>()),
+            Read::Body(_) | Read::Original => None,
+        };
+        lock(&self.shared).insert(read, made);
+        made
+    }
+}
+
+/// The prints of a body.
+#[derive(Debug)]
+struct OfBody {
+    /// All of it.
+    whole: Print,
+    /// What is known of it beside its reports.
+    known: Print,
+    years: Vec<(u16, Print)>,
+}
+
+impl OfBody {
+    fn new(body: &Body) -> Option<OfBody> {
+        // Nothing is left out: what a body may have one day must stand here too.
+        let Body { slug, name, name_en, scope, level, parent, region_code, population, years } = body;
+        let known = print(&(slug, name, name_en, scope, level, parent, region_code, population))?;
+        let years: Vec<(u16, Print)> =
+            years.iter().map(|year| Some((year.year, print(year)?))).collect::<Option<_>>()?;
+        Some(OfBody { whole: print(&(known, &years))?, known, years })
+    }
+
+    fn year(&self, year: u16) -> (Print, Option<Print>) {
+        (self.known, self.years.iter().find(|(other, _)| *other == year).map(|(_, print)| *print))
+    }
+}
+
+fn of_readings(portal: &Portal, indicator: Indicator) -> Option<Print> {
+    let of_year = |year: &BodyYear| print(&(year.year, year.report().edition(), year.reading(indicator)));
+    let of_body = |body: &Body| body.years.iter().map(of_year).collect();
+    print(&portal.bodies().par_iter().map(of_body).collect::<Option<Vec<Vec<Print>>>>()?)
+}
+
+/// `None` where a value cannot be written: it is like no other.
+fn print<T: Serialize + ?Sized>(value: &T) -> Option<Print> {
+    let sink = postcard::to_io(value, Sink(Sha256::new())).ok()?;
+    Some(short(sink.0))
+}
+
+/// Hashes what is written into it.
+struct Sink(Sha256);
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn short(hasher: Sha256) -> Print {
+    let mut print = Print::default();
+    print.copy_from_slice(&hasher.finalize()[..16]);
+    print
+}
+
+/// A lock is held for a moment only and nothing in it can fail half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
