@@ -39,8 +39,12 @@ pub fn second_report(document: &Document, candidates: &[Candidate]) -> Option<Se
     let end = |index: usize| headings.get(index + 1).map_or(lines, |next| next.at);
     let is_table = |index: usize| {
         let Numbered { at, kind } = headings[index];
-        let length = || text(at, end(index)).chars().take(LEAST_TEXT).count();
-        kind == SectionKind::Requests && length() == LEAST_TEXT
+        let mut length = 0;
+        let mut is_enough = |line: &Line| {
+            length += compact(&line.text).chars().count();
+            length >= LEAST_TEXT
+        };
+        kind == SectionKind::Requests && document.lines[at..end(index)].iter().any(&mut is_enough)
     };
     let first = (0..headings.len()).find(|&index| is_table(index))?;
     let behind = (first + 1..headings.len()).find(|&index| headings[index].kind <= headings[index - 1].kind)?;
