@@ -12,22 +12,42 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
 
 /// How each of [`check`] comes out: sides are made of texts, and nearly all of them hold.
 pub fn verdicts(report: &Report) -> impl Iterator<Item = (Check, Verdict)> + '_ {
-    identities(report.edition()).iter().map(|identity| (identity.check, verdict(report, identity)))
+    let has_inferred = has_inferred(report);
+    let verdict = move |identity: &Identity| verdict(report, identity, has_inferred);
+    identities(report.edition()).iter().map(move |identity| (identity.check, verdict(identity)))
 }
 
 /// Those of [`check`] that fail.
 pub fn failing(report: &Report) -> Vec<CheckInstance> {
-    let fails = |identity: &&Identity| verdict(report, identity) == Verdict::Fails;
+    let has_inferred = has_inferred(report);
+    let fails = |identity: &&Identity| verdict(report, identity, has_inferred) == Verdict::Fails;
     identities(report.edition()).iter().filter(fails).map(|identity| instance(report, identity)).collect()
 }
 
-fn verdict(report: &Report, identity: &Identity) -> Verdict {
-    match (side::total(report, &identity.left), side::total(report, &identity.right)) {
-        (Some(_), Some(_)) if circular(report, identity).next().is_some() => Verdict::Undecided,
-        (Some(left), Some(right)) if left == right => Verdict::Holds,
-        (Some(_), Some(_)) => Verdict::Fails,
-        _ => Verdict::Undecided,
+/// Whether any sum may hold by construction.
+fn has_inferred(report: &Report) -> bool {
+    report.figures.count(State::Inferred) > 0
+}
+
+fn verdict(report: &Report, identity: &Identity, has_inferred: bool) -> Verdict {
+    match is_equal(report, identity) {
+        Some(_) if has_inferred && circular(report, identity).next().is_some() => Verdict::Undecided,
+        Some(true) => Verdict::Holds,
+        Some(false) => Verdict::Fails,
+        None => Verdict::Undecided,
     }
+}
+
+/// Whether both sides of a sum are the same number, where both are numbers.
+fn is_equal(report: &Report, identity: &Identity) -> Option<bool> {
+    // Nearly all figures are whole numbers.
+    let whole = |keys: &[FigureKey]| {
+        keys.iter().try_fold(0i64, |total, &key| total.checked_add(report.figure(key)?.whole_number()?))
+    };
+    if let (Some(left), Some(right)) = (whole(&identity.left), whole(&identity.right)) {
+        return Some(left == right);
+    }
+    Some(side::total(report, &identity.left)? == side::total(report, &identity.right)?)
 }
 
 fn instance(report: &Report, identity: &Identity) -> CheckInstance {

@@ -192,14 +192,6 @@ fn read(source: &Source, cache: &Cache) -> Result<Extracted, Error> {
 
 /// What the bytes of a file say, and whether they would say it again: what went wrong in us may go right the next time.
 fn understand_bytes(source: &Source, bytes: &Bytes, cache: &Cache) -> (Extracted, bool) {
-    let (mut extracted, lasting) = recall_or_understand(source, bytes, cache);
-    for report in &mut extracted.reports {
-        Arc::make_mut(report).share_words();
-    }
-    (extracted, lasting)
-}
-
-fn recall_or_understand(source: &Source, bytes: &Bytes, cache: &Cache) -> (Extracted, bool) {
     if let Some(known) = cache.recall(source, bytes) {
         return (known, true);
     }
@@ -207,6 +199,9 @@ fn recall_or_understand(source: &Source, bytes: &Bytes, cache: &Cache) -> (Extra
         let problem = Diagnostic::new(Severity::Error, "internal", format!("content/{}", source.path));
         return (Extracted { diagnostics: vec![problem], ..Extracted::default() }, false);
     };
+    for report in &mut extracted.reports {
+        Arc::make_mut(report).share_words();
+    }
     cache.keep(source, bytes, &mut extracted);
     (extracted, true)
 }

@@ -191,14 +191,15 @@ pub fn read_text(shown: &str, file: &Path) -> Result<Result<String, Box<Diagnost
 pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, Error> {
     let fail = |error| Error::io("read", file, error);
     let problem = |code| Box::new(Diagnostic::new(Severity::Error, code, shown));
-    let size = std::fs::metadata(file).map_err(fail)?.len();
+    let open = std::fs::File::open(file).map_err(fail)?;
+    let size = open.metadata().map_err(fail)?.len();
     if size > LARGEST_FILE {
         let mebibytes = |bytes: u64| format!("{} MiB", bytes.div_ceil(1024 * 1024));
         let problem = problem("file-too-large").with("found", mebibytes(size));
         return Ok(Err(Box::new(problem.with("limit", mebibytes(LARGEST_FILE)))));
     }
     let mut bytes = Vec::with_capacity(size as usize);
-    std::fs::File::open(file).and_then(|open| open.take(LARGEST_FILE).read_to_end(&mut bytes)).map_err(fail)?;
+    open.take(LARGEST_FILE).read_to_end(&mut bytes).map_err(fail)?;
     if bytes.is_empty() {
         return Ok(Err(problem("empty-file")));
     }

@@ -238,6 +238,11 @@ impl Figure {
         }
     }
 
+    /// The number, where there is one that is whole and of ordinary size.
+    pub fn whole_number(&self) -> Option<i64> {
+        (self.decimals == 0).then_some(self.digits)
+    }
+
     /// The unit of the value.
     pub fn unit(&self) -> Unit {
         self.unit

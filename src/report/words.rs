@@ -22,6 +22,11 @@ impl Words {
         Some(Words { text: Arc::clone(text), start, length })
     }
 
+    /// The stretch of `text` that these words are; `None` where they are a text of their own.
+    pub fn place_in(&self, text: &Arc<str>) -> Option<Range<u32>> {
+        Arc::ptr_eq(&self.text, text).then(|| self.start..self.start + self.length)
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
         let start = self.start as usize;

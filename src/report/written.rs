@@ -1,10 +1,12 @@
 //! Figures that were written down by this program and are read again. A figure comes back through its constructors only,
 //! so that no bytes, however damaged, make one whose state and value contradict each other.
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeStruct as _};
+use std::borrow::Cow;
 
-use super::{Figure, Figures, Place, State, SumRef};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::{Figure, Figures, Place, Spot, State, SumRef};
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Unit};
 
 /// A number exactly as it was: its digits as one whole number, how many of them are decimals, and its sign.
@@ -31,16 +33,51 @@ impl Number {
     }
 }
 
+/// A figure as it is written down.
+#[derive(Serialize, Deserialize)]
+enum Written<'a> {
+    /// What nearly all are: a count that stands on a line of text.
+    Count(#[serde(borrow)] Count<'a>),
+    /// Any other.
+    Other(#[serde(borrow)] Parts<'a>),
+}
+
+/// A whole number, not negative, that was read off a line of text.
+#[derive(Serialize, Deserialize)]
+struct Count<'a> {
+    digits: u32,
+    unit: Unit,
+    line: u32,
+    column: u32,
+    length: u32,
+    raw: &'a str,
+}
+
+impl<'a> Count<'a> {
+    fn of(figure: &'a Figure) -> Option<Count<'a>> {
+        let place = figure.place().filter(|place| place.spot == Spot::Line)?;
+        let plain = figure.state() == State::Reported && figure.sums().is_empty() && figure.readings().is_empty();
+        let digits = figure.whole_number().filter(|_| plain).and_then(|digits| u32::try_from(digits).ok())?;
+        let Place { line, column, length, .. } = place;
+        Some(Count { digits, unit: figure.unit(), line, column, length, raw: figure.raw() })
+    }
+
+    fn figure(&self) -> Figure {
+        let place = Place::new(self.line, self.column, self.length);
+        Figure::reported(self.digits.into(), self.unit, place, self.raw)
+    }
+}
+
 /// The parts of a figure, in the order in which they are written.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Parts<'a> {
     state: State,
     value: Option<Number>,
     unit: Unit,
     place: Option<Place>,
     raw: &'a str,
-    sums: Vec<SumRef>,
-    readings: Vec<String>,
+    sums: Cow<'a, [SumRef]>,
+    readings: Cow<'a, [String]>,
 }
 
 impl Parts<'_> {
@@ -50,6 +87,7 @@ impl Parts<'_> {
             Some(number) => Some(number.decimal()?),
             None => None,
         };
+        let (sums, readings) = (sums.into_owned(), readings.into_owned());
         FigureParts { state, value, unit, place, raw, sums, readings }.figure()
     }
 }
@@ -100,21 +138,28 @@ impl FigureParts<'_> {
 
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut parts = serializer.serialize_struct("Figure", 7)?;
-        parts.serialize_field("state", &self.state())?;
-        parts.serialize_field("value", &self.value().map(Number::from))?;
-        parts.serialize_field("unit", &self.unit())?;
-        parts.serialize_field("place", &self.place())?;
-        parts.serialize_field("raw", self.raw())?;
-        parts.serialize_field("sums", self.sums())?;
-        parts.serialize_field("readings", self.readings())?;
-        parts.end()
+        let written = match Count::of(self) {
+            Some(count) => Written::Count(count),
+            None => Written::Other(Parts {
+                state: self.state(),
+                value: self.value().map(Number::from),
+                unit: self.unit(),
+                place: self.place(),
+                raw: self.raw(),
+                sums: self.sums().into(),
+                readings: self.readings().into(),
+            }),
+        };
+        written.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figure, D::Error> {
-        Parts::deserialize(deserializer)?.figure().ok_or_else(|| de::Error::custom("no figure has these parts"))
+        match Written::deserialize(deserializer)? {
+            Written::Count(count) => Ok(count.figure()),
+            Written::Other(parts) => parts.figure().ok_or_else(|| de::Error::custom("no figure has these parts")),
+        }
     }
 }
 
@@ -156,7 +201,7 @@ impl<'de> Deserialize<'de> for Figures {
 mod tests {
     use super::*;
     use crate::form::Check;
-    use crate::report::{Spot, TableCell};
+    use crate::report::TableCell;
 
     #[test]
     fn every_figure_comes_back_as_it_was() {
@@ -168,6 +213,13 @@ mod tests {
             Figure::reported("0.4000".parse().unwrap(), Unit::WanYuan, place, "０.4000"),
             Figure::reported(negative_zero, Unit::Item, place.at(Spot::Page { page: 2, x: 9, y: 8 }), "-0.00"),
             Figure::reported(Decimal::MIN, Unit::Yuan, place.at(Spot::Markup { line: 9, cell }), "…"),
+            Figure::reported(12.into(), Unit::Case, place, "12件"),
+            Figure::reported(u32::MAX.into(), Unit::Case, place, "4,294,967,295"),
+            Figure::reported((1u64 << 32).into(), Unit::Item, place, "4294967296"),
+            Figure::reported((-3).into(), Unit::Item, place, "-3"),
+            Figure::reported("3.0".parse().unwrap(), Unit::Item, place, "3.0"),
+            Figure::reported(3.into(), Unit::Case, place.at(Spot::Page { page: 2, x: 9, y: 8 }), "3"),
+            Figure::reported(3.into(), Unit::Case, Place::new(7, 3, 1 << 20), "3"),
             Figure::blank(Unit::Case, place, "/"),
             Figure::missing(Unit::Item),
             Figure::inferred(3.into(), Unit::Case, None, "", sums),
@@ -190,8 +242,8 @@ mod tests {
             unit: Unit::Case,
             place,
             raw: "",
-            sums: Vec::new(),
-            readings: Vec::new(),
+            sums: Cow::default(),
+            readings: Cow::default(),
         };
         assert!(parts(State::Reported, number(), place).figure().is_some());
         for (state, value, place) in [

@@ -4,12 +4,13 @@
 
 use crate::report::{Place, Section, SourceFile, place_of};
 
-/// A character of the source.
-struct Raw {
-    char: char,
+/// The characters that a line of the source gives, from one on.
+struct Stretch {
+    /// The first, as a position in `raw`.
+    from: usize,
     line: u32,
-    /// Counted from 1; 0 where the line of the source was changed before it came here.
-    column: u32,
+    /// How many characters of the line stand before it; `None` where the line was changed before it came here.
+    before: Option<u32>,
 }
 
 /// Stands for what was left out where a numbering such as （一） was: a boundary between clauses.
@@ -24,22 +25,25 @@ const LONGEST_TITLE: usize = 90;
 const SHORTEST_HALF: usize = 15;
 
 /// The searchable text of a section.
-pub struct Flow {
+pub struct Flow<'a> {
     /// The characters to search; `\n` between paragraphs.
     pub text: Vec<char>,
     /// For each character of `text`, its position in `raw`.
-    origin: Vec<usize>,
-    raw: Vec<Raw>,
-    file: SourceFile,
+    origin: Vec<u32>,
+    /// The characters of the source.
+    raw: Vec<char>,
+    /// Where they stand, in order.
+    stretches: Vec<Stretch>,
+    file: &'a SourceFile,
 }
 
-impl Flow {
+impl<'a> Flow<'a> {
     /// Joins the paragraphs of a section. `source` is the whole text of `file` line by line, to find the columns.
-    pub fn new(section: &Section, file: &SourceFile, source: &[&str]) -> Flow {
+    pub fn new(section: &Section, file: &'a SourceFile, source: &[&str]) -> Flow<'a> {
         let lines = section.paragraphs.iter().flatten();
         let most = lines.map(|(_, text)| text.len() / 2 + 1).sum();
         let (text, origin) = (Vec::with_capacity(most), Vec::with_capacity(most));
-        let mut flow = Flow { text, origin, raw: Vec::with_capacity(most), file: file.clone() };
+        let mut flow = Flow { text, origin, raw: Vec::with_capacity(most), stretches: Vec::new(), file };
         for paragraph in &section.paragraphs {
             flow.end_paragraph(paragraph.first().map(|(_, text)| text.trim_start()).unwrap_or_default());
             for (line, text) in paragraph {
@@ -57,35 +61,34 @@ impl Flow {
         let half = !"。！？；：\n".contains(*last) && length >= SHORTEST_HALF && !starts_anew;
         if !half {
             self.text.push('\n');
-            self.origin.push(self.raw.len().saturating_sub(1));
+            self.origin.push(self.raw.len().saturating_sub(1) as u32);
         }
     }
 
     fn push_line(&mut self, line: u32, text: &str, source: &[&str]) {
         let in_source = (line as usize).checked_sub(1).and_then(|index| source.get(index));
-        let offset = in_source.and_then(|whole| place_of(text, whole).map(|at| whole[..at].chars().count() as u32));
-        let chars: Vec<char> = text.chars().collect();
-        for (index, &char) in chars.iter().enumerate() {
-            let column = offset.map_or(0, |offset| offset + index as u32 + 1);
-            self.raw.push(Raw { char, line, column });
-            let position = self.raw.len() - 1;
-            let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-            let plain = match char {
+        let before = in_source.and_then(|whole| place_of(text, whole).map(|at| whole[..at].chars().count() as u32));
+        let from = self.raw.len();
+        self.raw.extend(text.chars());
+        self.stretches.push(Stretch { from, line, before });
+        for position in from..self.raw.len() {
+            let digit = |at: usize| self.raw.get(at).is_some_and(char::is_ascii_digit);
+            let plain = match self.raw[position] {
                 // Between digits it may part thousands.
-                ',' if !(digit(index.checked_sub(1)) && digit(Some(index + 1))) => Some('，'),
+                ',' if !(position > from && digit(position - 1) && digit(position + 1)) => Some('，'),
                 char => plain(char),
             };
             let Some(plain) = plain else { continue };
             if plain.is_ascii_digit() && self.text.last().is_some_and(char::is_ascii_digit) {
                 // A gap between two digits may be the end of one number and the start of another.
-                let gap = self.origin.last().is_some_and(|&last| last + 1 < position);
-                if gap || index == 0 {
+                let gap = self.origin.last().is_some_and(|&last| last as usize + 1 < position);
+                if gap || position == from {
                     self.text.push(' ');
-                    self.origin.push(position);
+                    self.origin.push(position as u32);
                 }
             }
             self.text.push(plain);
-            self.origin.push(position);
+            self.origin.push(position as u32);
         }
     }
 
@@ -148,15 +151,21 @@ impl Flow {
         let Some((&first, &last)) = self.origin.get(start).zip(self.origin.get(end.saturating_sub(1))) else {
             return String::new();
         };
-        self.raw[first..=last.max(first)].iter().map(|raw| raw.char).collect::<String>().trim().to_owned()
+        let (first, last) = (first as usize, last as usize);
+        self.raw[first..=last.max(first)].iter().collect::<String>().trim().to_owned()
     }
 
     /// Where the characters from `start` to `end` stand; of a mention that a line break cuts, the part on its first line.
     pub fn place(&self, start: usize, end: usize) -> Place {
-        let (first, last) = (self.origin[start], self.origin[end.saturating_sub(1).max(start)]);
-        let Raw { line, column, .. } = self.raw[first];
-        let length = self.raw[first..=last].iter().take_while(|raw| raw.line == line).count() as u32;
-        self.file.place(line, column, if column == 0 { 0 } else { length })
+        let (first, last) = (self.origin[start] as usize, self.origin[end.saturating_sub(1).max(start)] as usize);
+        let behind = self.stretches.partition_point(|stretch| stretch.from <= first);
+        let Stretch { from, line, before } = self.stretches[behind - 1];
+        let next = self.stretches[behind..].iter().find(|stretch| stretch.line != line);
+        let length = (last + 1).min(next.map_or(usize::MAX, |next| next.from)) - first;
+        match before {
+            Some(before) => self.file.place(line, before + (first - from) as u32 + 1, length as u32),
+            None => self.file.place(line, 0, 0),
+        }
     }
 }
 

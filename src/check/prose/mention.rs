@@ -83,15 +83,15 @@ pub fn mentions(flow: &Flow) -> Vec<Mention> {
     all
 }
 
-/// The sentences of the flow, in order, numbered as in `Mention::sentence`; a paragraph's end is seen by `true`.
-pub fn sentences(flow: &Flow) -> Vec<(String, bool)> {
+/// Where the sentences of the flow stand, in order, numbered as in `Mention::sentence`; a paragraph's end is seen by `true`.
+pub fn sentences(flow: &Flow) -> Vec<(Range<usize>, bool)> {
     let mut all = Vec::new();
-    let mut rest = flow.text.as_slice();
-    while let Some(end) = rest.iter().position(|&c| ends_sentence(c)) {
-        all.push((rest[..end].iter().collect(), rest[end] == '\n'));
-        rest = &rest[end + 1..];
+    let mut start = 0;
+    for (end, c) in flow.text.iter().enumerate().filter(|(_, c)| ends_sentence(**c)) {
+        all.push((start..end, *c == '\n'));
+        start = end + 1;
     }
-    all.push((rest.iter().collect(), false));
+    all.push((start..flow.text.len(), false));
     all
 }
 

@@ -85,8 +85,14 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
                 SectionKind::Opening | SectionKind::Overview | SectionKind::Problems | SectionKind::OtherMatters
             )
         })
+        .filter(|section| section.paragraphs.iter().flatten().any(|(_, text)| text.chars().any(is_digit)))
         .flat_map(|section| in_section(report, &Flow::new(section, &report.source, &source)))
         .collect()
+}
+
+/// Without one nothing is counted.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
@@ -94,16 +100,28 @@ fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
     let mut rest = mentions.as_slice();
     let mut reader = Reader { report, flow, topic: false, foreign: false, total: None, instances: Vec::new() };
     let mut begins_paragraph = true;
-    for (index, (text, ends_paragraph)) in sentences(flow).into_iter().enumerate() {
-        let numbered = text.starts_with([NUMBERING, '（']) || text.starts_with(|c: char| c.is_ascii_digit());
+    // Sentences without mentions, which are read only where one follows on the same thread.
+    let mut unread: Vec<&[char]> = Vec::new();
+    for (index, (place, ends_paragraph)) in sentences(flow).into_iter().enumerate() {
+        if rest.is_empty() {
+            break;
+        }
+        let letters = &flow.text[place];
+        let numbered = letters.first().is_some_and(|c| matches!(*c, NUMBERING | '（') || c.is_ascii_digit());
         if numbered || begins_paragraph {
             reader.forget();
+            unread.clear();
         }
         let (here, after) = rest.split_at(rest.partition_point(|mention| mention.sentence <= index));
         rest = after;
-        reader.sentence(here, &text);
-        reader.instances.extend(list::read(flow, here));
-        begins_paragraph = ends_paragraph && text.chars().count() > LONGEST_HEADING;
+        if here.is_empty() {
+            unread.push(letters);
+        } else {
+            unread.drain(..).for_each(|letters| reader.turn(&letters.iter().collect::<String>(), ""));
+            reader.sentence(here, &letters.iter().collect::<String>());
+            reader.instances.extend(list::read(flow, here));
+        }
+        begins_paragraph = ends_paragraph && letters.len() > LONGEST_HEADING;
     }
     reader.instances
 }
@@ -126,7 +144,7 @@ fn last_topics(text: &str) -> (Option<usize>, Option<usize>) {
 /// The thread of the text.
 struct Reader<'a> {
     report: &'a Report,
-    flow: &'a Flow,
+    flow: &'a Flow<'a>,
     /// The paragraph is about requests for information.
     topic: bool,
     /// It speaks of another body's or another year's requests.

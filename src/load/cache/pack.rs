@@ -2,9 +2,8 @@
 //! index begins. Index and entries each carry a checksum, so that a torn, damaged or foreign file is known for one.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
@@ -35,24 +34,24 @@ impl Place {
 /// A pack that can be read from.
 #[derive(Debug)]
 pub struct Pack {
-    file: Mutex<File>,
+    file: File,
     size: u64,
 }
 
 impl Pack {
     /// Opens a pack of this reader with the places of its entries; `None` where it is none, or not whole.
     pub fn open(path: &Path, reader: &[u8; 16]) -> Option<(Pack, Vec<(Key, Place)>)> {
-        let mut file = File::open(path).ok()?;
+        let file = File::open(path).ok()?;
         let size = file.metadata().ok().filter(|about| about.is_file())?.len();
         let index_end = size.checked_sub(TAIL).filter(|end| *end >= HEAD)?;
-        let head = read(&mut file, 0, HEAD)?;
-        let tail = read(&mut file, index_end, TAIL)?;
+        let head = read(&file, 0, HEAD)?;
+        let tail = read(&file, index_end, TAIL)?;
         let (start, count) = (number(&tail[..8])?, number(&tail[8..16])?);
         let length = count.checked_mul(RECORD as u64)?;
         if head[..16] != MAGIC || head[16..] != *reader || start < HEAD || start.checked_add(length)? != index_end {
             return None;
         }
-        let index = read(&mut file, start, length)?;
+        let index = read(&file, start, length)?;
         if tail[16..] != sum(&[&head, &index, &tail[..16]]) {
             return None;
         }
@@ -64,15 +63,12 @@ impl Pack {
         if !entries.iter().all(|(_, place)| inside(place)) {
             return None;
         }
-        Some((Pack { file: Mutex::new(file), size }, entries))
+        Some((Pack { file, size }, entries))
     }
 
     /// The bytes of an entry, or `None` where they are no longer what was written.
     pub fn entry(&self, key: &Key, place: &Place) -> Option<Vec<u8>> {
-        let bytes = {
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            read(&mut file, place.start, place.length)?
-        };
+        let bytes = read(&self.file, place.start, place.length)?;
         (sum(&[key, &bytes]) == place.sum).then_some(bytes)
     }
 
@@ -83,11 +79,26 @@ impl Pack {
 }
 
 /// `length` was found to lie within the file, or is that of a fixed part.
-fn read(file: &mut File, start: u64, length: u64) -> Option<Vec<u8>> {
+fn read(file: &File, start: u64, length: u64) -> Option<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(length).ok()?];
-    file.seek(SeekFrom::Start(start)).ok()?;
-    file.read_exact(&mut bytes).ok()?;
+    read_at(file, &mut bytes, start).ok()?;
     Some(bytes)
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
+}
+
+/// Elsewhere a file has one place to read from, which all threads share.
+#[cfg(not(unix))]
+fn read_at(mut file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    use std::io::{Read as _, Seek as _, SeekFrom};
+    use std::sync::{Mutex, PoisonError};
+    static PLACE: Mutex<()> = Mutex::new(());
+    let _held = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
+    file.seek(SeekFrom::Start(start))?;
+    file.read_exact(bytes)
 }
 
 fn record(bytes: &[u8]) -> Option<(Key, Place)> {

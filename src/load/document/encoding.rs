@@ -4,6 +4,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::{memchr, memmem};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -31,7 +32,10 @@ pub fn decode(path: &str, bytes: &[u8], said: Option<&str>) -> Result<Decoded, B
     let shown = format!("content/{path}");
     let mut diagnostics = Vec::new();
     let (text, encoding) = choose(bytes, said).map_err(|refusal| Box::new(refusal.diagnostic(&shown)))?;
-    let mut text = text.trim_start_matches('\u{feff}').to_owned();
+    let mut text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.trim_start_matches('\u{feff}').to_owned(),
+        None => text,
+    };
     if encoding != UTF_8 {
         diagnostics.push(Diagnostic::new(Severity::Note, "decoded", &*shown).with("encoding", name(encoding)));
     }
@@ -48,7 +52,7 @@ pub fn decode(path: &str, bytes: &[u8], said: Option<&str>) -> Result<Decoded, B
         let problem = Diagnostic::new(Severity::Warning, "characters-lost", &*shown).with("count", lost);
         diagnostics.push(problem.with("encoding", name(encoding)));
     }
-    if text.contains('\r') {
+    if memchr(b'\r', text.as_bytes()).is_some() {
         text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
     Ok(Decoded { text, diagnostics })
@@ -76,7 +80,7 @@ fn choose(bytes: &[u8], said: Option<&str>) -> Result<(String, &'static Encoding
         let text = encoding.decode_with_bom_removal(bytes).0.into_owned();
         return if readable(&text) { Ok((text, encoding)) } else { Err(Refusal::Unknown) };
     }
-    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+    if let Some(at) = memchr(0, bytes) {
         return utf_16(bytes).ok_or(Refusal::Binary(at));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -135,7 +139,8 @@ enum Misread {
 }
 
 fn misread(text: &str) -> Misread {
-    if text.is_ascii() || words(text) > 1 {
+    let several = WORDS.iter().filter(|word| text.contains(**word)).nth(1).is_some();
+    if several || text.is_ascii() {
         return Misread::No;
     }
     for (wrong, right) in [(GBK, UTF_8), (WINDOWS_1252, UTF_8), (WINDOWS_1252, GB18030)] {
@@ -161,7 +166,7 @@ fn words(text: &str) -> usize {
 
 /// How many characters are marked as lost.
 fn lost(text: &str) -> usize {
-    text.chars().filter(|&c| c == '\u{fffd}').count()
+    memmem::find_iter(text.as_bytes(), "\u{fffd}").count()
 }
 
 fn readable(text: &str) -> bool {

@@ -258,6 +258,9 @@ fn bounded(path: &str, text: &str, most_lines: usize) -> Result<(), Box<Diagnost
 
 /// The first line that is too long to be read, said with `problem`.
 fn too_long(bytes: &[u8], problem: Diagnostic) -> Option<Diagnostic> {
+    if bytes.len() <= LONGEST_LINE {
+        return None;
+    }
     let (number, line) = (1..).zip(bytes.split(|&byte| byte == b'\n')).find(|(_, line)| line.len() > LONGEST_LINE)?;
     let start = String::from_utf8_lossy(&line[..80]).into_owned();
     let problem = problem.with("found", format!("{} KiB", line.len().div_ceil(1024)));

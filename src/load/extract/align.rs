@@ -1,8 +1,8 @@
 //! Which observed row is which row of the form: one alignment of the two whole sequences, by words and by order.
 
 use super::observed::Observed;
-use super::similarity::{Observation, RowPattern};
-use crate::form::{Edition, Row};
+use super::similarity::{Comparison, Observation, RowPatterns};
+use crate::form::{Edition, Row, Table};
 
 /// How sure it is that an observed row is that row of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,7 @@ const NAMELESS: f64 = 0.01;
 const ILLEGIBLE: f64 = 0.005;
 
 /// How a row of the form can be made of observed pieces that follow one another.
+#[derive(Debug, Clone, Copy)]
 struct Candidate {
     /// The pieces `first .. end`.
     end: usize,
@@ -60,35 +61,31 @@ struct Candidate {
 }
 
 /// Aligns the pieces of one table's region with the form's rows.
-pub fn align(pieces: &[Observed], rows: &[Row], edition: Edition) -> Alignment {
-    let patterns: Vec<&RowPattern> = rows.iter().map(|&row| &RowPattern::all(edition)[row as usize]).collect();
-    let fits: Vec<Vec<f64>> =
-        pieces.iter().map(|piece| patterns.iter().map(|pattern| pattern.fit(&piece.words)).collect()).collect();
-    let candidates: Vec<Vec<Vec<Candidate>>> = (0..pieces.len())
-        .map(|first| {
-            let merged: Vec<Merged> =
-                [2, 3].iter().filter_map(|count| Merged::new(pieces, &patterns, first, *count)).collect();
-            (0..rows.len()).map(|row| candidates(pieces, &fits, &patterns, &merged, first, row)).collect()
-        })
-        .collect();
+pub fn align(pieces: &[Observed], table: Table, edition: Edition) -> Alignment {
+    let patterns = RowPatterns::of(edition, table);
+    let compared: Vec<Comparison> = pieces.iter().map(|piece| patterns.compare(&piece.words)).collect();
 
-    // best[i][j]: the best score of aligning pieces from i with rows from j.
-    let (n, m) = (pieces.len(), rows.len());
-    let mut best = vec![vec![0.0f64; m + 1]; n + 1];
-    let mut step = vec![vec![Step::Stop; m + 1]; n + 1];
+    // At i, j: the best score of aligning pieces from i with rows from j.
+    let (n, m) = (pieces.len(), patterns.rows.len());
+    let at = |i: usize, j: usize| i * (m + 1) + j;
+    let mut best = vec![0.0f64; at(n, m) + 1];
+    let mut step = vec![Step::Stop; at(n, m) + 1];
     for i in (0..n).rev() {
+        let alone = Alone::new(&pieces[i], &compared[i], patterns, i);
+        let merged = [2, 3].map(|count| Merged::new(pieces, &compared, patterns, i, count));
         for j in (0..m).rev() {
-            let mut top = (best[i + 1][j], Step::SkipPiece);
-            if best[i][j + 1] > top.0 {
-                top = (best[i][j + 1], Step::SkipRow);
+            let mut top = (best[at(i + 1, j)], Step::SkipPiece);
+            if best[at(i, j + 1)] > top.0 {
+                top = (best[at(i, j + 1)], Step::SkipRow);
             }
-            for (at, candidate) in candidates[i][j].iter().enumerate() {
-                let score = candidate.score + best[candidate.end][j + 1];
+            let merged = merged.iter().flatten().filter_map(|merged| merged.candidate(&compared, patterns, j));
+            for candidate in alone.candidate(j).into_iter().chain(merged) {
+                let score = candidate.score + best[at(candidate.end, j + 1)];
                 if score > top.0 + 1e-9 {
-                    top = (score, Step::Take(at));
+                    top = (score, Step::Take(candidate));
                 }
             }
-            (best[i][j], step[i][j]) = top;
+            (best[at(i, j)], step[at(i, j)]) = top;
         }
     }
 
@@ -96,22 +93,21 @@ pub fn align(pieces: &[Observed], rows: &[Row], edition: Edition) -> Alignment {
     let mut unused = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < n && j < m {
-        match step[i][j] {
+        match step[at(i, j)] {
             Step::Stop => break,
             Step::SkipPiece => {
                 unused.push(i);
                 i += 1;
             }
             Step::SkipRow => j += 1,
-            Step::Take(at) => {
-                let candidate = &candidates[i][j][at];
-                alignment.matches.push(Match { row: rows[j], piece: candidate.piece, trust: candidate.trust });
-                (i, j) = (candidate.end, j + 1);
+            Step::Take(Candidate { end, piece, trust, .. }) => {
+                alignment.matches.push(Match { row: patterns.rows[j], piece, trust });
+                (i, j) = (end, j + 1);
             }
         }
     }
     unused.extend(i..n);
-    sort_out_unused(pieces, &fits, &patterns, &unused, &mut alignment);
+    sort_out_unused(pieces, &compared, patterns, &unused, &mut alignment);
     alignment
 }
 
@@ -120,95 +116,115 @@ enum Step {
     Stop,
     SkipPiece,
     SkipRow,
-    Take(usize),
+    Take(Candidate),
 }
 
-fn candidates(
-    pieces: &[Observed],
-    fits: &[Vec<f64>],
-    patterns: &[&RowPattern],
-    merged: &[Merged],
-    first: usize,
-    row: usize,
-) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let piece = &pieces[first];
-    let fit = fits[first][row];
-    let (best, best_fit) = best_row(&fits[first]);
-    let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
-    let alone = if piece.words.is_empty() {
-        Some((NAMELESS, Trust::Order))
-    } else if named_otherwise {
-        // Words that plainly name another row: no order makes them this one's.
-        None
-    } else if fit >= LEAST_FIT {
-        Some((fit - COST, trust(&piece.words, &fits[first], patterns, row)))
-    } else {
-        piece.has_values().then_some((ILLEGIBLE, Trust::Order))
-    };
-    found.extend(alone.map(|(score, trust)| Candidate { end: first + 1, piece: first, score, trust }));
-    found.extend(merged.iter().filter_map(|merged| merged.candidate(fits, patterns, first, row)));
-    found
+/// A piece that may be a row by itself.
+struct Alone<'a> {
+    at: usize,
+    piece: &'a Observed,
+    compared: &'a Comparison,
+    patterns: &'a RowPatterns,
+    best: (usize, f64),
+}
+
+impl<'a> Alone<'a> {
+    fn new(piece: &'a Observed, compared: &'a Comparison, patterns: &'a RowPatterns, at: usize) -> Alone<'a> {
+        Alone { at, piece, compared, patterns, best: best_row(&compared.fits) }
+    }
+
+    fn candidate(&self, row: usize) -> Option<Candidate> {
+        let fit = self.compared.fits[row];
+        let (best, best_fit) = self.best;
+        let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
+        let (score, trust) = if self.piece.words.is_empty() {
+            (NAMELESS, Trust::Order)
+        } else if named_otherwise {
+            // Words that plainly name another row: no order makes them this one's.
+            return None;
+        } else if fit >= LEAST_FIT {
+            (fit - COST, trust(&self.piece.words, self.compared, self.patterns, row))
+        } else if self.piece.has_values() {
+            (ILLEGIBLE, Trust::Order)
+        } else {
+            return None;
+        };
+        Some(Candidate { end: self.at + 1, piece: self.at, score, trust })
+    }
 }
 
 /// Whether a label's own words name the row: they fit it, no other row nearly as well, and hold no other row's words.
-fn trust(words: &Observation, fits: &[f64], patterns: &[&RowPattern], row: usize) -> Trust {
-    let fit = fits[row];
+fn trust(words: &Observation, compared: &Comparison, patterns: &RowPatterns, row: usize) -> Trust {
+    let fit = compared.fits[row];
     let names = fit >= TRUSTED_FIT
-        && fit - rival(fits, row) >= MARGIN
-        && patterns[row].precision(words) >= TRUSTED_PRECISION
-        && !patterns[row].is_group_alone(words)
-        && !patterns.iter().any(|other| patterns[row].shares_with(other, words));
+        && fit - rival(&compared.fits, row) >= MARGIN
+        && compared.precision[row] >= TRUSTED_PRECISION
+        && !patterns.is_group_alone(row, words)
+        && !patterns.is_shared(row, compared);
     if names { Trust::Words } else { Trust::Order }
 }
 
 /// A label over several lines, its cells on one of them.
 struct Merged {
+    first: usize,
     count: usize,
-    /// Which of the pieces holds the cells, and whether words stand beside them.
+    /// Which of the pieces holds the cells.
     holder: usize,
-    holder_has_words: bool,
+    /// Whether words stand beside the cells, or above and below them.
+    has_words_around: bool,
     words: Observation,
-    fits: Vec<f64>,
-    /// Whether one of the pieces is a whole label by itself: then it is a row of its own that lost its cells, and the
-    /// next piece's cells are another row's.
-    whole_alone: bool,
+    compared: Comparison,
 }
 
 impl Merged {
-    fn new(pieces: &[Observed], patterns: &[&RowPattern], first: usize, count: usize) -> Option<Merged> {
+    /// `None` where the pieces can be no row together.
+    fn new(
+        pieces: &[Observed],
+        compared: &[Comparison],
+        patterns: &RowPatterns,
+        first: usize,
+        count: usize,
+    ) -> Option<Merged> {
         let run = pieces.get(first..first + count)?;
         let mut with_cells = run.iter().enumerate().filter(|(_, piece)| piece.has_values() || piece.has_marks());
         let (holder, piece) = with_cells.next()?;
         if with_cells.next().is_some() {
             return None;
         }
+        let has_words = !piece.words.is_empty();
+        let is_between = count == 3 && holder == 1;
+        if has_words || is_between {
+            // Where one of the pieces is a whole label by itself, it is a row of its own that lost its cells, and the next
+            // piece's cells are another row's. But between two lines of a label its cells are its own, be the first line
+            // enough to name the row or not.
+            let whole = |at: usize| compared[at].recall.iter().any(|recall| *recall >= 0.8);
+            let from = if is_between && !has_words { first + 2 } else { first };
+            if (from..first + count).any(whole) {
+                return None;
+            }
+        } else if count != 2 {
+            return None;
+        }
         let label: Vec<&str> = run.iter().map(|piece| piece.label.as_str()).collect();
         let words = Observation::new(&label.concat());
-        let fits = patterns.iter().map(|pattern| pattern.fit(&words)).collect();
-        let whole = |piece: &Observed| patterns.iter().any(|pattern| pattern.recall(&piece.words) >= 0.8);
-        // Between two lines of a label its cells are its own, be the first line enough to name the row or not.
-        let is_between = count == 3 && holder == 1 && piece.words.is_empty();
-        let whole_alone = if is_between { whole(&run[2]) } else { run.iter().any(whole) };
-        Some(Merged { count, holder, holder_has_words: !piece.words.is_empty(), words, fits, whole_alone })
+        let compared = patterns.compare(&words);
+        Some(Merged { first, count, holder, has_words_around: has_words || is_between, words, compared })
     }
 
-    fn candidate(&self, fits: &[Vec<f64>], patterns: &[&RowPattern], first: usize, row: usize) -> Option<Candidate> {
-        let (end, piece, fit) = (first + self.count, first + self.holder, self.fits[row]);
+    fn candidate(&self, compared: &[Comparison], patterns: &RowPatterns, row: usize) -> Option<Candidate> {
+        let (end, piece, fit) = (self.first + self.count, self.first + self.holder, self.compared.fits[row]);
         if fit < TRUSTED_FIT {
             return None;
         }
-        let is_between = self.count == 3 && self.holder == 1;
-        if !self.holder_has_words && !is_between {
+        if !self.has_words_around {
             // Cells alone on their line, beside a label alone on its line: possible, never sure.
-            let score = fit - COST - 0.05;
-            return (self.count == 2).then_some(Candidate { end, piece, score, trust: Trust::Order });
+            return Some(Candidate { end, piece, score: fit - COST - 0.05, trust: Trust::Order });
         }
-        let better = fits[first..end].iter().all(|fits| fits[row] + 0.05 < fit);
-        if !better || self.whole_alone || patterns[row].precision(&self.words) < MERGED_PRECISION {
+        let better = compared[self.first..end].iter().all(|one| one.fits[row] + 0.05 < fit);
+        if !better || self.compared.precision[row] < MERGED_PRECISION {
             return None;
         }
-        let trust = trust(&self.words, &self.fits, patterns, row);
+        let trust = trust(&self.words, &self.compared, patterns, row);
         Some(Candidate { end, piece, score: fit - COST - 0.02 * self.count as f64, trust })
     }
 }
@@ -220,8 +236,8 @@ fn rival(fits: &[f64], row: usize) -> f64 {
 /// Pieces with values that found no row: repeated group labels are dropped, a second copy of a row contests the first.
 fn sort_out_unused(
     pieces: &[Observed],
-    fits: &[Vec<f64>],
-    patterns: &[&RowPattern],
+    compared: &[Comparison],
+    patterns: &RowPatterns,
     unused: &[usize],
     alignment: &mut Alignment,
 ) {
@@ -230,10 +246,10 @@ fn sort_out_unused(
         if !piece.has_values() {
             continue;
         }
-        let (row, fit) = best_row(&fits[at]);
-        let group = patterns.iter().map(|pattern| pattern.group_fit(&piece.words)).fold(0.0, f64::max);
+        let (row, fit) = best_row(&compared[at].fits);
+        let group = patterns.group_fits(&piece.words).into_iter().fold(0.0, f64::max);
         if fit >= TRUSTED_FIT && fit >= group {
-            let row = patterns[row].row;
+            let row = patterns.rows[row];
             let twin = alignment.matches.iter().find(|m| m.row == row);
             if twin.is_some_and(|twin| pieces[twin.piece].raw() != piece.raw()) {
                 alignment.contested.push(row);

@@ -1,6 +1,8 @@
 //! Which edition of the form a report uses: read off the column heads of its tables and off rows that only one edition
 //! has. The notice that a report cites does not decide: reports cite the other one.
 
+use std::sync::LazyLock;
+
 use super::heads::cells;
 use super::normal::letters;
 use super::observed::Observed;
@@ -27,34 +29,25 @@ const ROWS_2021: [&str; 2] = ["申请人无正当理由逾期不补正", "申请
 
 /// What the heads of table `proactive` say.
 pub fn of_proactive(pieces: &[Observed]) -> Verdict {
+    static PATTERNS: LazyLock<[Vec<Pattern>; 2]> =
+        LazyLock::new(|| HEADS.map(|(_, heads)| heads.iter().map(|head| Pattern::new(head)).collect()));
     let cells: Vec<Vec<char>> = pieces.iter().flat_map(cells).map(letters).filter(|cell| !cell.is_empty()).collect();
-    let votes = HEADS.map(|(_, heads)| {
-        heads
-            .iter()
-            .filter(|head| {
-                let pattern = Pattern::new(head);
-                cells.iter().any(|cell| pattern.recall(cell) >= 0.75 && pattern.precision(cell) >= 0.4)
-            })
-            .count()
-    });
-    verdict(votes)
+    let is_there =
+        |pattern: &&Pattern| cells.iter().any(|cell| pattern.recall(cell) >= 0.75 && pattern.precision(cell) >= 0.4);
+    verdict([0, 1].map(|edition| PATTERNS[edition].iter().filter(is_there).count()))
 }
 
 /// What the rows of table `requests` say: the last group is three rows in one edition and one in the other.
 pub fn of_requests(pieces: &[Observed]) -> Verdict {
+    static PATTERNS: LazyLock<[Pattern; 2]> = LazyLock::new(|| ROWS_2021.map(Pattern::new));
+    static OTHER: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("（六）其他处理"));
     let labels: Vec<Vec<char>> = pieces.iter().map(|piece| letters(&piece.label)).collect();
-    let named = ROWS_2021
-        .iter()
-        .filter(|row| {
-            let pattern = Pattern::new(row);
-            labels.iter().any(|words| pattern.recall(words) >= 0.6)
-        })
-        .count();
-    let other = Pattern::new("（六）其他处理");
+    let is_named = |pattern: &&Pattern| labels.iter().any(|words| pattern.recall(words) >= 0.6);
+    let named = PATTERNS.iter().filter(is_named).count();
     let alone = pieces
         .iter()
         .zip(&labels)
-        .any(|(piece, words)| piece.numbers().count() >= 5 && other.recall(words) >= 0.8 && words.len() <= 8);
+        .any(|(piece, words)| piece.numbers().count() >= 5 && OTHER.recall(words) >= 0.8 && words.len() <= 8);
     verdict([usize::from(alone && named == 0), named])
 }
 

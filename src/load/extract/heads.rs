@@ -1,10 +1,13 @@
 //! Whether the column heads stand in the form's order. Cells are laid over the columns in that order; where a head that can
 //! be read says otherwise, they are not. A head that is damaged or lost says nothing.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::normal::letters;
 use super::observed::Observed;
 use super::similarity::Pattern;
-use crate::form::{Column, Edition, Row};
+use crate::form::{Column, Edition, Layout, Row, Table};
 
 /// The heads of table `requests` in the order of the form.
 const APPLICANTS: [&str; 7] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
@@ -14,6 +17,17 @@ const ABOVE_APPLICANTS: [&str; 2] = ["申请人情况", "总计"];
 const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
 /// The heads above the blocks.
 const BLOCKS: [&[&str]; 2] = [&["行政复议", "行政诉讼"], &["未经复议直接起诉", "复议后起诉"]];
+
+/// The heads of the columns of table `proactive`, by their words.
+static HEADS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
+    let of_row = |edition, row, columns: &'static [Column]| {
+        columns.iter().map(move |column| column.label(edition, row).own).map(|words| (words, Pattern::new(words)))
+    };
+    let rows = Edition::ALL.into_iter().flat_map(|edition| {
+        Layout::of(edition).rows(Table::Proactive).flat_map(move |(row, columns)| of_row(edition, row, columns))
+    });
+    rows.collect()
+});
 
 /// The heads on one line that are among `names`, as indices, in the order in which they stand.
 fn order(heads: Vec<&str>, names: &[&str]) -> Vec<usize> {
@@ -59,15 +73,26 @@ fn heads(pieces: &[Observed]) -> impl Iterator<Item = &Observed> {
 
 /// Heads that stand one a line, line after line: a line of heads that was broken at its borders.
 fn one_a_line(pieces: &[Observed]) -> Vec<Vec<&str>> {
-    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut runs: Vec<Vec<&str>> = Vec::new();
+    let mut goes_on = false;
     for piece in pieces {
-        match cells(piece)[..] {
-            [only] if !piece.has_values() => runs.last_mut().expect("there is always a last run").push(only),
-            _ => runs.push(Vec::new()),
+        let only = only_cell(piece).filter(|_| !piece.has_values());
+        match (only, runs.last_mut()) {
+            (Some(only), Some(run)) if goes_on => run.push(only),
+            (Some(only), _) => runs.push(vec![only]),
+            (None, _) => {}
         }
+        goes_on = only.is_some();
     }
     runs.retain(|run| run.len() > 1);
     runs
+}
+
+/// What [`cells`] gives, where it gives one.
+fn only_cell(piece: &Observed) -> Option<&str> {
+    let [only] = piece.labels.as_slice() else { return None };
+    let mut cells = only.split_whitespace();
+    cells.next().filter(|_| cells.next().is_none())
 }
 
 /// Whether names that stand in one text without borders stand there in this order.
@@ -136,14 +161,15 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
 
 /// Whether the nearest line of heads above a row of table `proactive` does not contradict the order of its columns.
 pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edition: Edition) -> bool {
-    let patterns: Vec<Pattern> = columns.iter().map(|column| Pattern::new(column.label(edition, row).own)).collect();
+    let patterns = columns.iter().map(|column| HEADS.get(column.label(edition, row).own));
+    let Some(patterns) = patterns.collect::<Option<Vec<&Pattern>>>() else { return false };
     let recognised = |heads: Vec<&str>| -> Vec<usize> {
         let heads = heads.into_iter().map(letters).filter(|cell| cell.len() >= 3);
         heads
             .filter_map(|cell| {
                 let fit = |pattern: &Pattern| pattern.recall(&cell).min(pattern.precision(&cell));
-                let best = (0..patterns.len()).max_by(|a, b| fit(&patterns[*a]).total_cmp(&fit(&patterns[*b])))?;
-                (fit(&patterns[best]) >= 0.8).then_some(best)
+                let best = (0..patterns.len()).max_by(|a, b| fit(patterns[*a]).total_cmp(&fit(patterns[*b])))?;
+                (fit(patterns[best]) >= 0.8).then_some(best)
             })
             .collect()
     };
@@ -162,7 +188,6 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Table;
     use crate::load::document::format_for;
     use crate::load::extract::layout::lay_out;
     use crate::load::extract::observed::observe;

@@ -36,7 +36,7 @@ use self::edition::Verdict;
 use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
-use self::section::Heading;
+use self::section::{Candidate, Heading};
 use self::title::Title;
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -55,9 +55,12 @@ pub fn extract(document: &Document, sha256: String, hints: &Hints) -> (Option<Re
 }
 
 fn read(document: &Document, sha256: String, hints: &Hints, notes: &mut Notes<'_>) -> Option<Report> {
-    let second = repeated::second_report(document);
+    let candidates = section::candidates(document);
+    let second = repeated::second_report(document, &candidates);
     let first = second.as_ref().map(|second| repeated::before(document, second.at));
-    let report = read_one(first.as_ref().unwrap_or(document), sha256, hints, second.as_ref(), notes);
+    let first = first.as_ref().unwrap_or(document);
+    let of_first = candidates.partition_point(|candidate| candidate.at < first.lines.len());
+    let report = read_one(first, &candidates[..of_first], sha256, hints, second.as_ref(), notes);
     if let Some(second) = second {
         notes.add(Severity::Warning, "several-reports", repeated::place_of(document, second.at), &[]);
     }
@@ -67,12 +70,13 @@ fn read(document: &Document, sha256: String, hints: &Hints, notes: &mut Notes<'_
 /// Reads the only report of the document, or the one that stands before a second.
 fn read_one(
     document: &Document,
+    candidates: &[Candidate],
     sha256: String,
     hints: &Hints,
     second: Option<&Second>,
     notes: &mut Notes<'_>,
 ) -> Option<Report> {
-    let headings = section::headings(document);
+    let headings = section::headings(candidates);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
     let title = find_title(document, opening_end);
     let places = [
@@ -92,7 +96,7 @@ fn read_one(
     let opening = opening(document, opening_end, title.as_ref());
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
-    let in_doubt = repeated::in_doubt(document);
+    let in_doubt = repeated::in_doubt(candidates);
     let copies = [0, 1, 2].map(|table| {
         let (region, name) = &places[table];
         let others = in_doubt.then(|| repeated::with_copies(document, region, *name, &regions[table]));

@@ -18,7 +18,7 @@ pub fn compact(text: &str) -> String {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_alphabetic() && c < '\u{250}'
+    c < '\u{250}' && c.is_alphabetic()
 }
 
 fn without_sounds(text: &str) -> String {
@@ -47,7 +47,7 @@ fn is_invisible(c: char) -> bool {
 /// Only the letters of a label: no digits, marks, brackets or blanks, and no Latin letters, which the form does not have:
 /// not those of `<br>`, which converters write, nor sounds in brackets.
 pub fn letters(text: &str) -> Vec<char> {
-    let is_letter = |c: char| is_plain_chinese(c) || (c.is_alphabetic() && !is_latin(c));
+    let is_letter = |c: char| is_plain_chinese(c) || (c >= '\u{250}' && !is_mark(c) && c.is_alphabetic());
     let mut letters = Vec::with_capacity(text.len() / 3 + 1);
     letters.extend(text.chars().map(half_width).filter(|&c| is_letter(c)));
     letters
@@ -56,6 +56,11 @@ pub fn letters(text: &str) -> Vec<char> {
 /// Nearly all letters of a report. That they are letters need not be looked up.
 fn is_plain_chinese(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Nearly all marks of a report. That they are no letters need not be looked up.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}')
 }
 
 /// Whether the character is a Chinese one.
@@ -85,6 +90,14 @@ mod tests {
     #[test]
     fn letters_drop_numbers_marks_and_breaks() {
         assert_eq!(letters("３．危及“三安全<br>一稳定”").into_iter().collect::<String>(), "危及三安全一稳定");
+    }
+
+    #[test]
+    fn what_need_not_be_looked_up_is_as_it_would_be_found() {
+        for c in (0..=0xffff).filter_map(char::from_u32) {
+            assert!(!is_plain_chinese(c) || c.is_alphabetic(), "{c:?}");
+            assert!(!is_mark(c) || !c.is_alphabetic(), "{c:?}");
+        }
     }
 
     #[test]

@@ -20,8 +20,7 @@ const WIDTH: usize = 3;
 /// Reads the table from the pieces of its region. Gives the number of rows found; fills `figures`.
 pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
     let rows: Vec<(Row, &[Column])> = Layout::of(edition).rows(Table::Proactive).collect();
-    let names: Vec<Row> = rows.iter().map(|(row, _)| *row).collect();
-    let alignment = align(pieces, &names, edition);
+    let alignment = align(pieces, Table::Proactive, edition);
     // Without borders a label that is lost adds its figures to those of the row above: only a whole table is read.
     let is_run = |piece: &Observed| piece.slots.iter().any(|slot| slot.held == Held::Run);
     let whole = alignment.matches.len() == rows.len()

@@ -9,9 +9,9 @@ use super::layout::lay_out;
 use super::normal::{compact, letters};
 use super::observed::{Observed, observe};
 use super::remedies;
-use super::section::{self, Numbered};
+use super::section::{self, Candidate, Numbered};
 use super::serial;
-use super::slot::Held;
+use super::slot::{Held, Slot};
 use super::title;
 use crate::form::Table;
 use crate::load::document::{Content, Document, Line};
@@ -30,8 +30,8 @@ pub struct Second {
 
 /// The second report of a document: its headings begin anew behind the tables, and tables stand there too. One that says
 /// the same to the letter is none.
-pub fn second_report(document: &Document) -> Option<Second> {
-    let headings = section::numbered(document);
+pub fn second_report(document: &Document, candidates: &[Candidate]) -> Option<Second> {
+    let headings = section::numbered(candidates);
     let lines = document.lines.len();
     let text = |from: usize, to: usize| -> String {
         document.lines[from..to].iter().map(|line| compact(&line.text)).collect::<Vec<_>>().concat()
@@ -39,8 +39,12 @@ pub fn second_report(document: &Document) -> Option<Second> {
     let end = |index: usize| headings.get(index + 1).map_or(lines, |next| next.at);
     let is_table = |index: usize| {
         let Numbered { at, kind } = headings[index];
-        let length = || text(at, end(index)).chars().take(LEAST_TEXT).count();
-        kind == SectionKind::Requests && length() == LEAST_TEXT
+        let mut length = 0;
+        let mut is_enough = |line: &Line| {
+            length += compact(&line.text).chars().count();
+            length >= LEAST_TEXT
+        };
+        kind == SectionKind::Requests && document.lines[at..end(index)].iter().any(&mut is_enough)
     };
     let first = (0..headings.len()).find(|&index| is_table(index))?;
     let behind = (first + 1..headings.len()).find(|&index| headings[index].kind <= headings[index - 1].kind)?;
@@ -70,18 +74,18 @@ pub fn second_table(pieces: &[Observed], table: Table) -> Option<Place> {
         Table::Remedies => {
             let is_row = |piece: &&Observed| piece.slots.len() >= remedies::WIDTH;
             // Empty rows behind the figures are no table.
-            let last = pieces.iter().rposition(|piece| is_row(&piece) && !values(piece).is_empty())?;
+            let last = pieces.iter().rposition(|piece| is_row(&piece) && filled(piece).next().is_some())?;
             let mut rows =
                 pieces[..=last].iter().filter(is_row).filter(|piece| piece.words.is_empty() || piece.has_values());
-            let first = values(rows.next()?);
-            rows.find(|row| values(row) != first).map(|row| row.place)
+            let first = rows.next()?;
+            rows.find(|row| !says_the_same(first, row)).map(|row| row.place)
         }
     }
 }
 
 /// Whether a table might be another one's copy: not all three stand below a heading with its number.
-pub fn in_doubt(document: &Document) -> bool {
-    let numbered = section::numbered(document);
+pub fn in_doubt(candidates: &[Candidate]) -> bool {
+    let numbered = section::numbered(candidates);
     let tables = [SectionKind::Proactive, SectionKind::Requests, SectionKind::Remedies];
     !tables.iter().all(|kind| numbered.iter().any(|heading| heading.kind == *kind))
 }
@@ -97,31 +101,42 @@ pub fn with_copies(document: &Document, region: &Range<usize>, table: Table, own
     before.into_iter().chain(own.iter().cloned()).chain(behind).collect()
 }
 
-/// What stands in the cells that are not empty.
-fn values(piece: &Observed) -> Vec<String> {
-    piece.slots.iter().filter(|slot| slot.held != Held::Empty).map(|slot| compact(&slot.plain())).collect()
+/// The cells that are not empty.
+fn filled(piece: &Observed) -> impl Iterator<Item = &Slot> {
+    piece.slots.iter().filter(|slot| slot.held != Held::Empty)
+}
+
+/// Whether the same stands in the cells that are not empty.
+fn says_the_same(one: &Observed, other: &Observed) -> bool {
+    let values = |piece: &Observed| filled(piece).map(|slot| compact(&slot.plain())).collect::<Vec<String>>();
+    let verbatim = |piece| filled(piece).map(|slot| slot.raw.as_str());
+    verbatim(one).eq(verbatim(other)) || values(one) == values(other)
 }
 
 /// Where rows with the same words stand again with other values: one of `whole` cells is enough; of rows that lack some,
 /// which may be one row that was broken, it takes `least`, each with `cells` of them.
 fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> Option<Place> {
-    let mut seen: BTreeMap<Vec<char>, Seen> = BTreeMap::new();
+    let mut seen: BTreeMap<Vec<char>, Seen<'_>> = BTreeMap::new();
     let mut again: Vec<(Place, bool)> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.slots.len() >= cells) {
-        let (label, values) = (unnumbered(&piece.label), values(piece));
+        let is_empty = filled(piece).next().is_none();
         // An empty cell beside a label may be that of a label alone, a row of them is a row.
-        let is_whole = piece.slots.len() >= whole && (!values.is_empty() || whole > 1 || piece.is_certain);
-        if label.len() < 2 || (values.is_empty() && !is_whole) {
+        let is_whole = piece.slots.len() >= whole && (!is_empty || whole > 1 || piece.is_certain);
+        if is_empty && !is_whole {
+            continue;
+        }
+        let label = unnumbered(&piece.label);
+        if label.len() < 2 {
             continue;
         }
         match seen.get_mut(&label) {
             Some(one) => {
-                if one.values != values && !one.counted {
+                if !one.counted && !says_the_same(one.piece, piece) {
                     one.counted = true;
                     again.push((piece.place, one.is_whole && is_whole));
                 }
             }
-            None => drop(seen.insert(label, Seen { values, is_whole, counted: false })),
+            None => drop(seen.insert(label, Seen { piece, is_whole, counted: false })),
         }
     }
     let enough = again.len() >= least || again.iter().any(|(_, is_whole)| *is_whole);
@@ -134,8 +149,8 @@ fn unnumbered(label: &str) -> Vec<char> {
 }
 
 /// A row that stood before.
-struct Seen {
-    values: Vec<String>,
+struct Seen<'a> {
+    piece: &'a Observed,
     is_whole: bool,
     /// Whether a copy with other values was met.
     counted: bool,

@@ -28,7 +28,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         return 0;
     }
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
-    let alignment = align(pieces, &rows, edition);
+    let alignment = align(pieces, Table::Requests, edition);
     let states = states(pieces, &rows, &alignment);
     let heads_are_named = heads::requests_are_named(pieces);
     let mut table = Reader { rows: &rows, sums: sums(&rows), heads_are_named, figures, notes };

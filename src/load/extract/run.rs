@@ -37,6 +37,16 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
     if table == Table::Proactive && !has_heads {
         return None;
     }
+    // A run is known by its digits: nearly no text has so many outside of its rows.
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let least = match table {
+        Table::Proactive => LEAST_PROACTIVE,
+        Table::Requests => LEAST_RUNS * REQUESTS,
+        Table::Remedies => remedies::WIDTH,
+    };
+    if lines.iter().filter_map(alone).map(|(text, _)| digits(text)).sum::<usize>() < least {
+        return None;
+    }
     for line in lines {
         let Some((text, column)) = alone(line) else {
             if let Content::Row(cells) = &line.content {

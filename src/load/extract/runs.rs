@@ -29,7 +29,7 @@ fn run(piece: &Observed) -> Option<&Slot> {
 /// row that is not there nobody knows what it adds to the sums.
 pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
-    let alignment = align(pieces, &rows, edition);
+    let alignment = align(pieces, Table::Requests, edition);
     let found: Vec<Option<&Slot>> = rows
         .iter()
         .map(|row| {

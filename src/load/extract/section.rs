@@ -62,24 +62,27 @@ pub struct Heading {
 }
 
 /// A line that could be a heading: of which sections, by index, and how well it fits each.
-struct Candidate {
-    at: usize,
+#[derive(Debug)]
+pub struct Candidate {
+    /// Index into the document's lines.
+    pub at: usize,
     text: String,
     fits: Vec<(usize, f64)>,
 }
 
-/// The headings of the document, in order, each section at most once.
-pub fn headings(document: &Document) -> Vec<Heading> {
-    let candidates: Vec<Candidate> = document
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line)| {
-            let text = heading_text(line)?;
-            let fits = fits(&text, &PATTERNS);
-            (!fits.is_empty()).then_some(Candidate { at, text, fits })
-        })
-        .collect();
+/// The lines of the document that could be headings, in order.
+pub fn candidates(document: &Document) -> Vec<Candidate> {
+    let lines = document.lines.iter().enumerate();
+    let found = lines.filter_map(|(at, line)| {
+        let text = heading_text(line)?;
+        let fits = fits(text, &PATTERNS);
+        (!fits.is_empty()).then(|| Candidate { at, text: text.to_owned(), fits })
+    });
+    found.collect()
+}
+
+/// The headings among them, in order, each section at most once.
+pub fn headings(candidates: &[Candidate]) -> Vec<Heading> {
     // The best increasing choice: best[i][j], lines from i on, sections from j on.
     let (n, m) = (candidates.len(), HEADINGS.len());
     let mut best = vec![vec![0.0f64; m + 1]; n + 1];
@@ -98,12 +101,12 @@ pub fn headings(document: &Document) -> Vec<Heading> {
     }
     let mut found = Vec::new();
     let mut j = 0;
-    for (i, candidate) in candidates.into_iter().enumerate() {
+    for (i, candidate) in candidates.iter().enumerate() {
         if j == m {
             break;
         }
         if let Some(section) = take[i][j] {
-            found.push(Heading { kind: HEADINGS[section].0, at: candidate.at, text: candidate.text });
+            found.push(Heading { kind: HEADINGS[section].0, at: candidate.at, text: candidate.text.clone() });
             j = section + 1;
         }
     }
@@ -119,12 +122,10 @@ pub struct Numbered {
 }
 
 /// All headings with the right number and the words of the form, in the order of the document, repeated ones too.
-pub fn numbered(document: &Document) -> Vec<Numbered> {
-    let lines = document.lines.iter().enumerate();
-    let found = lines.filter_map(|(at, line)| {
-        let fits = fits(&heading_text(line)?, &PATTERNS);
-        let (section, _) = fits.into_iter().find(|(_, fit)| *fit >= FIT_OF_NUMBERED)?;
-        Some(Numbered { kind: HEADINGS[section].0, at })
+pub fn numbered(candidates: &[Candidate]) -> Vec<Numbered> {
+    let found = candidates.iter().filter_map(|candidate| {
+        let (section, _) = candidate.fits.iter().find(|(_, fit)| *fit >= FIT_OF_NUMBERED)?;
+        Some(Numbered { kind: HEADINGS[*section].0, at: candidate.at })
     });
     found.collect()
 }
@@ -143,13 +144,13 @@ pub fn alone(line: &Line) -> Option<&str> {
 }
 
 /// The text of a line that may be a heading.
-fn heading_text(line: &Line) -> Option<String> {
+fn heading_text(line: &Line) -> Option<&str> {
     let text = alone(line)?.trim_matches(|c| matches!(c, '#' | '*' | '|' | ' '));
     if text.ends_with(['。', '；', '，', '：']) {
         return None;
     }
     let is_short = text.chars().count() <= LONGEST || (text.contains('(') && compact(text).chars().count() <= LONGEST);
-    is_short.then(|| text.to_owned())
+    is_short.then_some(text)
 }
 
 fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
@@ -242,7 +243,7 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<(SectionKind, u32)> {
         let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap();
-        headings(&document).into_iter().map(|h| (h.kind, h.at as u32 + 1)).collect()
+        headings(&candidates(&document)).into_iter().map(|h| (h.kind, h.at as u32 + 1)).collect()
     }
 
     #[test]
@@ -264,7 +265,7 @@ mod tests {
     fn a_sentence_broken_over_a_page_is_one_paragraph() {
         let text = "一、总体情况\n全年发布各类解读信息共二百余条，其中解\n\n- 3 -\n\n读产品一百余个。\n（一）主动公开。\n下一段";
         let document = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap();
-        let sections = sections(&document, &headings(&document), |_| false);
+        let sections = sections(&document, &headings(&candidates(&document)), |_| false);
         let overview: Vec<Vec<u32>> =
             sections[1].paragraphs.iter().map(|p| p.iter().map(|(line, _)| *line).collect()).collect();
         assert_eq!(overview, [vec![2, 6], vec![7], vec![8]]);

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::normal::{compact, half_width, letters};
-use crate::form::{Edition, Row, RowLabel};
+use crate::form::{Edition, Layout, Row, RowLabel, Table};
 
 /// A text to compare with, prepared for the bit-parallel longest common subsequence (Hyyrö 2004): one bit a letter,
 /// so at most 64 letters count.
@@ -11,7 +11,13 @@ use crate::form::{Edition, Row, RowLabel};
 pub struct Pattern {
     /// For each letter the places where it stands, sorted by letter.
     masks: Vec<(char, u64)>,
+    /// A bit for the last six bits of each letter: most other letters are known by it not to stand here.
+    present: u64,
     length: usize,
+}
+
+fn present(letter: char) -> u64 {
+    1 << (letter as u32 % 64)
 }
 
 impl Pattern {
@@ -25,13 +31,15 @@ impl Pattern {
                 Err(place) => masks.insert(place, (letter, 1 << at)),
             }
         }
-        Pattern { masks, length: letters.len().min(64) }
+        let present = masks.iter().fold(0, |all, (letter, _)| all | present(*letter));
+        Pattern { masks, present, length: letters.len().min(64) }
     }
 
     /// How many letters of `text` stand in the pattern in the same order (length of the longest common subsequence).
     pub fn common(&self, text: &[char]) -> usize {
         let mut row = u64::MAX;
-        for letter in text {
+        // A letter that does not stand here changes nothing.
+        for letter in text.iter().filter(|letter| self.present & present(**letter) != 0) {
             let found = self.masks.binary_search_by_key(letter, |(other, _)| *other);
             let matches = found.map_or(0, |found| self.masks[found].1);
             let hit = row & matches;
@@ -80,112 +88,150 @@ fn codes(letters: &[char]) -> Vec<u16> {
     letters.iter().map(code).collect()
 }
 
-/// A [`Pattern`] for a label of the form, with a mask for each code: every label is compared with every row.
+/// Labels of several rows prepared as [`Pattern`]s are, side by side: an observed label is compared with all rows at once, letter
+/// by letter, which the processor does for several rows in one step.
 #[derive(Debug)]
-struct LabelPattern {
+struct Labels {
+    /// For each code a mask for each row, one code behind another.
     masks: Vec<u64>,
-    length: usize,
+    lengths: Vec<usize>,
 }
 
-impl LabelPattern {
-    fn new(text: &str) -> LabelPattern {
-        let codes = codes(&letters(text));
-        let mut masks = vec![0; ALPHABET.len() + 1];
-        for (at, code) in codes.iter().take(64).enumerate() {
-            masks[*code as usize] |= 1 << at;
+impl Labels {
+    fn new(texts: &[String]) -> Labels {
+        let rows = texts.len();
+        let mut masks = vec![0; (ALPHABET.len() + 1) * rows];
+        let mut lengths = Vec::with_capacity(rows);
+        for (row, text) in texts.iter().enumerate() {
+            let codes = codes(&letters(text));
+            for (at, code) in codes.iter().take(64).enumerate() {
+                masks[*code as usize * rows + row] |= 1 << at;
+            }
+            lengths.push(codes.len().min(64));
         }
-        LabelPattern { masks, length: codes.len().min(64) }
+        Labels { masks, lengths }
     }
 
-    fn common(&self, text: &[u16]) -> usize {
-        let mut row = u64::MAX;
-        for code in text {
-            let matches = self.masks[*code as usize];
-            let hit = row & matches;
-            row = row.wrapping_add(hit) | (row & !matches);
+    /// For each row how many letters of `text` stand in its label in the same order.
+    fn common(&self, text: &[u16]) -> Vec<usize> {
+        let mut states = vec![u64::MAX; self.lengths.len()];
+        // Letters that no label has stand in no mask.
+        for code in text.iter().filter(|code| **code != 0) {
+            let start = *code as usize * states.len();
+            for (state, mask) in states.iter_mut().zip(&self.masks[start..]) {
+                let hit = *state & mask;
+                *state = state.wrapping_add(hit) | (*state & !mask);
+            }
         }
-        let used = if self.length == 64 { u64::MAX } else { (1 << self.length) - 1 };
-        (!row & used).count_ones() as usize
+        let used = |length: usize| if length == 64 { u64::MAX } else { (1 << length) - 1 };
+        states.iter().zip(&self.lengths).map(|(state, &length)| (!state & used(length)).count_ones() as usize).collect()
     }
 
-    fn recall(&self, text: &[u16]) -> f64 {
-        if self.length == 0 { 0.0 } else { self.common(text) as f64 / self.length as f64 }
+    /// For each row the share of its label's letters that `text` has in order, 0 to 1.
+    fn recall(&self, text: &[u16]) -> Vec<f64> {
+        let share = |(common, &length): (usize, &usize)| if length == 0 { 0.0 } else { common as f64 / length as f64 };
+        self.common(text).into_iter().zip(&self.lengths).map(share).collect()
     }
 
-    fn precision(&self, text: &[u16]) -> f64 {
-        if text.is_empty() { 0.0 } else { self.common(text) as f64 / text.len() as f64 }
+    /// For each row the share of the letters of `text` that its label explains, 0 to 1.
+    fn precision(&self, text: &[u16]) -> Vec<f64> {
+        let share = |common: usize| if text.is_empty() { 0.0 } else { common as f64 / text.len() as f64 };
+        self.common(text).into_iter().map(share).collect()
     }
 }
 
-/// A row of the form, prepared for comparing.
+/// The rows of one table of an edition, prepared for comparing.
 #[derive(Debug)]
-pub struct RowPattern {
-    /// The row.
-    pub row: Row,
-    core: LabelPattern,
-    core_codes: Vec<u16>,
-    whole: LabelPattern,
-    group: LabelPattern,
-    number: Option<u8>,
+pub struct RowPatterns {
+    /// The rows.
+    pub rows: Vec<Row>,
+    cores: Labels,
+    wholes: Labels,
+    groups: Labels,
+    numbers: Vec<Option<u8>>,
+    /// For each row whether its label has each other row's own words too.
+    holds: Vec<Vec<bool>>,
 }
 
-impl RowPattern {
-    fn new(row: Row, label: RowLabel) -> RowPattern {
-        RowPattern {
-            row,
-            core: LabelPattern::new(label.core),
-            core_codes: codes(&letters(label.core)),
-            whole: LabelPattern::new(&format!("{}{}", label.group, label.own)),
-            group: LabelPattern::new(label.group),
-            number: label.number,
+impl RowPatterns {
+    fn new(rows: &[Row], edition: Edition) -> RowPatterns {
+        let labels: Vec<RowLabel> = rows.iter().map(|row| row.label(edition)).collect();
+        let prepared = |text: &dyn Fn(&RowLabel) -> String| Labels::new(&labels.iter().map(text).collect::<Vec<_>>());
+        let wholes = prepared(&|label| format!("{}{}", label.group, label.own));
+        // By the row whose words they are, then by the row that may have them.
+        let words = labels.iter().map(|label| wholes.precision(&codes(&letters(label.core))));
+        let held: Vec<Vec<bool>> =
+            words.map(|shares| shares.into_iter().map(|share| share >= 0.75).collect()).collect();
+        RowPatterns {
+            rows: rows.to_vec(),
+            cores: prepared(&|label| label.core.to_owned()),
+            groups: prepared(&|label| label.group.to_owned()),
+            numbers: labels.iter().map(|label| label.number).collect(),
+            holds: (0..rows.len()).map(|row| held.iter().map(|held| held[row]).collect()).collect(),
+            wholes,
         }
     }
 
-    /// The prepared rows of an edition, by `Row as usize`.
-    pub fn all(edition: Edition) -> &'static [RowPattern] {
-        static ROWS: LazyLock<[Vec<RowPattern>; 2]> = LazyLock::new(|| {
-            Edition::ALL.map(|edition| Row::ALL.iter().map(|&row| RowPattern::new(row, row.label(edition))).collect())
+    /// The prepared rows of a table.
+    pub fn of(edition: Edition, table: Table) -> &'static RowPatterns {
+        static TABLES: LazyLock<[Vec<RowPatterns>; 2]> = LazyLock::new(|| {
+            Edition::ALL.map(|edition| {
+                let rows = |table: &Table| Layout::of(edition).rows(*table).map(|(row, _)| row).collect::<Vec<Row>>();
+                Table::ALL.iter().map(|table| RowPatterns::new(&rows(table), edition)).collect()
+            })
         });
-        &ROWS[edition as usize]
+        &TABLES[edition as usize][table as usize]
     }
 
-    /// How well an observed label fits the row: 0 to 1. Half for the row's own words that are there, half for how much
-    /// of what is there belongs to the row; a printed number that agrees or contradicts moves it by a tenth.
-    pub fn fit(&self, label: &Observation) -> f64 {
-        let fit = 0.5 * self.core.recall(&label.codes) + 0.5 * self.whole.precision(&label.codes);
-        let number = match (self.number, label.number) {
-            (Some(printed), Some(seen)) if printed == seen => 0.1,
-            (Some(_), Some(_)) | (None, Some(_)) => -0.1,
-            _ => 0.0,
+    /// Compares an observed label with every row.
+    pub fn compare(&self, label: &Observation) -> Comparison {
+        let recall = self.cores.recall(&label.codes);
+        let precision = self.wholes.precision(&label.codes);
+        let fit = |((recall, precision), number): ((&f64, &f64), &Option<u8>)| {
+            let fit = 0.5 * recall + 0.5 * precision;
+            let number = match (number, label.number) {
+                (Some(printed), Some(seen)) if *printed == seen => 0.1,
+                (Some(_), Some(_)) | (None, Some(_)) => -0.1,
+                _ => 0.0,
+            };
+            (fit + number).clamp(0.0, 1.0)
         };
-        (fit + number).clamp(0.0, 1.0)
+        let fits = recall.iter().zip(&precision).zip(&self.numbers).map(fit).collect();
+        Comparison { fits, recall, precision }
     }
 
+    /// Whether the label holds, beside this row's words, those of another too, which this row's own label does not: two labels
+    /// that slipped into one row.
+    pub fn is_shared(&self, row: usize, compared: &Comparison) -> bool {
+        let others = compared.recall.iter().zip(&self.holds[row]).enumerate();
+        others.into_iter().any(|(other, (recall, holds))| other != row && *recall >= 0.8 && !holds)
+    }
+
+    /// For each row how well an observed label fits the group that it stands in, alone.
+    pub fn group_fits(&self, label: &Observation) -> Vec<f64> {
+        let (recall, precision) = (self.groups.recall(&label.codes), self.groups.precision(&label.codes));
+        recall.into_iter().zip(precision).map(|(recall, precision)| 0.5 * recall + 0.5 * precision).collect()
+    }
+
+    /// Whether the label is that of the row's group and nothing of it is the row's own.
+    pub fn is_group_alone(&self, row: usize, label: &Observation) -> bool {
+        let codes = &label.codes;
+        self.groups.lengths[row] > 0
+            && self.groups.recall(codes)[row] >= 0.8
+            && self.groups.precision(codes)[row] >= 0.95
+    }
+}
+
+/// An observed label compared with each row of a table.
+#[derive(Debug)]
+pub struct Comparison {
+    /// How well it fits the row: 0 to 1. Half for the row's own words that are there, half for how much of what is there
+    /// belongs to the row; a printed number that agrees or contradicts moves it by a tenth.
+    pub fits: Vec<f64>,
     /// The share of the row's own words that are there.
-    pub fn recall(&self, label: &Observation) -> f64 {
-        self.core.recall(&label.codes)
-    }
-
-    /// Whether the label holds, beside this row's words, those of `other` too, which this row's own label does not: two
-    /// labels that slipped into one row.
-    pub fn shares_with(&self, other: &RowPattern, label: &Observation) -> bool {
-        other.row != self.row && other.recall(label) >= 0.8 && self.whole.precision(&other.core_codes) < 0.75
-    }
-
-    /// Whether the label is the group's and nothing of it is the row's own.
-    pub fn is_group_alone(&self, label: &Observation) -> bool {
-        self.group.recall(&label.codes) >= 0.8 && self.group.precision(&label.codes) >= 0.95
-    }
-
+    pub recall: Vec<f64>,
     /// The share of what is there that belongs to the row or its group.
-    pub fn precision(&self, label: &Observation) -> f64 {
-        self.whole.precision(&label.codes)
-    }
-
-    /// How well an observed label fits the group that the row stands in, alone.
-    pub fn group_fit(&self, label: &Observation) -> f64 {
-        0.5 * self.group.recall(&label.codes) + 0.5 * self.group.precision(&label.codes)
-    }
+    pub precision: Vec<f64>,
 }
 
 /// An observed label, prepared for comparing.
@@ -225,9 +271,10 @@ mod tests {
 
     fn best(label: &str, edition: Edition) -> Row {
         let observed = Observation::new(label);
-        let rows = RowPattern::all(edition).iter();
-        let in_table = rows.filter(|p| p.row.table() == crate::form::Table::Requests);
-        in_table.max_by(|a, b| a.fit(&observed).total_cmp(&b.fit(&observed))).unwrap().row
+        let patterns = RowPatterns::of(edition, Table::Requests);
+        let fits = patterns.compare(&observed).fits;
+        let best = (0..fits.len()).max_by(|a, b| fits[*a].total_cmp(&fits[*b])).unwrap();
+        patterns.rows[best]
     }
 
     #[test]

@@ -76,14 +76,6 @@ impl Slot {
 
     /// What a text would hold as a cell.
     pub fn held(text: &str) -> Held {
-        // Most cells of a report.
-        let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        if plain
-            && (text.len() == 1 || !text.starts_with('0'))
-            && let Ok(value) = text.parse::<u32>()
-        {
-            return Held::Number(Number { value: Decimal::from(value), unit: None });
-        }
         held(text)
     }
 
@@ -133,6 +125,11 @@ fn held(text: &str) -> Held {
         && let Ok(value) = text.parse::<u32>()
     {
         return Held::Number(Number { value: Decimal::from(value), unit: None });
+    }
+    // So are labels. No number and no mark begins like these.
+    let begins_label = |c: char| matches!(c, '（' | '\u{4e00}'..='\u{9fff}') && !matches!(c, '减' | '增' | '无');
+    if text.starts_with(begins_label) && text.chars().any(is_chinese) {
+        return Held::Label;
     }
     let folded: String = unmarked(text).chars().map(half_width).collect();
     let joined = compact(&folded);
@@ -280,6 +277,11 @@ mod tests {
         assert_eq!(held("——"), Held::Mark);
         assert!(matches!(held("0 0 3"), Held::Several(numbers) if numbers.len() == 3));
         assert_eq!(held("00"), Held::Illegible);
-        assert_eq!(held("本年增/减（如-3）"), Held::Label);
+        for text in ["本年增/减（如-3）", "（一）予以公开", "一、本年新收5", "件", "(二)", "元0", "增/减", "无法提供"]
+        {
+            let expected = if text.chars().any(is_chinese) { Held::Label } else { Held::Illegible };
+            assert_eq!(held(text), expected, "{text}");
+        }
+        assert_eq!((held("（1）"), held("（")), (Held::Illegible, Held::Illegible));
     }
 }
