@@ -131,6 +131,10 @@ impl World {
             description: String::new(),
             body_markdown: "文字".to_owned(),
         };
+        if bodies > 20 {
+            // Twice the pages say nothing new.
+            config.languages = vec![Language::Zh];
+        }
         Made { portal: Portal::build(reports, &registry), config, pages: vec![page] }
     }
 }
@@ -249,6 +253,6 @@ fn what_stands_is_what_would_be_made() {
 #[test]
 fn what_stands_in_a_large_portal_is_what_would_be_made() {
     let steps = std::env::var("GONGKAI_AGAIN_STEPS").map_or(2, |steps| steps.parse().unwrap());
-    let all = run(90, steps, 11);
+    let all = run(76, steps, 11);
     assert!(all.iter().any(|(standing, _)| *standing > 0), "{all:?}");
 }
