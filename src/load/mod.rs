@@ -360,10 +360,10 @@ fn assemble(
     config: &SiteConfig,
     sources: &[Source],
     extracted: &[Arc<Extracted>],
+    registry: registry::Read,
     mut diagnostics: Vec<Diagnostic>,
     before: &Settled,
 ) -> Result<(Loaded, Settled), Error> {
-    let registry = registry::read(content)?;
     let (outcome, settled) = settle(sources, extracted, &registry.registry, before)?;
     diagnostics.extend(outcome.diagnostics);
     diagnostics.extend(registry.problems(&outcome.reports));

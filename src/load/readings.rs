@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::cache::Cache;
 use super::document::Hints;
 use super::source::{self, Source};
-use super::{Extracted, Loaded, Settled, assemble, understand_bytes};
+use super::{Extracted, Loaded, Settled, assemble, registry, understand_bytes};
 use crate::config::SiteConfig;
 use crate::error::Error;
 
@@ -99,20 +99,26 @@ impl Readings {
     ) -> Result<Loaded, Error> {
         let content = root.join("content");
         let (sources, diagnostics) = source::find(&content)?;
-        let kept: Vec<Arc<Kept>> = sources
-            .par_iter()
-            .map(|source| {
-                let before = self.files.get(&source.path).filter(|kept| kept.hints == source.hints);
-                let kept = match before {
-                    Some(kept) if !kept.elsewhere && !changed.touches(&source.file) => Ok(Arc::clone(kept)),
-                    before => read(source, before.map(Arc::as_ref), cache).map(Arc::new),
-                };
-                progress(sources.len());
-                kept
-            })
-            .collect::<Result<_, Error>>()?;
+        let read_all = || {
+            sources
+                .par_iter()
+                .map(|source| {
+                    let before = self.files.get(&source.path).filter(|kept| kept.hints == source.hints);
+                    let kept = match before {
+                        Some(kept) if !kept.elsewhere && !changed.touches(&source.file) => Ok(Arc::clone(kept)),
+                        before => read(source, before.map(Arc::as_ref), cache).map(Arc::new),
+                    };
+                    progress(sources.len());
+                    kept
+                })
+                .collect::<Result<Vec<_>, Error>>()
+        };
+        // A long list of bodies takes as long to understand as hundreds of reports.
+        let (kept, registry) = rayon::join(read_all, || registry::read(&content));
+        let kept = kept?;
         let extracted: Vec<Arc<Extracted>> = kept.iter().map(|kept| Arc::clone(&kept.extracted)).collect();
-        let (loaded, settled) = assemble(&content, config, &sources, &extracted, diagnostics, &self.settled)?;
+        let (loaded, settled) =
+            assemble(&content, config, &sources, &extracted, registry?, diagnostics, &self.settled)?;
         self.files = sources.into_iter().map(|source| source.path).zip(kept).collect();
         self.settled = settled;
         Ok(loaded)

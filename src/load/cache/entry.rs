@@ -113,3 +113,31 @@ fn put_back(report: &mut Report, left_out: LeftOut, own: Option<&Arc<str>>) -> O
 fn own_text(bytes: &Bytes) -> Option<&str> {
     std::str::from_utf8(&bytes.bytes).ok().map(|text| text.trim_start_matches('\u{feff}'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::document::Hints;
+
+    #[test]
+    fn prose_comes_back_as_a_part_of_the_text_or_not_at_all() {
+        let text = "样例县2023年政府信息公开工作年度报告\n一、总体情况\n全年工作平稳。\n六、其他需要报告的事项\n无。\n";
+        let path = "reports/a.txt".to_owned();
+        let source = Source { file: path.clone().into(), path, hints: Hints::default(), corrections: None };
+        let bytes = |text: &str| Bytes { bytes: text.into(), sha256: "of the whole".to_owned() };
+        let mut extracted = crate::load::understand(&source, text.as_bytes(), bytes(text).sha256);
+        for report in &mut extracted.reports {
+            Arc::make_mut(report).share_words();
+        }
+        let before = extracted.reports.clone();
+        let written = encode(&mut extracted, &bytes(text)).unwrap();
+        assert_eq!(extracted.reports, before);
+        assert!(!written.windows("平稳".len()).any(|window| window == "平稳".as_bytes()));
+        let back = decode(&written, &source, &bytes(text)).unwrap();
+        assert_eq!(back.reports, before);
+        let report = &back.reports[0];
+        let mut words = report.sections.iter().flat_map(|section| section.paragraphs.iter().flatten());
+        assert!(words.any(|(_, words)| &**words == "全年工作平稳。" && words.place_in(&report.source.text).is_some()));
+        assert!(decode(&written, &source, &bytes("样例县")).is_none());
+    }
+}

@@ -21,7 +21,7 @@ pub use self::named::Portal;
 use super::cache::Cache;
 use super::document::Hints;
 use super::source::{self, Source};
-use super::{Extracted, Loaded, Settled, assemble, guarded, understand_bytes};
+use super::{Extracted, Loaded, Settled, assemble, guarded, registry, understand_bytes};
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
@@ -139,7 +139,8 @@ pub fn load(
     }
     drop(lines);
     problems.none()?;
-    let (loaded, _) = assemble(&content, config, &sources, &extracted, diagnostics, &Settled::default())?;
+    let registry = registry::read(&content)?;
+    let (loaded, _) = assemble(&content, config, &sources, &extracted, registry, diagnostics, &Settled::default())?;
     Ok(loaded)
 }
 
