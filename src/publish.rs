@@ -212,8 +212,10 @@ impl Stage<'_> {
         }
         // One failure is enough: the other threads stop making files that nobody will see.
         let failed = AtomicBool::new(false);
+        // The largest files lie beside each other, so no thread takes several at a time.
         let made: Vec<Option<Result<Vec<Made>, Error>>> = paths
             .par_iter()
+            .with_max_len(1)
             .map(|path| {
                 if failed.load(Ordering::Relaxed) {
                     return None;
