@@ -29,6 +29,8 @@ struct Says {
     carried_in: i64,
     carried_over: i64,
     licences: Option<i64>,
+    /// Why an editor put a number of his own.
+    why: Option<&'static str>,
     words: String,
     published: Option<&'static str>,
     edition: Edition,
@@ -46,6 +48,7 @@ impl Says {
             carried_in: 0,
             carried_over: 0,
             licences: Some(random.below(500) as i64),
+            why: None,
             words: "全年主动公开政府信息若干条。".to_owned(),
             published: None,
             edition: Edition::required_for(year),
@@ -55,7 +58,7 @@ impl Says {
     /// One thing otherwise.
     fn change(&mut self, random: &mut Random) {
         let number = random.below(60) as i64;
-        match random.below(9) {
+        match random.below(10) {
             0 => self.granted = number,
             1 => self.denied = number,
             2 => self.handled = number,
@@ -63,7 +66,8 @@ impl Says {
             4 => self.carried_in = number,
             5 => self.carried_over = number,
             6 => self.licences = Some(number).filter(|_| number % 3 > 0),
-            7 => self.words = format!("全年收到申请{number}件。"),
+            7 => self.why = *random.pick::<Option<&str>>(&[None, Some("印错"), Some("漏印")]),
+            8 => self.words = format!("全年收到申请{number}件。"),
             _ => *self = Says { words: self.words.clone(), ..Says::any(random, 2023) },
         }
     }
@@ -158,9 +162,13 @@ fn report(body: usize, year: u16, says: &Says) -> Report {
         };
         text.push_str(&format!("{key}\n"));
         let place = Place::new(text.lines().count() as u32, 1, 1);
-        match value {
-            Some(value) => Figure::reported(value.into(), key.column.unit(), place, &value.to_string()),
-            None => Figure::missing(key.column.unit()),
+        match (value, says.why) {
+            (Some(value), Some(why)) if (key.row, key.column) == (Row::CarriedIn, Column::Total) => {
+                let was = Figure::reported((value + 1).into(), key.column.unit(), place, "1");
+                Figure::corrected(&was, value.into(), key.column.unit(), why, "原件")
+            }
+            (Some(value), _) => Figure::reported(value.into(), key.column.unit(), place, &value.to_string()),
+            (None, _) => Figure::missing(key.column.unit()),
         }
     });
     text.push_str(&says.words);
@@ -255,4 +263,20 @@ fn what_stands_in_a_large_portal_is_what_would_be_made() {
     let steps = std::env::var("GONGKAI_AGAIN_STEPS").map_or(2, |steps| steps.parse().unwrap());
     let all = run(76, steps, 11);
     assert!(all.iter().any(|(standing, _)| *standing > 0), "{all:?}");
+}
+
+/// An editor may put another reason for the same number.
+#[test]
+fn the_reason_of_a_correction_is_part_of_what_a_page_is_made_of() {
+    let templates = Templates::new(&BTreeMap::new()).unwrap();
+    let mut world = World::any(3, &mut Random::new(3));
+    let mut put = |why| {
+        world.reports.get_mut(&(0, 2021)).unwrap().why = Some(why);
+        world.clone()
+    };
+    let (first, second) = (put("印错"), put("漏印"));
+    let nothing = (Print::default(), Files::new());
+    let (_, before) = stands(&nothing, &first, &templates);
+    let (standing, after) = stands(&before, &second, &templates);
+    assert!(standing > 0 && after.1.len() == before.1.len());
 }

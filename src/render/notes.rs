@@ -180,8 +180,14 @@ impl OfBody {
         // Nothing is left out: what a body may have one day must stand here too.
         let Body { slug, name, name_en, scope, level, parent, region_code, population, years } = body;
         let known = print(&(slug, name, name_en, scope, level, parent, region_code, population))?;
+        let of_year = |year: &BodyYear| {
+            // A figure is written down as it is before corrections.
+            let figures = year.report().figures.iter();
+            let corrections = figures.filter_map(|(key, figure)| Some((key, figure.correction()?)));
+            print(&(year, corrections.collect::<Vec<_>>()))
+        };
         let years: Vec<(u16, Print)> =
-            years.iter().map(|year| Some((year.year, print(year)?))).collect::<Option<_>>()?;
+            years.iter().map(|year| Some((year.year, of_year(year)?))).collect::<Option<_>>()?;
         Some(OfBody { whole: print(&(known, &years))?, known, years })
     }
 

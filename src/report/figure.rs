@@ -55,7 +55,7 @@ pub struct SumRef {
 }
 
 /// Why an editor's value stands in place of the source's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Correction {
     /// What is wrong with the source's own value, in the editor's words.
     pub why: String,
