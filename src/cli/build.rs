@@ -79,7 +79,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     let from_lines = !arguments.extracted.is_empty();
     let is_known = !(from_lines || picture::AVAILABLE);
     let packed = if arguments.compress { "compressed" } else { "" };
-    let options = [config.base_url.as_deref().unwrap_or_default(), packed];
+    // The settings are read already: those that are used count, not those that stand in the file by now.
+    let settings = format!("{config:?}");
+    let options = [&*settings, packed];
     let standing = is_known.then(|| Standing::of(root, &out, &options)).flatten();
     // A strict build may have to say no.
     let may_stand = !(arguments.fresh || arguments.clean || arguments.strict);
@@ -160,6 +162,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             standing.keep(Said { diagnostics, numbers, published }, made);
         }
     };
+    // From here on the site is being changed.
+    standing.as_ref().inspect(|standing| standing.forget());
     let published = publish(
         &out,
         &paths,
@@ -175,7 +179,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             let note = |reads: Option<Reads>| {
                 let print = prints.as_ref().zip(reads.as_ref()).and_then(|(prints, reads)| prints.of(path, reads));
                 if let Some((reads, print)) = reads.zip(print) {
-                    origins.put(path, Origin { reads, print });
+                    origins.put(path, Origin::new(reads, print));
                 }
             };
             if let Some(original) = site.original(path) {

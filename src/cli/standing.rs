@@ -4,7 +4,8 @@
 //!
 //! What a site is made of is known by hashes of all bytes that a build reads, what a file of it is made of by what its making
 //! asked for ([`crate::render::notes`]). Of the site itself the size and the time of each file are compared, as the last
-//! build left them. In doubt (a link among the files, a record that is not whole) nothing is said, and the build runs.
+//! build left them. In doubt (a link among the files, a record that is not whole, a file that changed while the build ran)
+//! nothing is said, and the build runs.
 
 use std::fs;
 use std::io;
@@ -33,8 +34,19 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 pub struct Standing {
     program: [u8; 32],
     made_of: [u8; 32],
+    root: PathBuf,
+    /// What was hashed, as it stood before.
+    inputs: Vec<Input>,
     record: PathBuf,
     out: PathBuf,
+}
+
+/// A file that a build reads.
+#[derive(Debug, PartialEq, Eq)]
+struct Input {
+    file: PathBuf,
+    bytes: u64,
+    changed: SystemTime,
 }
 
 /// What a build said, to be said again.
@@ -67,26 +79,8 @@ impl Standing {
     /// Looks at everything that a build of the portal in `root` into `out` would read. `options` are the arguments that
     /// a site depends on. `None` where it cannot be known for sure.
     pub fn of(root: &Path, out: &Path, options: &[&str]) -> Option<Standing> {
-        let mut files = vec![std::env::current_exe().ok()?];
-        for folder in ["content", "templates", "static"] {
-            let folder = root.join(folder);
-            if fs::symlink_metadata(&folder).is_err() {
-                continue;
-            }
-            for entry in WalkDir::new(&folder).sort_by_file_name() {
-                let entry = entry.ok()?;
-                match entry.file_type() {
-                    kind if kind.is_dir() => {}
-                    kind if kind.is_file() && entry.metadata().ok()?.len() <= LARGEST => files.push(entry.into_path()),
-                    _ => return None,
-                }
-            }
-        }
-        let settings = root.join(config::FILE);
-        if settings.exists() {
-            files.push(settings);
-        }
-        let sums: Vec<[u8; 32]> = files.par_iter().map(|file| sum_of(file)).collect::<io::Result<_>>().ok()?;
+        let inputs = inputs(root)?;
+        let sums: Vec<[u8; 32]> = inputs.par_iter().map(|input| sum_of(&input.file)).collect::<io::Result<_>>().ok()?;
         let mut made_of = Sha256::new();
         // Lengths come before what is of any length, so that two lists never look the same.
         let mut add = |bytes: &[u8]| {
@@ -94,8 +88,8 @@ impl Standing {
             made_of.update(bytes);
         };
         options.iter().for_each(|option| add(option.as_bytes()));
-        for (file, sum) in files.iter().zip(&sums) {
-            let inside = file.strip_prefix(root).unwrap_or(Path::new("program"));
+        for (input, sum) in inputs.iter().zip(&sums) {
+            let inside = input.file.strip_prefix(root).unwrap_or(Path::new("program"));
             add(inside.as_os_str().as_encoded_bytes());
             add(sum);
         }
@@ -104,7 +98,8 @@ impl Standing {
         let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
         let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let made_of = made_of.finalize().into();
-        Some(Standing { program, made_of, record: hidden::below(root, NAME).join(name), out })
+        let record = hidden::below(root, NAME).join(name);
+        Some(Standing { program, made_of, root: root.to_owned(), inputs, record, out })
     }
 
     /// What the build said that made the site, if the site stands as it left it.
@@ -128,20 +123,31 @@ impl Standing {
         Left { out: self.out.clone(), files: whole().unwrap_or_default() }
     }
 
-    /// Forgets what is remembered: from here on the site is being changed.
+    /// Forgets what is remembered, before the site is changed: a build that is cut off leaves nothing to go by.
     pub fn forget(&self) {
         let _ = fs::remove_file(&self.record);
     }
 
-    /// Remembers the site as it stands, with what its files are `made` of, in their order. Failing to is no more than a slower
-    /// build the next time.
+    /// Remembers the site as it stands, with what its files are `made` of, in the order of their paths. Failing to is no more
+    /// than a slower build the next time.
     pub fn keep(&self, said: Said, made: Option<(Print, Vec<Option<Origin>>)>) {
-        let Some(files) = stamps(&self.out) else { return };
+        // What changed meanwhile may have been read as it was before or after.
+        let is_still = inputs(&self.root).is_some_and(|now| now == self.inputs);
+        let Some(mut files) = stamps(&self.out).filter(|_| is_still) else { return };
+        let made = made.filter(|(_, origins)| origins.len() == files.len()).map(|(ground, origins)| {
+            for (file, origin) in files.iter_mut().zip(&origins) {
+                // A file that was left is known as it was when it was looked at: somebody may have changed it since.
+                if let Some((bytes, changed)) = origin.as_ref().and_then(|origin| origin.stood) {
+                    (file.bytes, file.changed) = (bytes, changed);
+                }
+            }
+            Making { made_of: self.made_of, ground, files: origins }
+        });
         let record = Record { made_of: self.made_of, files, said };
         let write = || {
             hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
-            if let Some((ground, files)) = made {
-                write(&self.making(), &Making { made_of: self.made_of, ground, files })?;
+            if let Some(making) = made {
+                write(&self.making(), &making)?;
             }
             write(&self.record, &record)
         };
@@ -162,6 +168,16 @@ pub struct Origin {
     pub reads: Reads,
     /// What that was.
     pub print: Print,
+    /// The size and the time of a file that was left as it stood.
+    #[serde(skip)]
+    stood: Option<(u64, SystemTime)>,
+}
+
+impl Origin {
+    /// Of a file that is made now.
+    pub fn new(reads: Reads, print: Print) -> Origin {
+        Origin { reads, print, stood: None }
+    }
 }
 
 /// What the files of a site were made of, each in the order of the paths.
@@ -187,7 +203,8 @@ impl Left {
         let (stamp, origin) = &self.files[at];
         let origin = origin.as_ref()?;
         let is_same = prints.of(path, &origin.reads)? == origin.print;
-        (is_same && self::stamp(&self.out, path.to_owned())? == *stamp).then(|| (stamp.bytes, origin.clone()))
+        (is_same && self::stamp(&self.out, path.to_owned())? == *stamp)
+            .then(|| (stamp.bytes, Origin { stood: Some((stamp.bytes, stamp.changed)), ..origin.clone() }))
     }
 }
 
@@ -235,6 +252,35 @@ fn write(file: &Path, value: &impl Serialize) -> io::Result<()> {
     fs::write(file, &written)
 }
 
+/// Everything that a build of the portal in `root` reads, the program first; `None` where it cannot be known for sure.
+fn inputs(root: &Path) -> Option<Vec<Input>> {
+    let input = |file: PathBuf, about: fs::Metadata| {
+        let changed = about.modified().ok()?;
+        (about.is_file() && about.len() <= LARGEST).then_some(Input { file, bytes: about.len(), changed })
+    };
+    let program = std::env::current_exe().ok()?;
+    let about = fs::metadata(&program).ok()?;
+    let mut inputs = vec![input(program, about)?];
+    for folder in ["content", "templates", "static"] {
+        let folder = root.join(folder);
+        if fs::symlink_metadata(&folder).is_err() {
+            continue;
+        }
+        for entry in WalkDir::new(&folder).sort_by_file_name() {
+            let entry = entry.ok()?;
+            if !entry.file_type().is_dir() {
+                let about = entry.metadata().ok()?;
+                inputs.push(input(entry.into_path(), about)?);
+            }
+        }
+    }
+    let settings = root.join(config::FILE);
+    if let Ok(about) = fs::metadata(&settings) {
+        inputs.push(input(settings, about)?);
+    }
+    Some(inputs)
+}
+
 fn sum_of(file: &Path) -> io::Result<[u8; 32]> {
     Ok(Sha256::digest(fs::read(file)?).into())
 }
@@ -247,4 +293,40 @@ fn stamps(out: &Path) -> Option<Vec<Stamp>> {
 fn stamp(out: &Path, path: String) -> Option<Stamp> {
     let there = fs::symlink_metadata(out.join(&path)).ok().filter(fs::Metadata::is_file)?;
     Some(Stamp { path, bytes: there.len(), changed: there.modified().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::{Manner, publish};
+
+    #[test]
+    fn what_changes_while_a_build_runs_leaves_nothing_to_go_by() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, out) = (folder.path(), folder.path().join("public"));
+        let report = root.join("content/reports/a.txt");
+        fs::create_dir_all(report.parent().unwrap()).unwrap();
+        let page = ["index.html".to_owned()];
+        publish(&out, &page, Manner::default(), |_| Ok(b"page".to_vec()), |_| ()).unwrap();
+        let said = || Said { diagnostics: Vec::new(), numbers: Vec::new(), published: Published::default() };
+        let look = || Standing::of(root, &out, &[]).unwrap();
+        let is_known = |change: &dyn Fn(), stood: Option<(u64, SystemTime)>| {
+            fs::write(&report, "81").unwrap();
+            let standing = look();
+            standing.forget();
+            change();
+            let (reads, print) = (postcard::from_bytes::<Reads>(&[0]).unwrap(), Print::default());
+            standing.keep(said(), Some((print, vec![Some(Origin { reads, print, stood })])));
+            fs::write(&report, "81").unwrap();
+            look().recall().is_some()
+        };
+        assert!(is_known(&|| (), None));
+        // What was read may be either; the change is undone afterwards.
+        assert!(!is_known(&|| fs::write(&report, "82 and more").unwrap(), None));
+        assert!(!is_known(&|| fs::write(report.with_file_name("b.txt"), "2").unwrap(), None));
+        fs::remove_file(report.with_file_name("b.txt")).unwrap();
+        // A file of the site that was found standing, and has another time since.
+        assert!(!is_known(&|| (), Some((4, SystemTime::UNIX_EPOCH))));
+        assert!(is_known(&|| (), None));
+    }
 }

@@ -181,7 +181,7 @@ impl OfBody {
         let Body { slug, name, name_en, scope, level, parent, region_code, population, years } = body;
         let known = print(&(slug, name, name_en, scope, level, parent, region_code, population))?;
         let of_year = |year: &BodyYear| {
-            // A figure is written down as it is before corrections.
+            // Why a figure was corrected is not written down with it.
             let figures = year.report().figures.iter();
             let corrections = figures.filter_map(|(key, figure)| Some((key, figure.correction()?)));
             print(&(year, corrections.collect::<Vec<_>>()))
