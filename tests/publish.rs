@@ -125,11 +125,22 @@ fn a_site_that_stands_is_left_as_it_is_and_no_other() {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     };
+    let corrections = report.with_file_name("2023.corrections.toml");
+    let correction = |why: &str| {
+        let figure = "table = \"requests\"\nrow = \"received\"\ncolumn = \"total\"\nsource = \"81\"\nvalue = 82\n";
+        format!("[[correction]]\n{figure}why = \"{why}\"\nevidence = \"https://example.org/\"\n")
+    };
+    let hints = report.with_file_name("report.toml");
     type Change<'a> = (&'a str, Box<dyn Fn() + 'a>);
     let changes: Vec<Change> = vec![
         ("nothing before", Box::new(|| ())),
         ("a figure", Box::new(|| edit(&report, &text.replacen("81", "82", 1)))),
         ("the figure again", Box::new(|| edit(&report, &text))),
+        ("a correction", Box::new(|| edit(&corrections, &correction("the columns say so")))),
+        ("a correction's reason", Box::new(|| edit(&corrections, &correction("so says the text")))),
+        ("no correction", Box::new(|| fs::remove_file(&corrections).unwrap())),
+        ("what is known of the report", Box::new(|| edit(&hints, "url = \"https://example.org/2023.html\"\n"))),
+        ("nothing known of the report", Box::new(|| fs::remove_file(&hints).unwrap())),
         ("another name", Box::new(|| fs::rename(&report, report.with_file_name("twenty-three.txt")).unwrap())),
         ("the name again", Box::new(|| fs::rename(report.with_file_name("twenty-three.txt"), &report).unwrap())),
         ("one report less", Box::new(|| fs::remove_file(report.with_file_name("2022.txt")).unwrap())),
@@ -158,7 +169,8 @@ fn a_site_that_stands_is_left_as_it_is_and_no_other() {
         assert!(!stood, "{what}");
         // One report is on some pages; what comes after it here is on every page.
         let some = ["a figure", "the figure again", "another name", "the name again"];
-        let some = some.contains(&what) || what.ends_with("of the site");
+        let some = some.contains(&what)
+            || ["correction", "reason", "the report", "of the site"].iter().any(|end| what.ends_with(end));
         assert_eq!(kept > 0, some, "{what}: {kept}");
         let fresh = folder.path().join("fresh");
         let (_, numbers, problems, kept) = run(&fresh, &["--fresh"]);

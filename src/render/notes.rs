@@ -232,3 +232,57 @@ fn short(hasher: Sha256) -> Print {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::check;
+    use crate::form::{Check, Unit};
+    use crate::model::testing::{key, portal, report};
+    use crate::report::{Figure, Place, Scope, Spot, State, SumRef};
+
+    /// How a figure is written down is made for another purpose, so that everything of it counts has to be seen.
+    #[test]
+    fn figures_that_differ_in_anything_have_other_prints() {
+        let (unit, place) = (Unit::Case, Place::new(7, 3, 2));
+        let one = Figure::reported(3.into(), unit, place, "3");
+        let sum = |at: &str| SumRef { check: Check::RequestsFlow, at: at.to_owned() };
+        let corrected =
+            |original: &Figure, why: &str, shown: &str| Figure::corrected(original, 4.into(), unit, why, shown);
+        let figures = vec![
+            Figure::reported(3.into(), Unit::Item, place, "3"),
+            Figure::reported(3.into(), unit, Place::new(8, 3, 2), "3"),
+            Figure::reported(3.into(), unit, place.at(Spot::Page { page: 1, x: 2, y: 3 }), "3"),
+            Figure::reported(3.into(), unit, place, "3 "),
+            Figure::reported("3.0".parse().unwrap(), unit, place, "3"),
+            Figure::reported((-3).into(), unit, place, "3"),
+            Figure::inferred(3.into(), unit, Some(place), "3", vec![sum("total")]),
+            Figure::inferred(3.into(), unit, Some(place), "3", vec![sum("legal_entity")]),
+            Figure::inferred(3.into(), unit, None, "3", vec![sum("total")]),
+            Figure::unreadable(unit, Some(place), "3", vec!["3".to_owned()]),
+            Figure::unreadable(unit, Some(place), "3", Vec::new()),
+            Figure::blank(unit, place, "3"),
+            Figure::missing(unit),
+            corrected(&one, "why", "shown"),
+            corrected(&one, "another", "shown"),
+            corrected(&one, "why", "elsewhere"),
+            corrected(&Figure::reported(5.into(), unit, place, "3"), "why", "shown"),
+            corrected(&Figure::unreadable(unit, Some(place), "3", Vec::new()), "why", "shown"),
+            one,
+        ];
+        let print_of = |figure: &Figure| {
+            let mut report = report("甲县", Scope::Government, 2023, &[]);
+            report.figures.set(key("requests/received/total"), figure.clone());
+            let portal = portal(vec![check(report)]);
+            let body = OfBody::new(&portal.bodies()[0]).unwrap();
+            (body.whole, body.year(2023).1.unwrap())
+        };
+        let prints: Vec<(Print, Print)> = figures.iter().map(print_of).collect();
+        assert_eq!(figures.iter().filter(|figure| figure.state() == State::Corrected).count(), 5);
+        for (at, figure) in figures.iter().enumerate() {
+            for (other, print) in figures.iter().zip(&prints).take(at) {
+                assert!(prints[at].0 != print.0 && prints[at].1 != print.1, "{figure:?} and {other:?}");
+            }
+        }
+    }
+}
