@@ -1,12 +1,13 @@
 //! What a build does not make again is what it would make: over random portals and random changes, every file that is known to be
 //! made of the same things has the same bytes.
 
+#[path = "generator/report.rs"]
+mod generated;
 #[path = "generator/random.rs"]
 #[allow(dead_code, reason = "others draw in more ways")]
 mod random;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use gongkai::check::check;
 use gongkai::config::{Localized, SiteConfig};
@@ -15,7 +16,7 @@ use gongkai::model::{Portal, Registry};
 use gongkai::render::notes::{Print, Reads};
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
-use gongkai::report::{Date, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind};
+use gongkai::report::{Date, Figure, Figures, Place, Report};
 use gongkai::text::Language;
 use random::Random;
 
@@ -172,25 +173,8 @@ fn report(body: usize, year: u16, says: &Says) -> Report {
         }
     });
     text.push_str(&says.words);
-    let source = SourceFile {
-        path: format!("reports/{body}/{year}.txt"),
-        sha256: format!("{:064x}", text.len()),
-        kind: SourceKind::Published,
-        text: Arc::from(text),
-        spots: Arc::from([]),
-    };
-    Report {
-        source,
-        title: format!("{}{year}年报", name(body)),
-        body: name(body),
-        scope: Scope::Government,
-        year,
-        published: says.published.map(|date| Date::parse(date).unwrap().to_string()),
-        url: None,
-        sections: Vec::new(),
-        figures,
-        extra_rows: Vec::new(),
-    }
+    let published = says.published.map(|date| Date::parse(date).unwrap().to_string());
+    Report { published, ..generated::report(&name(body), year, text, figures) }
 }
 
 struct Made {

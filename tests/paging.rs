@@ -1,7 +1,10 @@
 //! A portal of more bodies than a page holds: whole countries come grouped and paged, and nothing of a list is lost on the way.
 
+#[path = "generator/report.rs"]
+mod generated;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use gongkai::check::check;
 use gongkai::config::SiteConfig;
@@ -9,7 +12,7 @@ use gongkai::form::{Column, Edition, FigureKey, Row};
 use gongkai::model::{Indicator, Portal, Registry};
 use gongkai::render::site::{Site, plan};
 use gongkai::render::template::Templates;
-use gongkai::report::{CheckedReport, Figure, Figures, Place, Report, Scope, SourceFile, SourceKind};
+use gongkai::report::{CheckedReport, Figure, Figures, Place};
 use scraper::{ElementRef, Html, Selector};
 
 /// The most bytes of a page.
@@ -34,25 +37,7 @@ fn report(body: &str, year: u16, number: usize) -> CheckedReport {
         let place = Place::new(text.lines().count() as u32, 1, 1);
         Figure::reported((count(key) as i64).into(), key.column.unit(), place, "1")
     });
-    let source = SourceFile {
-        path: format!("reports/{body}/{year}.txt"),
-        sha256: String::new(),
-        kind: SourceKind::Published,
-        text: Arc::from(text),
-        spots: Arc::from([]),
-    };
-    check(Report {
-        source,
-        title: format!("{body}{year}年报"),
-        body: body.to_owned(),
-        scope: Scope::Government,
-        year,
-        published: None,
-        url: None,
-        sections: Vec::new(),
-        figures,
-        extra_rows: Vec::new(),
-    })
+    check(generated::report(body, year, text, figures))
 }
 
 struct Made {

@@ -165,9 +165,9 @@ impl Standing {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Origin {
     /// What its making asked for.
-    pub reads: Reads,
+    reads: Reads,
     /// What that was.
-    pub print: Print,
+    print: Print,
     /// The size and the time of a file that was left as it stood.
     #[serde(skip)]
     stood: Option<(u64, SystemTime)>,

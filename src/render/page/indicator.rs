@@ -113,8 +113,8 @@ impl Page for IndicatorView {
     }
 }
 
-/// Of the comparisons of an indicator the one that is shown of each group: of the latest year in which at least two of its bodies have a value, else
-/// of the latest in which one has.
+/// Of the comparisons of an indicator the one that is shown of each group: of the latest year in which at least two of its
+/// bodies have a value, else of the latest in which one has.
 pub fn shown<'c>(comparisons: impl Iterator<Item = &'c Comparison>) -> BTreeMap<Group, &'c Comparison> {
     let mut shown: BTreeMap<Group, &Comparison> = BTreeMap::new();
     for comparison in comparisons.filter(|comparison| !comparison.entries.is_empty()) {

@@ -15,7 +15,7 @@ use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::places::{Name, Places};
 use super::shell::Page;
 use super::{PageKind, Scene, charts, compare, coverage, data, indicator, value, year};
-use crate::model::{Comparison, Funnel, Group, Indicator, Kind, Portal, Quartiles};
+use crate::model::{Body, Comparison, Funnel, Group, Indicator, Kind, Portal, Quartiles};
 use crate::render::data::Dataset;
 use crate::render::number;
 
@@ -107,6 +107,7 @@ const COMPARED: usize = 12;
 /// Every part of a list with the number of its pages.
 pub fn parts(portal: &Portal, paging: &Paging) -> Vec<(Part, usize)> {
     let mut parts = Vec::new();
+    let body = |body: usize| &portal.bodies()[body];
     let mut put = |part: Part, rows: usize, most: usize| {
         if rows > 0 {
             parts.push((part, rows.div_ceil(most)));
@@ -119,7 +120,7 @@ pub fn parts(portal: &Portal, paging: &Paging) -> Vec<(Part, usize)> {
             continue;
         }
         for place in 0..paging.places.all.len() {
-            put(Part::Place(list, place), length(portal, paging, list, place), paging.rows(list));
+            put(Part::Place(list, place), length(paging, list, place, body), paging.rows(list));
         }
         if let List::Indicator(indicator) = list {
             for comparison in indicator::shown(portal.comparisons_of(indicator)).into_values() {
@@ -134,12 +135,12 @@ pub fn parts(portal: &Portal, paging: &Paging) -> Vec<(Part, usize)> {
     parts
 }
 
-/// How many rows the list of a place has.
-fn length(portal: &Portal, paging: &Paging, list: List, place: usize) -> usize {
+/// How many rows the list of a place has. Only where it is about findings are bodies asked.
+fn length<'b>(paging: &Paging, list: List, place: usize, body: impl Fn(usize) -> &'b Body) -> usize {
     let members = &paging.places.all[place].members;
     match list {
         List::Findings => {
-            let years = members.iter().flat_map(|member| &portal.bodies()[member.body].years);
+            let years = members.iter().flat_map(|member| &body(member.body).years);
             years.map(|year| year.findings.len()).sum()
         }
         _ => members.len(),
@@ -461,12 +462,7 @@ fn above(scene: &Scene, part: Part) -> (Link, Vec<Link>) {
 fn of_place(scene: &Scene, list: List, place: usize, page: usize) -> PartView {
     let paging = &scene.site.paging;
     let one = &paging.places.all[place];
-    let rows = match list {
-        List::Findings => {
-            one.members.iter().flat_map(|member| &scene.body(member.body).years).map(|year| year.findings.len()).sum()
-        }
-        _ => one.members.len(),
-    };
+    let rows = length(paging, list, place, |body| scene.body(body));
     let about = name(scene, &one.name);
     let (mut view, range) = frame(scene, Part::Place(list, place), page, &about, rows, paging.rows(list));
     let range = range.start.min(rows)..range.end;
