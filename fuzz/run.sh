@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the fuzz targets and runs each: `fuzz/run.sh SECONDS [TARGET…]`, JOBS (2) at a time. What breaks a promise, takes more than
-# 10 seconds or more than 2 GB is kept in fuzz/artifacts/, and the run fails. LOGS names a folder for the logs.
+# 10 seconds or more than 2 GB is kept in fuzz/artifacts/ and printed (gzip, base64), and the run fails. LOGS names a folder
+# for the logs.
 # Stable Rust: the compiler's own coverage and libFuzzer are all that is needed.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -11,6 +12,7 @@ targets=("$@")
 logs="${LOGS:-$PWD/target/logs}"
 corpus="$PWD/target/corpus"
 mkdir -p "$logs" "$corpus" artifacts
+touch "$logs/.started"
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=3 \
@@ -40,5 +42,9 @@ failed=0
 printf '%s\n' "${targets[@]}" | xargs -P "${JOBS:-2}" -I{} bash -c 'one {} || { echo "{}: see '"$logs"'/{}.log"; exit 1; }' || failed=1
 for target in "${targets[@]}"; do
   printf '%-12s %s\n' "$target" "$(grep -E 'stat::number_of_executed_units|SUMMARY' "$logs/$target.log" | tr -s ' \n' ' ')"
+done
+find artifacts -type f -newer "$logs/.started" | sort | while read -r found; do
+  echo "$found"
+  gzip -9nc "$found" | base64
 done
 exit "$failed"

@@ -36,6 +36,7 @@ pub fn all(size: Size, give: &mut dyn FnMut(Hostile)) {
     html("script.html", format!("<script>{}", "document.write('<td>1')".repeat(size.of(100_000))));
     html("line.html", "字".repeat(size.of(10_000_000)));
     let mut whole = |name: &str, text: String| give(Hostile::new(name, text));
+    whole("title.html", format!("<meta charset=utf-8><title>{}", "样例市-".repeat(size.of(500_000))));
     let nested: String = (0..size.of(20_000))
         .map(|at| format!("Content-Type: multipart/related; boundary=b{at}\r\n\r\n--b{at}\r\n"))
         .collect();

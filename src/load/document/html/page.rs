@@ -30,6 +30,8 @@ const HEADINGS: [&str; 13] = [
 /// Headings and titles are no longer than this, in characters.
 const LONGEST_HEADING: usize = 45;
 const LONGEST_TITLE: usize = 70;
+/// A title with all its blanks is no longer than this, in bytes.
+const LONGEST_WRITTEN: usize = 8 * LONGEST_TITLE;
 /// How many paragraphs before the report may stand between it and its title.
 const TITLE_WITHIN: usize = 60;
 
@@ -121,7 +123,7 @@ fn titles<'a>(paragraphs: &'a [&str]) -> impl Iterator<Item = String> + 'a {
     (0..paragraphs.len()).flat_map(move |first| {
         (1..=4.min(paragraphs.len() - first)).filter_map(move |count| {
             let length: usize = paragraphs[first..first + count].iter().map(|text| text.len()).sum();
-            let joined = (length <= 8 * LONGEST_TITLE).then(|| compact(&paragraphs[first..first + count].concat()))?;
+            let joined = (length <= LONGEST_WRITTEN).then(|| compact(&paragraphs[first..first + count].concat()))?;
             is_title(&joined).then_some(joined)
         })
     })
@@ -195,7 +197,8 @@ fn ends_in_year(text: &str) -> bool {
 fn without_site(text: &str) -> &str {
     let text = text.trim();
     let parts = text.char_indices().filter(|(_, c)| matches!(c, '_' | '-' | '|' | '–' | '—' | '>')).map(|(at, _)| at);
-    parts.map(|at| text[..at].trim()).find(|part| is_title(&compact(part))).unwrap_or(text)
+    let mut parts = parts.take_while(|at| *at <= LONGEST_WRITTEN).map(|at| text[..at].trim());
+    parts.find(|part| is_title(&compact(part))).unwrap_or(text)
 }
 
 /// The contents of the meta elements of a name, with their lines.
