@@ -16,7 +16,7 @@ mod switch;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata, TryLockError};
-use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Write};
+use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -154,6 +154,22 @@ fn lock(out: &Path) -> Result<File, Error> {
     }
 }
 
+/// The folders that the files at these paths lie in, below the one that the paths begin in.
+fn folders_of(paths: &[String]) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::new();
+    for path in paths {
+        let mut inside = path.as_str();
+        while let Some((folder, _)) = inside.rsplit_once('/') {
+            // Where a folder is known, so are those that it lies in.
+            if !folders.insert(folder) {
+                break;
+            }
+            inside = folder;
+        }
+    }
+    folders
+}
+
 /// Whether an old file stands where a new one needs a folder, or in a folder where a new one needs to be a file.
 fn is_in_the_way(old: &str, new: &BTreeSet<String>) -> bool {
     let parents = Path::new(old).ancestors().skip(1).filter_map(Path::to_str);
@@ -201,18 +217,14 @@ impl Stage<'_> {
         paths: &'c [String],
         render: impl Fn(&'c str) -> Result<C, Error> + Sync,
     ) -> Result<Vec<Made>, Error> {
-        for folder in paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1)).collect::<BTreeSet<_>>() {
-            let folder = self.out.join(folder);
-            match fs::symlink_metadata(&folder) {
-                Ok(metadata) if metadata.is_symlink() && folder != self.out.join("") => {
-                    return Err(Error::refused("out-link").with("path", folder.display()));
-                }
-                _ => {}
-            }
+        let folders: Vec<PathBuf> = folders_of(paths).into_iter().map(|folder| self.out.join(folder)).collect();
+        let is_link = |folder: &&PathBuf| fs::symlink_metadata(folder).is_ok_and(|there| there.is_symlink());
+        if let Some(link) = folders.par_iter().find_first(is_link) {
+            return Err(Error::refused("out-link").with("path", link.display()));
         }
         // One failure is enough: the other threads stop making files that nobody will see.
         let failed = AtomicBool::new(false);
-        // The largest files lie beside each other, so no thread takes several at a time.
+        // Large files may lie beside each other, so no thread takes several at a time.
         let made: Vec<Option<Result<Vec<Made>, Error>>> = paths
             .par_iter()
             .with_max_len(1)
@@ -246,23 +258,18 @@ impl Stage<'_> {
         }
     }
 
-    /// A file that is not held in memory: it is staged, and taken away again if the same stands there.
+    /// A file that is not held in memory.
     fn piece_by_piece(&self, path: &str, write: &Writing) -> Result<Made, Error> {
         let (target, staged) = (self.out.join(path), self.staging.join(path));
         let metadata = fs::symlink_metadata(&target).ok();
-        let old_size = metadata.as_ref().filter(|metadata| metadata.is_file()).map(Metadata::len);
         let failed = |error| Error::io("write", &staged, error);
         staged.parent().map_or(Ok(()), create_folder)?;
-        let file = BufWriter::with_capacity(PIECE, File::create(&staged).map_err(failed)?);
-        let old = old_size.and_then(|_| File::open(&target).ok()).map(|old| BufReader::with_capacity(PIECE, old));
-        let mut beside = Beside { file, old, size: 0 };
-        write(&mut beside).and_then(|()| beside.flush()).map_err(failed)?;
-        let same = !self.manner.anew && beside.old.is_some() && old_size == Some(beside.size);
-        self.refuse_foreign(path, &target, metadata.as_ref().filter(|_| !same))?;
-        if same {
-            fs::remove_file(&staged).map_err(failed)?;
-        }
-        Ok(Made { path: path.to_owned(), bytes: beside.size, staged: !same })
+        let is_file = metadata.as_ref().is_some_and(Metadata::is_file);
+        let old = (is_file && !self.manner.anew).then(|| File::open(&target).ok()).flatten();
+        let mut beside = Beside::new(&staged, old).map_err(failed)?;
+        let is_staged = write(&mut beside).and_then(|()| beside.finish()).map_err(failed)?;
+        self.refuse_foreign(path, &target, metadata.as_ref().filter(|_| is_staged))?;
+        Ok(Made { path: path.to_owned(), bytes: beside.size, staged: is_staged })
     }
 
     /// What stands where a file is to go must be of an earlier build.
@@ -316,33 +323,82 @@ impl Stage<'_> {
     }
 }
 
-/// A file that is being written, and compared with another as long as they are alike.
-struct Beside {
-    file: BufWriter<File>,
-    old: Option<BufReader<File>>,
+/// A file that is being made, beside one that may be the same: from where they differ on it is written.
+struct Beside<'a> {
+    staged: &'a Path,
+    side: Side,
     size: u64,
 }
 
-impl Write for Beside {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.size += bytes.len() as u64;
-        let mut rest = bytes;
-        while let (Some(old), false) = (&mut self.old, rest.is_empty()) {
-            let there = old.fill_buf()?;
-            let length = there.len().min(rest.len());
-            if length == 0 || there[..length] != rest[..length] {
-                self.old = None;
-            } else {
-                old.consume(length);
-                rest = &rest[length..];
+enum Side {
+    /// The other file, which has begun alike.
+    Alike(BufReader<File>),
+    /// What is written instead.
+    Apart(BufWriter<File>),
+}
+
+impl<'a> Beside<'a> {
+    fn new(staged: &'a Path, old: Option<File>) -> io::Result<Beside<'a>> {
+        let side = match old {
+            Some(old) => Side::Alike(BufReader::with_capacity(PIECE, old)),
+            None => Side::Apart(BufWriter::with_capacity(PIECE, File::create(staged)?)),
+        };
+        Ok(Beside { staged, side, size: 0 })
+    }
+
+    /// Goes on with a file of its own, which begins with what the two have in common.
+    fn part(&mut self) -> io::Result<()> {
+        if let Side::Alike(old) = &mut self.side {
+            let mut file = File::create(self.staged)?;
+            old.rewind()?;
+            if io::copy(&mut old.take(self.size), &mut file)? != self.size {
+                return Err(ErrorKind::UnexpectedEof.into());
             }
+            self.side = Side::Apart(BufWriter::with_capacity(PIECE, file));
         }
-        Ok(bytes.len())
+        Ok(())
+    }
+
+    /// Whether it was written, being another than what stands there.
+    fn finish(&mut self) -> io::Result<bool> {
+        if let Side::Alike(old) = &mut self.side {
+            if old.fill_buf()?.is_empty() {
+                return Ok(false);
+            }
+            self.part()?;
+        }
+        self.flush()?;
+        Ok(true)
+    }
+}
+
+impl Write for Beside<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Side::Alike(old) = &mut self.side {
+            let there = old.fill_buf()?;
+            let length = there.len().min(bytes.len());
+            if (length > 0 || bytes.is_empty()) && there[..length] == bytes[..length] {
+                old.consume(length);
+                self.size += length as u64;
+                return Ok(length);
+            }
+            self.part()?;
+        }
+        match &mut self.side {
+            Side::Apart(file) => {
+                let written = file.write(bytes)?;
+                self.size += written as u64;
+                Ok(written)
+            }
+            Side::Alike(_) => Ok(0),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        match &mut self.side {
+            Side::Apart(file) => file.flush(),
+            Side::Alike(_) => Ok(()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
+use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
@@ -117,7 +118,8 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         return Ok(Exit::Problems);
     }
 
-    let portal = Portal::build(loaded.reports, &loaded.registry);
+    // The program ends with the build, and need not give back millions of figures one by one before.
+    let portal = ManuallyDrop::new(Portal::build(loaded.reports, &loaded.registry));
     clock.stage("model");
 
     let failed = |path: &str, reason: String| Error::refused("render").with("path", path).with("reason", reason);
@@ -162,11 +164,14 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             standing.keep(Said { diagnostics, numbers, published }, made);
         }
     };
+    // Files that take long come first, and none of them alone at the end.
+    let mut order = paths.clone();
+    order.sort_by_key(|path| !site.is_large(path));
     // From here on the site is being changed.
     standing.as_ref().inspect(|standing| standing.forget());
     let published = publish(
         &out,
-        &paths,
+        &order,
         manner,
         |path| {
             let is_standing = left.as_ref().zip(prints.as_ref()).and_then(|(left, prints)| left.standing(path, prints));

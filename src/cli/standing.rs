@@ -131,18 +131,23 @@ impl Standing {
     /// Remembers the site as it stands, with what its files are `made` of, in the order of their paths. Failing to is no more
     /// than a slower build the next time.
     pub fn keep(&self, said: Said, made: Option<(Print, Vec<Option<Origin>>)>) {
-        // What changed meanwhile may have been read as it was before or after.
-        let is_still = inputs(&self.root).is_some_and(|now| now == self.inputs);
-        let Some(mut files) = stamps(&self.out).filter(|_| is_still) else { return };
-        let made = made.filter(|(_, origins)| origins.len() == files.len()).map(|(ground, origins)| {
-            for (file, origin) in files.iter_mut().zip(&origins) {
+        let Some(paths) = publish::files(&self.out) else { return };
+        let made = made.filter(|(_, origins)| origins.len() == paths.len());
+        let files = || {
+            let stand = paths.into_par_iter().enumerate().map(|(at, path)| {
                 // A file that was left is known as it was when it was looked at: somebody may have changed it since.
-                if let Some((bytes, changed)) = origin.as_ref().and_then(|origin| origin.stood) {
-                    (file.bytes, file.changed) = (bytes, changed);
+                let stood = made.as_ref().and_then(|(_, origins)| origins[at].as_ref()?.stood);
+                match stood {
+                    Some((bytes, changed)) => Some(Stamp { path, bytes, changed }),
+                    None => stamp(&self.out, path),
                 }
-            }
-            Making { made_of: self.made_of, ground, files: origins }
-        });
+            });
+            stand.collect::<Option<Vec<Stamp>>>()
+        };
+        let (files, inputs) = rayon::join(files, || inputs(&self.root));
+        // What changed meanwhile may have been read as it was before or after.
+        let Some(files) = files.filter(|_| inputs.is_some_and(|now| now == self.inputs)) else { return };
+        let made = made.map(|(ground, origins)| Making { made_of: self.made_of, ground, files: origins });
         let record = Record { made_of: self.made_of, files, said };
         let write = || {
             hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
@@ -258,9 +263,7 @@ fn inputs(root: &Path) -> Option<Vec<Input>> {
         let changed = about.modified().ok()?;
         (about.is_file() && about.len() <= LARGEST).then_some(Input { file, bytes: about.len(), changed })
     };
-    let program = std::env::current_exe().ok()?;
-    let about = fs::metadata(&program).ok()?;
-    let mut inputs = vec![input(program, about)?];
+    let mut files = Vec::new();
     for folder in ["content", "templates", "static"] {
         let folder = root.join(folder);
         if fs::symlink_metadata(&folder).is_err() {
@@ -269,11 +272,15 @@ fn inputs(root: &Path) -> Option<Vec<Input>> {
         for entry in WalkDir::new(&folder).sort_by_file_name() {
             let entry = entry.ok()?;
             if !entry.file_type().is_dir() {
-                let about = entry.metadata().ok()?;
-                inputs.push(input(entry.into_path(), about)?);
+                files.push(entry.into_path());
             }
         }
     }
+    let look = |file: PathBuf| fs::symlink_metadata(&file).ok().and_then(|about| input(file, about));
+    let mut inputs: Vec<Input> = files.into_par_iter().map(look).collect::<Option<_>>()?;
+    let program = std::env::current_exe().ok()?;
+    let about = fs::metadata(&program).ok()?;
+    inputs.insert(0, input(program, about)?);
     let settings = root.join(config::FILE);
     if let Ok(about) = fs::metadata(&settings) {
         inputs.push(input(settings, about)?);

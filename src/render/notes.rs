@@ -5,7 +5,6 @@
 //! somebody says what it asks for, and never wrongly left as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -204,22 +203,8 @@ fn of_readings(portal: &Portal, indicator: Indicator) -> Option<Print> {
 
 /// `None` where a value cannot be written: it is like no other.
 fn print<T: Serialize + ?Sized>(value: &T) -> Option<Print> {
-    let sink = postcard::to_io(value, Sink(Sha256::new())).ok()?;
-    Some(short(sink.0))
-}
-
-/// Hashes what is written into it.
-struct Sink(Sha256);
-
-impl io::Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    let written = postcard::to_stdvec(value).ok()?;
+    Some(short(Sha256::new_with_prefix(written)))
 }
 
 fn short(hasher: Sha256) -> Print {

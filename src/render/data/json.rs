@@ -23,11 +23,15 @@ use crate::text::finding::message;
 pub fn portal_json(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\"bodies\":[\n")?;
     let bodies = portal.bodies().iter().map(|body| (body, files::reports(body, year)));
+    let mut line = Vec::new();
     for (position, one) in bodies.filter(|(_, reports)| !reports.is_empty()).enumerate() {
         if position > 0 {
-            out.write_all(b",\n")?;
+            line.extend_from_slice(b",\n");
         }
-        serde_json::to_writer(&mut *out, &Written(&one))?;
+        // What it is written in are pieces of a few bytes.
+        serde_json::to_writer(&mut line, &Written(&one))?;
+        out.write_all(&line)?;
+        line.clear();
     }
     out.write_all(b"\n]}\n")
 }
@@ -47,9 +51,9 @@ impl<T: Display> Serialize for Shown<T> {
 /// An object of these members, in their order.
 struct Members<K, V>(Vec<(K, V)>);
 
-impl<K: Display, V: Serialize> Serialize for Members<K, V> {
+impl<K: Serialize, V: Serialize> Serialize for Members<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (Shown(name), value)))
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
