@@ -100,6 +100,11 @@ impl Reads {
         Reads(vec![Read::Original])
     }
 
+    /// Those of a file about every indicator of all bodies and years.
+    pub(super) fn all_readings() -> Reads {
+        Reads(Indicator::ALL.iter().map(|&indicator| Read::Readings(indicator)).collect())
+    }
+
     /// Those of a file about the reports of a year.
     pub(super) fn year(year: u16) -> Reads {
         Reads(vec![Read::Year(year)])
@@ -195,10 +200,10 @@ impl OfBody {
     }
 }
 
-fn of_readings(portal: &Portal, indicator: Indicator) -> Option<Print> {
-    let of_year = |year: &BodyYear| print(&(year.year, year.report().edition(), year.reading(indicator)));
-    let of_body = |body: &Body| body.years.iter().map(of_year).collect();
-    print(&portal.bodies().par_iter().map(of_body).collect::<Option<Vec<Vec<Print>>>>()?)
+fn of_readings<'p>(portal: &'p Portal, indicator: Indicator) -> Option<Print> {
+    let of_year = |year: &'p BodyYear| (year.year, year.report().edition(), year.reading(indicator));
+    let of_body = |body: &'p Body| print(&body.years.iter().map(of_year).collect::<Vec<_>>());
+    print(&portal.bodies().par_iter().map(of_body).collect::<Option<Vec<Print>>>()?)
 }
 
 /// `None` where a value cannot be written: it is like no other.

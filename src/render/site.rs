@@ -394,11 +394,15 @@ impl<'a> Site<'a> {
         Ok((bytes, notes.reads()))
     }
 
-    /// What a file is made of that no page is: a copy, or the data of a year.
+    /// What a file is made of that no page is: a copy, or data of a year, or of all indicators.
     pub fn reads_outright(&self, path: &str) -> Option<Reads> {
         match self.recipes.get(path)? {
             Recipe::Original(_) => Some(Reads::original()),
-            Recipe::Data(file) => file.year.map(Reads::year),
+            Recipe::Data(file) => match (file.year, file.dataset) {
+                (Some(year), _) => Some(Reads::year(year)),
+                (None, Dataset::Indicators) => Some(Reads::all_readings()),
+                (None, _) => None,
+            },
             _ => None,
         }
     }
