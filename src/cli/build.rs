@@ -164,14 +164,11 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
             standing.keep(Said { diagnostics, numbers, published }, made);
         }
     };
-    // Files that take long come first, and none of them alone at the end.
-    let mut order = paths.clone();
-    order.sort_by_key(|path| !site.is_large(path));
     // From here on the site is being changed.
     standing.as_ref().inspect(|standing| standing.forget());
     let published = publish(
         &out,
-        &order,
+        &paths,
         manner,
         |path| {
             let is_standing = left.as_ref().zip(prints.as_ref()).and_then(|(left, prints)| left.standing(path, prints));
