@@ -19,6 +19,7 @@ use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -267,7 +268,12 @@ impl Stage<'_> {
         let is_file = metadata.as_ref().is_some_and(Metadata::is_file);
         let old = (is_file && !self.manner.anew).then(|| File::open(&target).ok()).flatten();
         let mut beside = Beside::new(&staged, old).map_err(failed)?;
-        let is_staged = write(&mut beside).and_then(|()| beside.finish()).map_err(failed)?;
+        let mut outcome = write(&mut beside).and_then(|()| beside.finish());
+        if beside.is_lost {
+            beside = Beside::new(&staged, None).map_err(failed)?;
+            outcome = write(&mut beside).and_then(|()| beside.finish());
+        }
+        let is_staged = outcome.map_err(failed)?;
         self.refuse_foreign(path, &target, metadata.as_ref().filter(|_| is_staged))?;
         Ok(Made { path: path.to_owned(), bytes: beside.size, staged: is_staged })
     }
@@ -328,53 +334,58 @@ struct Beside<'a> {
     staged: &'a Path,
     side: Side,
     size: u64,
+    /// The other file was changed meanwhile, and what the two had in common is not known any more.
+    is_lost: bool,
 }
 
 enum Side {
-    /// The other file, which has begun alike.
-    Alike(BufReader<File>),
+    /// The other file, which has begun alike, and what it looked like then.
+    Alike(BufReader<File>, (u64, SystemTime)),
     /// What is written instead.
     Apart(BufWriter<File>),
 }
 
 impl<'a> Beside<'a> {
     fn new(staged: &'a Path, old: Option<File>) -> io::Result<Beside<'a>> {
-        let side = match old {
-            Some(old) => Side::Alike(BufReader::with_capacity(PIECE, old)),
+        let side = match old.and_then(|old| Some((look(&old)?, old))) {
+            Some((look, old)) => Side::Alike(BufReader::with_capacity(PIECE, old), look),
             None => Side::Apart(BufWriter::with_capacity(PIECE, File::create(staged)?)),
         };
-        Ok(Beside { staged, side, size: 0 })
+        Ok(Beside { staged, side, size: 0, is_lost: false })
     }
 
     /// Goes on with a file of its own, which begins with what the two have in common.
-    fn part(&mut self) -> io::Result<()> {
-        if let Side::Alike(old) = &mut self.side {
+    fn part(&mut self) -> io::Result<&mut BufWriter<File>> {
+        if let Side::Alike(old, before) = &mut self.side {
             let mut file = File::create(self.staged)?;
-            old.rewind()?;
-            if io::copy(&mut old.take(self.size), &mut file)? != self.size {
-                return Err(ErrorKind::UnexpectedEof.into());
+            let copied = old.rewind().and_then(|()| io::copy(&mut old.take(self.size), &mut file));
+            if !copied.is_ok_and(|copied| copied == self.size) || look(old.get_ref()) != Some(*before) {
+                self.is_lost = true;
+                return Err(ErrorKind::Other.into());
             }
             self.side = Side::Apart(BufWriter::with_capacity(PIECE, file));
         }
-        Ok(())
+        match &mut self.side {
+            Side::Apart(file) => Ok(file),
+            Side::Alike(..) => Err(ErrorKind::Other.into()),
+        }
     }
 
     /// Whether it was written, being another than what stands there.
     fn finish(&mut self) -> io::Result<bool> {
-        if let Side::Alike(old) = &mut self.side {
-            if old.fill_buf()?.is_empty() {
-                return Ok(false);
-            }
-            self.part()?;
+        if let Side::Alike(old, _) = &mut self.side
+            && old.fill_buf()?.is_empty()
+        {
+            return Ok(false);
         }
-        self.flush()?;
+        self.part()?.flush()?;
         Ok(true)
     }
 }
 
 impl Write for Beside<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Side::Alike(old) = &mut self.side {
+        if let Side::Alike(old, _) = &mut self.side {
             let there = old.fill_buf()?;
             let length = there.len().min(bytes.len());
             if (length > 0 || bytes.is_empty()) && there[..length] == bytes[..length] {
@@ -382,24 +393,24 @@ impl Write for Beside<'_> {
                 self.size += length as u64;
                 return Ok(length);
             }
-            self.part()?;
         }
-        match &mut self.side {
-            Side::Apart(file) => {
-                let written = file.write(bytes)?;
-                self.size += written as u64;
-                Ok(written)
-            }
-            Side::Alike(_) => Ok(0),
-        }
+        let written = self.part()?.write(bytes)?;
+        self.size += written as u64;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.side {
             Side::Apart(file) => file.flush(),
-            Side::Alike(_) => Ok(()),
+            Side::Alike(..) => Ok(()),
         }
     }
+}
+
+/// The size and the time of a file.
+fn look(file: &File) -> Option<(u64, SystemTime)> {
+    let metadata = file.metadata().ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// Whether some of the paths lie in a folder `path`.
@@ -652,6 +663,38 @@ mod tests {
             assert_eq!(fs::read_to_string(folder.path().join("a.csv")).unwrap(), text);
             assert_eq!(all(folder.path()), [".gongkai", "a.csv"]);
         }
+    }
+
+    #[test]
+    fn a_large_file_is_what_was_written_wherever_it_differs_and_whatever_happens_to_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (paths, file) = (["a.csv".to_owned()], folder.path().join("a.csv"));
+        let lines = |from: usize, to: usize| (from..to).map(|line| format!("{line}\n")).collect::<String>();
+        let put = |text: &str, meanwhile: &(dyn Fn() + Sync)| {
+            let write = |out: &mut dyn Write| {
+                let (first, rest) = text.split_at(text.len() / 2);
+                out.write_all(first.as_bytes())?;
+                meanwhile();
+                out.write_all(rest.as_bytes())
+            };
+            let content = |_: &str| Ok(Content::Written(Box::new(write)));
+            let published = publish(folder.path(), &paths, Manner::default(), content, |_| ()).unwrap();
+            assert!(fs::read_to_string(&file).unwrap() == text);
+            published.written
+        };
+        let whole = lines(0, 200_000);
+        assert!(whole.len() > 4 * PIECE);
+        assert_eq!(put(&whole, &|| ()), 1);
+        assert_eq!(put(&whole, &|| ()), 0);
+        let late = format!("{}another{}", lines(0, 180_000), lines(180_000, 200_000));
+        assert_eq!(put(&late, &|| ()), 1);
+        assert_eq!(put(&lines(0, 190_000), &|| ()), 1);
+        assert_eq!(put(&whole, &|| ()), 1);
+        // Somebody writes into the file that stands, before where they differ, or cuts it off.
+        File::options().write(true).open(&file).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        assert_eq!(put(&late, &|| File::options().write(true).open(&file).unwrap().write_all(b"9").unwrap()), 1);
+        assert_eq!(put(&whole, &|| File::options().write(true).open(&file).unwrap().set_len(3).unwrap()), 1);
+        assert_eq!(all(folder.path()), [".gongkai", "a.csv"]);
     }
 
     #[test]
