@@ -19,7 +19,6 @@ use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -340,15 +339,15 @@ struct Beside<'a> {
 
 enum Side {
     /// The other file, which has begun alike, and what it looked like then.
-    Alike(BufReader<File>, (u64, SystemTime)),
+    Alike(BufReader<File>, Metadata),
     /// What is written instead.
     Apart(BufWriter<File>),
 }
 
 impl<'a> Beside<'a> {
     fn new(staged: &'a Path, old: Option<File>) -> io::Result<Beside<'a>> {
-        let side = match old.and_then(|old| Some((look(&old)?, old))) {
-            Some((look, old)) => Side::Alike(BufReader::with_capacity(PIECE, old), look),
+        let side = match old.and_then(|old| Some((old.metadata().ok()?, old))) {
+            Some((before, old)) => Side::Alike(BufReader::with_capacity(PIECE, old), before),
             None => Side::Apart(BufWriter::with_capacity(PIECE, File::create(staged)?)),
         };
         Ok(Beside { staged, side, size: 0, is_lost: false })
@@ -359,7 +358,8 @@ impl<'a> Beside<'a> {
         if let Side::Alike(old, before) = &mut self.side {
             let mut file = File::create(self.staged)?;
             let copied = old.rewind().and_then(|()| io::copy(&mut old.take(self.size), &mut file));
-            if !copied.is_ok_and(|copied| copied == self.size) || look(old.get_ref()) != Some(*before) {
+            let is_whole = copied.is_ok_and(|copied| copied == self.size);
+            if !is_whole || !old.get_ref().metadata().is_ok_and(|now| is_same(&now, before)) {
                 self.is_lost = true;
                 return Err(ErrorKind::Other.into());
             }
@@ -407,10 +407,9 @@ impl Write for Beside<'_> {
     }
 }
 
-/// The size and the time of a file.
-fn look(file: &File) -> Option<(u64, SystemTime)> {
-    let metadata = file.metadata().ok()?;
-    Some((metadata.len(), metadata.modified().ok()?))
+/// Whether a file is as it was, by size and time.
+fn is_same(now: &Metadata, before: &Metadata) -> bool {
+    now.len() == before.len() && now.modified().is_ok_and(|now| before.modified().is_ok_and(|before| now == before))
 }
 
 /// Whether some of the paths lie in a folder `path`.
@@ -691,7 +690,7 @@ mod tests {
         assert_eq!(put(&lines(0, 190_000), &|| ()), 1);
         assert_eq!(put(&whole, &|| ()), 1);
         // Somebody writes into the file that stands, before where they differ, or cuts it off.
-        File::options().write(true).open(&file).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        File::options().write(true).open(&file).unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
         assert_eq!(put(&late, &|| File::options().write(true).open(&file).unwrap().write_all(b"9").unwrap()), 1);
         assert_eq!(put(&whole, &|| File::options().write(true).open(&file).unwrap().set_len(3).unwrap()), 1);
         assert_eq!(all(folder.path()), [".gongkai", "a.csv"]);
