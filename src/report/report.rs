@@ -130,7 +130,7 @@ impl Report {
     pub fn share_words(&mut self) {
         let text = &self.source.text;
         let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         for section in &mut self.sections {
             section.paragraphs.iter_mut().for_each(Vec::shrink_to_fit);
             section.paragraphs.shrink_to_fit();

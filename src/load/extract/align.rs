@@ -1,5 +1,7 @@
 //! Which observed row is which row of the form: one alignment of the two whole sequences, by words and by order.
 
+use std::rc::Rc;
+
 use super::observed::Observed;
 use super::similarity::{Comparison, Observation, RowPatterns};
 use crate::form::{Edition, Row, Table};
@@ -63,7 +65,7 @@ struct Candidate {
 /// Aligns the pieces of one table's region with the form's rows.
 pub fn align(pieces: &[Observed], table: Table, edition: Edition) -> Alignment {
     let patterns = RowPatterns::of(edition, table);
-    let compared: Vec<Comparison> = pieces.iter().map(|piece| patterns.compare(&piece.words)).collect();
+    let compared: Vec<Rc<Comparison>> = pieces.iter().map(|piece| patterns.compare(&piece.words)).collect();
 
     // At i, j: the best score of aligning pieces from i with rows from j.
     let (n, m) = (pieces.len(), patterns.rows.len());
@@ -173,14 +175,14 @@ struct Merged {
     /// Whether words stand beside the cells, or above and below them.
     has_words_around: bool,
     words: Observation,
-    compared: Comparison,
+    compared: Rc<Comparison>,
 }
 
 impl Merged {
     /// `None` where the pieces can be no row together.
     fn new(
         pieces: &[Observed],
-        compared: &[Comparison],
+        compared: &[Rc<Comparison>],
         patterns: &RowPatterns,
         first: usize,
         count: usize,
@@ -211,7 +213,7 @@ impl Merged {
         Some(Merged { first, count, holder, has_words_around: has_words || is_between, words, compared })
     }
 
-    fn candidate(&self, compared: &[Comparison], patterns: &RowPatterns, row: usize) -> Option<Candidate> {
+    fn candidate(&self, compared: &[Rc<Comparison>], patterns: &RowPatterns, row: usize) -> Option<Candidate> {
         let (end, piece, fit) = (self.first + self.count, self.first + self.holder, self.compared.fits[row]);
         if fit < TRUSTED_FIT {
             return None;
@@ -236,7 +238,7 @@ fn rival(fits: &[f64], row: usize) -> f64 {
 /// Pieces with values that found no row: repeated group labels are dropped, a second copy of a row contests the first.
 fn sort_out_unused(
     pieces: &[Observed],
-    compared: &[Comparison],
+    compared: &[Rc<Comparison>],
     patterns: &RowPatterns,
     unused: &[usize],
     alignment: &mut Alignment,

@@ -1,5 +1,8 @@
 //! How alike a damaged label and a printed one are: by the letters that both have, in the same order.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::normal::{compact, half_width, letters};
@@ -145,6 +148,8 @@ impl Labels {
 pub struct RowPatterns {
     /// The rows.
     pub rows: Vec<Row>,
+    edition: Edition,
+    table: Table,
     cores: Labels,
     wholes: Labels,
     groups: Labels,
@@ -154,7 +159,7 @@ pub struct RowPatterns {
 }
 
 impl RowPatterns {
-    fn new(rows: &[Row], edition: Edition) -> RowPatterns {
+    fn new(rows: &[Row], edition: Edition, table: Table) -> RowPatterns {
         let labels: Vec<RowLabel> = rows.iter().map(|row| row.label(edition)).collect();
         let prepared = |text: &dyn Fn(&RowLabel) -> String| Labels::new(&labels.iter().map(text).collect::<Vec<_>>());
         let wholes = prepared(&|label| format!("{}{}", label.group, label.own));
@@ -164,6 +169,8 @@ impl RowPatterns {
             words.map(|shares| shares.into_iter().map(|share| share >= 0.75).collect()).collect();
         RowPatterns {
             rows: rows.to_vec(),
+            edition,
+            table,
             cores: prepared(&|label| label.core.to_owned()),
             groups: prepared(&|label| label.group.to_owned()),
             numbers: labels.iter().map(|label| label.number).collect(),
@@ -177,14 +184,19 @@ impl RowPatterns {
         static TABLES: LazyLock<[Vec<RowPatterns>; 2]> = LazyLock::new(|| {
             Edition::ALL.map(|edition| {
                 let rows = |table: &Table| Layout::of(edition).rows(*table).map(|(row, _)| row).collect::<Vec<Row>>();
-                Table::ALL.iter().map(|table| RowPatterns::new(&rows(table), edition)).collect()
+                Table::ALL.iter().map(|table| RowPatterns::new(&rows(table), edition, *table)).collect()
             })
         });
         &TABLES[edition as usize][table as usize]
     }
 
     /// Compares an observed label with every row.
-    pub fn compare(&self, label: &Observation) -> Comparison {
+    pub fn compare(&self, label: &Observation) -> Rc<Comparison> {
+        let known = &label.0.compared[self.edition as usize][self.table as usize];
+        Rc::clone(known.get_or_init(|| Rc::new(self.compare_anew(&label.0))))
+    }
+
+    fn compare_anew(&self, label: &Prepared) -> Comparison {
         let recall = self.cores.recall(&label.codes);
         let precision = self.wholes.precision(&label.codes);
         let fit = |((recall, precision), number): ((&f64, &f64), &Option<u8>)| {
@@ -209,13 +221,14 @@ impl RowPatterns {
 
     /// For each row how well an observed label fits the group that it stands in, alone.
     pub fn group_fits(&self, label: &Observation) -> Vec<f64> {
-        let (recall, precision) = (self.groups.recall(&label.codes), self.groups.precision(&label.codes));
+        let codes = &label.0.codes;
+        let (recall, precision) = (self.groups.recall(codes), self.groups.precision(codes));
         recall.into_iter().zip(precision).map(|(recall, precision)| 0.5 * recall + 0.5 * precision).collect()
     }
 
     /// Whether the label is that of the row's group and nothing of it is the row's own.
     pub fn is_group_alone(&self, row: usize, label: &Observation) -> bool {
-        let codes = &label.codes;
+        let codes = &label.0.codes;
         self.groups.lengths[row] > 0
             && self.groups.recall(codes)[row] >= 0.8
             && self.groups.precision(codes)[row] >= 0.95
@@ -235,15 +248,54 @@ pub struct Comparison {
 }
 
 /// An observed label, prepared for comparing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Observation {
+#[derive(Debug, Clone)]
+pub struct Observation(Rc<Prepared>);
+
+#[derive(Debug)]
+struct Prepared {
     codes: Vec<u16>,
     number: Option<u8>,
+    /// What came of comparing it, by edition and table, once it was.
+    compared: [[OnceCell<Rc<Comparison>>; Table::ALL.len()]; Edition::ALL.len()],
 }
 
+/// So many labels are kept prepared, before all are dropped: a portal's reports have some hundreds, again and again.
+const MOST_KEPT: usize = 1000;
+/// A longer text than this, in bytes, is hardly a label that comes again.
+const LONGEST_KEPT: usize = 400;
+
 impl Observation {
-    /// Prepares an observed label: its letters, and the last number that is followed by a dot or comma (`5.`).
+    /// Prepares an observed label.
     pub fn new(text: &str) -> Observation {
+        thread_local! {
+            // What is prepared depends on the text alone, so it does not matter which of them are kept.
+            static KEPT: RefCell<HashMap<Box<str>, Observation>> = RefCell::default();
+        }
+        if text.len() > LONGEST_KEPT {
+            return Observation(Rc::new(Prepared::new(text)));
+        }
+        KEPT.with_borrow_mut(|kept| {
+            if let Some(known) = kept.get(text) {
+                return known.clone();
+            }
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+            let made = Observation(Rc::new(Prepared::new(text)));
+            kept.insert(text.into(), made.clone());
+            made
+        })
+    }
+
+    /// Whether there is nothing to compare.
+    pub fn is_empty(&self) -> bool {
+        self.0.codes.is_empty()
+    }
+}
+
+impl Prepared {
+    /// The letters of a label, and the last number that is followed by a dot or comma (`5.`).
+    fn new(text: &str) -> Prepared {
         let mut number = None;
         let mut before = None;
         let has_digit = text.chars().any(|c| half_width(c).is_ascii_digit());
@@ -256,12 +308,7 @@ impl Observation {
             }
             before = Some(c);
         }
-        Observation { codes: codes(&letters(text)), number }
-    }
-
-    /// Whether there is nothing to compare.
-    pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
+        Prepared { codes: codes(&letters(text)), number, compared: Default::default() }
     }
 }
 
@@ -272,7 +319,8 @@ mod tests {
     fn best(label: &str, edition: Edition) -> Row {
         let observed = Observation::new(label);
         let patterns = RowPatterns::of(edition, Table::Requests);
-        let fits = patterns.compare(&observed).fits;
+        let compared = patterns.compare(&observed);
+        let fits = &compared.fits;
         let best = (0..fits.len()).max_by(|a, b| fits[*a].total_cmp(&fits[*b])).unwrap();
         patterns.rows[best]
     }
@@ -292,6 +340,19 @@ mod tests {
         ] {
             assert_eq!(best(label, Edition::E2021), row, "{label}");
         }
+    }
+
+    #[test]
+    fn a_label_that_is_met_again_is_compared_as_it_was() {
+        let (label, edition) = ("（一）予以公开", Edition::E2021);
+        let fits = |table: &Table| RowPatterns::of(edition, *table).compare(&Observation::new(label)).fits.clone();
+        let compared = || Table::ALL.iter().map(fits).collect::<Vec<_>>();
+        let first = compared();
+        assert!(first[0] != first[1] && Observation::new("").is_empty());
+        // More than are kept.
+        (0..=MOST_KEPT).for_each(|count| assert!(!Observation::new(&format!("第{count}项")).is_empty()));
+        assert_eq!(compared(), first);
+        assert_eq!(compared(), first);
     }
 
     #[test]
