@@ -274,7 +274,7 @@ fn every_published_figure_stands_on_its_page_with_its_state_and_place() {
             }
             rows += 1;
         }
-        let expected: usize = made.portal.bodies().iter().flat_map(|b| &b.years).map(|y| y.read.total()).sum();
+        let expected: usize = made.portal.bodies().iter().flat_map(|b| b.years.iter()).map(|y| y.read.total()).sum();
         assert_eq!(rows, expected, "{name}");
     }
 }

@@ -384,7 +384,7 @@ fn problems(diagnostics: &[Diagnostic], counts: Counts, console: &mut Console) {
 
 /// The numbers of the summary that are of the portal, by name.
 fn numbers(portal: &Portal) -> Vec<(String, String)> {
-    let years = || portal.bodies().iter().flat_map(|body| &body.years);
+    let years = || portal.bodies().iter().flat_map(|body| body.years.iter());
     let read = years().fold(ReadCounts::default(), |sum, year| sum.plus(year.read));
     let findings: usize = years().map(|year| year.findings.len()).sum();
     let numbers = [

@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
 
 /// Every finding of the portal, by file and line.
 fn concerns(portal: &Portal) -> Vec<Concern<'_>> {
-    let years = portal.bodies().iter().flat_map(|body| &body.years);
+    let years = portal.bodies().iter().flat_map(|body| body.years.iter());
     let mut concerns: Vec<Concern<'_>> =
         years.flat_map(|year| year.findings.iter().map(|finding| Concern { report: year.report(), finding })).collect();
     concerns.sort_by(|a, b| {

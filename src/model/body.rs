@@ -1,6 +1,7 @@
 //! One body with its series of reports: what is known of it, its years, its indicators and their trends.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -29,8 +30,8 @@ pub struct Body {
     pub region_code: Option<String>,
     /// Population by year, where a maintainer gives it.
     pub population: BTreeMap<u16, Population>,
-    /// The years that have a report, oldest first; never empty.
-    pub years: Vec<BodyYear>,
+    /// The years that have a report, oldest first; never empty. A copy of a body shares them.
+    pub years: Arc<[BodyYear]>,
 }
 
 impl Body {
@@ -50,6 +51,9 @@ impl Body {
 
     /// Whether all that comparisons ask of a body is the same in `other`, which is the same body at another time.
     pub(super) fn says_the_same_for(&self, year: u16, other: &Body) -> bool {
+        if Arc::ptr_eq(&self.years, &other.years) {
+            return true;
+        }
         match (self.year(year), other.year(year)) {
             (Some(one), Some(other)) => {
                 one.report().edition() == other.report().edition() && one.readings == other.readings

@@ -74,7 +74,7 @@ pub struct Coverage {
 
 impl Coverage {
     pub(super) fn of(bodies: &[Body]) -> Coverage {
-        let all_years = || bodies.iter().flat_map(|body| &body.years);
+        let all_years = || bodies.iter().flat_map(|body| body.years.iter());
         let first = all_years().map(|body_year| body_year.year).min();
         let last = all_years().map(|body_year| body_year.year).max();
         let years: Vec<u16> = first.zip(last).map(|(first, last)| (first..=last).collect()).unwrap_or_default();

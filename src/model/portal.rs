@@ -55,7 +55,7 @@ impl Portal {
             order(a).cmp(&order(b)).then_with(|| a.slug.cmp(&b.slug))
         });
         let positions = bodies.iter().enumerate().map(|(position, body)| (body.slug.clone(), position)).collect();
-        let years: BTreeSet<u16> = bodies.iter().flat_map(|body| &body.years).map(|y| y.year).collect();
+        let years: BTreeSet<u16> = bodies.iter().flat_map(|body| body.years.iter()).map(|y| y.year).collect();
         let years: Vec<u16> = years.into_iter().collect();
         let comparisons = comparisons(&bodies, &years, before);
         let coverage = Coverage::of(&bodies);

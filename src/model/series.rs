@@ -80,7 +80,7 @@ pub(super) fn body(
         parent: entry.parent,
         region_code: entry.region_code,
         population,
-        years,
+        years: years.into(),
     }
 }
 

@@ -148,7 +148,7 @@ pub fn plan<'a>(
 ) -> Site<'a> {
     let mut sorted: Vec<&MarkdownPage> = pages.iter().collect();
     sorted.sort();
-    let reports = portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report());
+    let reports = portal.bodies().iter().flat_map(|body| body.years.iter()).map(|year| year.report());
     let published = reports.filter_map(|report| report.published.as_deref()).max();
     let mut site = Site {
         portal,
@@ -318,7 +318,7 @@ impl<'a> Site<'a> {
     fn sources(&self) -> Vec<(String, &'a SourceFile)> {
         let mut all = Vec::new();
         for body in self.portal.bodies() {
-            for year in &body.years {
+            for year in body.years.iter() {
                 let files = std::iter::once(&year.report().source).chain(year.further());
                 let path = |(position, file)| Some((self.original_path(&body.slug, year.year, position, file)?, file));
                 all.extend(files.enumerate().filter_map(path));
@@ -502,7 +502,7 @@ impl<'a> Site<'a> {
         let mut kinds = vec![PageKind::Home, PageKind::Bodies];
         for (position, body) in self.portal.bodies().iter().enumerate() {
             kinds.push(PageKind::Body(position));
-            for year in &body.years {
+            for year in body.years.iter() {
                 kinds.push(PageKind::BodyYear(position, year.year));
                 if self.config.source_pages {
                     kinds.push(PageKind::Source(position, year.year));

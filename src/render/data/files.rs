@@ -110,7 +110,7 @@ impl DataFiles {
     /// Divides each table that would have more than `sheet` lines with its head. A year of its own is not divided further.
     pub fn of(portal: &Portal, sheet: usize) -> DataFiles {
         let files = |dataset: Dataset| -> Vec<DataFile> {
-            let reports = portal.bodies().iter().flat_map(|body| &body.years);
+            let reports = portal.bodies().iter().flat_map(|body| body.years.iter());
             let rows: usize = reports.map(|body_year| dataset.rows(body_year)).sum();
             if rows < sheet.max(1) {
                 return vec![DataFile { dataset, year: None }];

@@ -367,7 +367,7 @@ fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
 fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     let mut heads = vec![Cell::text(scene.words("indicator.head"))];
     let mut before: Option<Edition> = None;
-    for year in &body.years {
+    for year in body.years.iter() {
         let mut head = Cell::link(scene.link_to(&PageKind::BodyYear(position, year.year)), year.year.to_string());
         let edition = year.report().edition();
         if before.is_some_and(|before| before != edition) {
@@ -413,7 +413,7 @@ fn change_words(scene: &Scene, body: &Body, indicator: Indicator, change: &Chang
 /// Why indicators of the body are not available: each reason with the indicators and years that it concerns.
 fn reasons(scene: &Scene, body: &Body) -> Vec<String> {
     let mut by_reason: BTreeMap<String, BTreeMap<usize, Vec<u16>>> = BTreeMap::new();
-    for year in &body.years {
+    for year in body.years.iter() {
         for reading in year.readings() {
             let Err(reason) = &reading.outcome else { continue };
             if matches!(reason, NotAvailable::OtherEdition { .. }) {

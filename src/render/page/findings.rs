@@ -241,7 +241,7 @@ impl Page for FindingsView {
 }
 
 pub fn view(scene: &Scene) -> FindingsView {
-    let all = || scene.bodies().iter().flat_map(|body| &body.years).flat_map(|year| &year.findings);
+    let all = || scene.bodies().iter().flat_map(|body| body.years.iter()).flat_map(|year| &year.findings);
     let conflicts = all().filter(|finding| finding.severity == Severity::Conflict).count();
     let notices = all().count() - conflicts;
     let rows = Check::ALL.into_iter().map(|check| {

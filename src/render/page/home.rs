@@ -52,7 +52,7 @@ pub fn view(scene: &Scene) -> HomeView {
     let portal = scene.portal();
     let reports: usize = scene.bodies().iter().map(|body| body.years.len()).sum();
     let total = portal.coverage().total;
-    let all_findings = || scene.bodies().iter().flat_map(|body| &body.years).flat_map(|year| &year.findings);
+    let all_findings = || scene.bodies().iter().flat_map(|body| body.years.iter()).flat_map(|year| &year.findings);
     let conflicts = all_findings().filter(|finding| finding.severity == Severity::Conflict).count();
     let fact = |key: &str, value: Cell| Fact { label: scene.words(&format!("home.fact.{key}")), value };
     let span = match (portal.years().first(), portal.years().last()) {

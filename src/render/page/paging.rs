@@ -60,7 +60,7 @@ pub struct Paging {
 
 impl Paging {
     pub fn of(portal: &Portal) -> Paging {
-        let years = portal.bodies().iter().flat_map(|body| &body.years);
+        let years = portal.bodies().iter().flat_map(|body| body.years.iter());
         let findings = years.map(|year| year.findings.len()).sum();
         Paging {
             places: Places::of(portal.bodies(), ROWS),
@@ -140,7 +140,7 @@ fn length<'b>(paging: &Paging, list: List, place: usize, body: impl Fn(usize) ->
     let members = &paging.places.all[place].members;
     match list {
         List::Findings => {
-            let years = members.iter().flat_map(|member| &body(member.body).years);
+            let years = members.iter().flat_map(|member| body(member.body).years.iter());
             years.map(|year| year.findings.len()).sum()
         }
         _ => members.len(),

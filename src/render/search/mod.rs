@@ -93,7 +93,7 @@ fn version(portal: &Portal, names: &Names) -> String {
     hasher.update(env!("CARGO_PKG_VERSION"));
     let lists = names.bodies.iter().chain(&names.sounds).chain(names.entries.values().flatten());
     lists.for_each(|piece| hasher.update(piece));
-    let years = portal.bodies().iter().flat_map(|body| &body.years);
+    let years = portal.bodies().iter().flat_map(|body| body.years.iter());
     years.for_each(|year| hasher.update(&year.report().source.sha256));
     hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

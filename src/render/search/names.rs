@@ -115,7 +115,7 @@ fn entries(site: &Site, language: Language) -> Vec<Entry> {
 /// The years that have a report: `2019-2021,2023`.
 fn years(body: &Body) -> String {
     let mut runs: Vec<(u16, u16)> = Vec::new();
-    for year in &body.years {
+    for year in body.years.iter() {
         match runs.last_mut().filter(|(_, last)| *last + 1 == year.year) {
             Some((_, last)) => *last = year.year,
             None => runs.push((year.year, year.year)),

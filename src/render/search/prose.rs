@@ -115,7 +115,7 @@ fn is_han(character: char) -> bool {
 }
 
 fn reports(portal: &Portal) -> impl Iterator<Item = &Report> {
-    portal.bodies().iter().flat_map(|body| &body.years).map(|year| year.report())
+    portal.bodies().iter().flat_map(|body| body.years.iter()).map(|year| year.report())
 }
 
 fn lines(report: &Report) -> impl Iterator<Item = &str> {
