@@ -161,7 +161,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         if let Some(standing) = standing.as_ref().filter(|_| !faulty) {
             let (diagnostics, numbers) = (std::mem::take(&mut loaded.diagnostics), numbers.clone());
             let made = prints.as_ref().map(|prints| (prints.ground(), origins.all()));
-            standing.keep(Said { diagnostics, numbers, published }, made);
+            standing.keep(Said { diagnostics, numbers, published }, &loaded.sums, made);
         }
     };
     // From here on the site is being changed.

@@ -6,7 +6,11 @@
 //! asked for ([`crate::render::notes`]). Of the site itself the size and the time of each file are compared, as the last
 //! build left them. In doubt (a link among the files, a record that is not whole, a file that changed while the build ran)
 //! nothing is said, and the build runs.
+//!
+//! A report is hashed by whoever reads it. Before that only as many are hashed as it takes to see that something has changed,
+//! which is one where its size or time tells which.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +25,7 @@ use walkdir::WalkDir;
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::hidden;
+use crate::load::source::is_beside_reports;
 use crate::publish::{self, Published};
 use crate::render::notes::{Print, Prints, Reads};
 
@@ -29,14 +34,20 @@ const NAME: &str = "built";
 /// A larger file than this is no report, page or template; hashing it is not worth the time.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
+/// A SHA-256.
+type Sum = [u8; 32];
+
 /// What a site is made of, and where it is remembered.
 #[derive(Debug)]
 pub struct Standing {
-    program: [u8; 32],
-    made_of: [u8; 32],
+    program: Sum,
+    /// Of the options and of what the inputs are called.
+    named: Sum,
     root: PathBuf,
-    /// What was hashed, as it stood before.
+    /// What is read, as it stood before.
     inputs: Vec<Input>,
+    /// Of the bytes of each input, but for the reports.
+    sums: Vec<Option<Sum>>,
     record: PathBuf,
     out: PathBuf,
 }
@@ -45,6 +56,12 @@ pub struct Standing {
 #[derive(Debug, PartialEq, Eq)]
 struct Input {
     file: PathBuf,
+    look: Look,
+}
+
+/// What a file looks like from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Look {
     bytes: u64,
     changed: SystemTime,
 }
@@ -62,7 +79,12 @@ pub struct Said {
 
 #[derive(Serialize, Deserialize)]
 struct Record {
-    made_of: [u8; 32],
+    /// Of all that the site was made of.
+    made_of: Sum,
+    /// Of what that was called.
+    named: Sum,
+    /// What each input looked like, with the hash of the bytes that were read of it.
+    inputs: Vec<(Look, Sum)>,
     files: Vec<Stamp>,
     said: Said,
 }
@@ -80,36 +102,56 @@ impl Standing {
     /// a site depends on. `None` where it cannot be known for sure.
     pub fn of(root: &Path, out: &Path, options: &[&str]) -> Option<Standing> {
         let inputs = inputs(root)?;
-        let sums: Vec<[u8; 32]> = inputs.par_iter().map(|input| sum_of(&input.file)).collect::<io::Result<_>>().ok()?;
-        let mut made_of = Sha256::new();
+        let reports = root.join("content").join("reports");
+        let is_report = |file: &Path| {
+            file.starts_with(&reports)
+                && file.file_name().is_some_and(|name| !is_beside_reports(&name.to_string_lossy()))
+        };
+        let sum = |Input { file, .. }: &Input| (!is_report(file)).then(|| sum_of(file)).transpose();
+        let sums: Vec<Option<Sum>> = inputs.par_iter().map(sum).collect::<io::Result<_>>().ok()?;
+        let mut named = Sha256::new();
         // Lengths come before what is of any length, so that two lists never look the same.
         let mut add = |bytes: &[u8]| {
-            made_of.update((bytes.len() as u64).to_le_bytes());
-            made_of.update(bytes);
+            named.update((bytes.len() as u64).to_le_bytes());
+            named.update(bytes);
         };
         options.iter().for_each(|option| add(option.as_bytes()));
-        for (input, sum) in inputs.iter().zip(&sums) {
+        for input in &inputs {
             let inside = input.file.strip_prefix(root).unwrap_or(Path::new("program"));
             add(inside.as_os_str().as_encoded_bytes());
-            add(sum);
         }
-        let program = *sums.first()?;
+        let program = sums.first().copied().flatten()?;
         let out = std::path::absolute(out).ok()?;
         let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
         let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let made_of = made_of.finalize().into();
         let record = hidden::below(root, NAME).join(name);
-        Some(Standing { program, made_of, root: root.to_owned(), inputs, record, out })
+        Some(Standing { program, named: named.finalize().into(), root: root.to_owned(), inputs, sums, record, out })
     }
 
     /// What the build said that made the site, if the site stands as it left it.
     pub fn recall(&self) -> Option<Said> {
         let record: Record = read(&self.record)?;
-        (record.made_of == self.made_of && stamps(&self.out)? == record.files).then_some(record.said)
+        let is_of_these = record.named == self.named && self.are_same(&record.inputs);
+        (is_of_these && stamps(&self.out)? == record.files).then_some(record.said)
+    }
+
+    /// Whether the inputs have the bytes that they had. That a file looks the same proves nothing, so all are hashed; those that
+    /// look otherwise come first, because one that differs is enough.
+    fn are_same(&self, before: &[(Look, Sum)]) -> bool {
+        let is_same = |(input, known): (&Input, &Option<Sum>), sum: &Sum| match known {
+            Some(known) => known == sum,
+            None => sum_of(&input.file).is_ok_and(|now| now == *sum),
+        };
+        let are_same = |alike: bool| {
+            let inputs = self.inputs.par_iter().zip(&self.sums).zip(before);
+            let group = inputs.filter(|((input, _), (look, _))| (input.look == *look) == alike);
+            group.all(|(input, (_, sum))| is_same(input, sum))
+        };
+        before.len() == self.inputs.len() && are_same(false) && are_same(true)
     }
 
     /// The program that builds.
-    pub fn program(&self) -> [u8; 32] {
+    pub fn program(&self) -> Sum {
         self.program
     }
 
@@ -128,9 +170,9 @@ impl Standing {
         let _ = fs::remove_file(&self.record);
     }
 
-    /// Remembers the site as it stands, with what its files are `made` of, in the order of their paths. Failing to is no more
-    /// than a slower build the next time.
-    pub fn keep(&self, said: Said, made: Option<(Print, Vec<Option<Origin>>)>) {
+    /// Remembers the site as it stands, with what its files are `made` of, in the order of their paths. `read` says which
+    /// bytes of each report were read. Failing to is no more than a slower build the next time.
+    pub fn keep(&self, said: Said, read: &HashMap<PathBuf, String>, made: Option<(Print, Vec<Option<Origin>>)>) {
         let Some(paths) = publish::files(&self.out) else { return };
         let made = made.filter(|(_, origins)| origins.len() == paths.len());
         let files = || {
@@ -147,8 +189,13 @@ impl Standing {
         let (files, inputs) = rayon::join(files, || inputs(&self.root));
         // What changed meanwhile may have been read as it was before or after.
         let Some(files) = files.filter(|_| inputs.is_some_and(|now| now == self.inputs)) else { return };
-        let made = made.map(|(ground, origins)| Making { made_of: self.made_of, ground, files: origins });
-        let record = Record { made_of: self.made_of, files, said };
+        let Some(sums) = self.all_sums(read) else { return };
+        let mut made_of = Sha256::new_with_prefix(self.named);
+        sums.iter().for_each(|sum| made_of.update(sum));
+        let made_of = made_of.finalize().into();
+        let made = made.map(|(ground, origins)| Making { made_of, ground, files: origins });
+        let inputs = self.inputs.iter().map(|input| input.look).zip(sums).collect();
+        let record = Record { made_of, named: self.named, inputs, files, said };
         let write = || {
             hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
             if let Some(making) = made {
@@ -159,6 +206,17 @@ impl Standing {
         if write().is_err() {
             self.forget();
         }
+    }
+
+    /// The hash of each input: of a report, of the bytes that were `read`. Of a file among the reports that nobody reads, only
+    /// name and size matter.
+    fn all_sums(&self, read: &HashMap<PathBuf, String>) -> Option<Vec<Sum>> {
+        let sum = |(input, known): (&Input, &Option<Sum>)| match (known, read.get(&input.file)) {
+            (Some(known), _) => Some(*known),
+            (None, Some(read)) => from_hex(read),
+            (None, None) => sum_of(&input.file).ok(),
+        };
+        self.inputs.par_iter().zip(&self.sums).map(sum).collect()
     }
 
     fn making(&self) -> PathBuf {
@@ -188,7 +246,7 @@ impl Origin {
 /// What the files of a site were made of, each in the order of the paths.
 #[derive(Serialize, Deserialize)]
 struct Making {
-    made_of: [u8; 32],
+    made_of: Sum,
     ground: Print,
     files: Vec<Option<Origin>>,
 }
@@ -261,7 +319,8 @@ fn write(file: &Path, value: &impl Serialize) -> io::Result<()> {
 fn inputs(root: &Path) -> Option<Vec<Input>> {
     let input = |file: PathBuf, about: fs::Metadata| {
         let changed = about.modified().ok()?;
-        (about.is_file() && about.len() <= LARGEST).then_some(Input { file, bytes: about.len(), changed })
+        let look = Look { bytes: about.len(), changed };
+        (about.is_file() && look.bytes <= LARGEST).then_some(Input { file, look })
     };
     let mut files = Vec::new();
     for folder in ["content", "templates", "static"] {
@@ -288,8 +347,16 @@ fn inputs(root: &Path) -> Option<Vec<Input>> {
     Some(inputs)
 }
 
-fn sum_of(file: &Path) -> io::Result<[u8; 32]> {
+fn sum_of(file: &Path) -> io::Result<Sum> {
     Ok(Sha256::digest(fs::read(file)?).into())
+}
+
+fn from_hex(hex: &str) -> Option<Sum> {
+    let mut sum = Sum::default();
+    for (at, byte) in sum.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    (hex.len() == 2 * sum.len()).then_some(sum)
 }
 
 /// The files of the site in a folder, as they stand; `None` where one is not there.
@@ -307,33 +374,91 @@ mod tests {
     use super::*;
     use crate::publish::{Manner, publish};
 
+    struct Portal {
+        folder: tempfile::TempDir,
+    }
+
+    impl Portal {
+        fn new() -> Portal {
+            let portal = Portal { folder: tempfile::tempdir().unwrap() };
+            fs::create_dir_all(portal.report("a.txt").parent().unwrap()).unwrap();
+            let page = ["index.html".to_owned()];
+            publish(&portal.out(), &page, Manner::default(), |_| Ok(b"page".to_vec()), |_| ()).unwrap();
+            portal
+        }
+
+        fn report(&self, name: &str) -> PathBuf {
+            self.folder.path().join("content/reports").join(name)
+        }
+
+        fn out(&self) -> PathBuf {
+            self.folder.path().join("public")
+        }
+
+        fn look(&self) -> Standing {
+            Standing::of(self.folder.path(), &self.out(), &[]).unwrap()
+        }
+
+        /// Remembers the site as made of a report that says this.
+        fn keep(&self, standing: &Standing, read: &str, stood: Option<(u64, SystemTime)>) {
+            let said = Said { diagnostics: Vec::new(), numbers: Vec::new(), published: Published::default() };
+            let sum: String = Sha256::digest(read).iter().map(|byte| format!("{byte:02x}")).collect();
+            let (reads, print) = (postcard::from_bytes::<Reads>(&[0]).unwrap(), Print::default());
+            let read = HashMap::from([(self.report("a.txt"), sum)]);
+            standing.keep(said, &read, Some((print, vec![Some(Origin { reads, print, stood })])));
+        }
+    }
+
     #[test]
     fn what_changes_while_a_build_runs_leaves_nothing_to_go_by() {
-        let folder = tempfile::tempdir().unwrap();
-        let (root, out) = (folder.path(), folder.path().join("public"));
-        let report = root.join("content/reports/a.txt");
-        fs::create_dir_all(report.parent().unwrap()).unwrap();
-        let page = ["index.html".to_owned()];
-        publish(&out, &page, Manner::default(), |_| Ok(b"page".to_vec()), |_| ()).unwrap();
-        let said = || Said { diagnostics: Vec::new(), numbers: Vec::new(), published: Published::default() };
-        let look = || Standing::of(root, &out, &[]).unwrap();
-        let is_known = |change: &dyn Fn(), stood: Option<(u64, SystemTime)>| {
+        let portal = Portal::new();
+        let (report, another) = (portal.report("a.txt"), portal.report("b.txt"));
+        let is_known = |change: &dyn Fn(), read: &str, stood: Option<(u64, SystemTime)>| {
             fs::write(&report, "81").unwrap();
-            let standing = look();
+            let standing = portal.look();
             standing.forget();
             change();
-            let (reads, print) = (postcard::from_bytes::<Reads>(&[0]).unwrap(), Print::default());
-            standing.keep(said(), Some((print, vec![Some(Origin { reads, print, stood })])));
+            portal.keep(&standing, read, stood);
             fs::write(&report, "81").unwrap();
-            look().recall().is_some()
+            portal.look().recall().is_some()
         };
-        assert!(is_known(&|| (), None));
+        assert!(is_known(&|| (), "81", None));
         // What was read may be either; the change is undone afterwards.
-        assert!(!is_known(&|| fs::write(&report, "82 and more").unwrap(), None));
-        assert!(!is_known(&|| fs::write(report.with_file_name("b.txt"), "2").unwrap(), None));
-        fs::remove_file(report.with_file_name("b.txt")).unwrap();
+        assert!(!is_known(&|| fs::write(&report, "82 and more").unwrap(), "81", None));
+        assert!(!is_known(&|| fs::write(&another, "2").unwrap(), "81", None));
+        fs::remove_file(&another).unwrap();
+        // A change that was undone before the end, and read between.
+        assert!(!is_known(&|| (), "82", None));
         // A file of the site that was found standing, and has another time since.
-        assert!(!is_known(&|| (), Some((4, SystemTime::UNIX_EPOCH))));
-        assert!(is_known(&|| (), None));
+        assert!(!is_known(&|| (), "81", Some((4, SystemTime::UNIX_EPOCH))));
+        assert!(is_known(&|| (), "81", None));
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_bytes_and_not_by_its_time() {
+        let portal = Portal::new();
+        let report = portal.report("a.txt");
+        let put = |text: &str, seconds: u64| {
+            fs::write(&report, text).unwrap();
+            let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            fs::File::options().append(true).open(&report).unwrap().set_modified(time).unwrap();
+        };
+        put("81", 1000);
+        portal.keep(&portal.look(), "81", None);
+        let is_known = || portal.look().recall().is_some();
+        assert!(is_known());
+        put("81", 2000);
+        assert!(is_known());
+        put("82", 1000);
+        assert!(!is_known());
+        put("82", 2000);
+        assert!(!is_known());
+        put("81", 1000);
+        assert!(is_known());
+        // A file that nobody reads says something by being there.
+        fs::write(portal.report("b.bak"), "").unwrap();
+        assert!(!is_known());
+        portal.keep(&portal.look(), "81", None);
+        assert!(is_known());
     }
 }

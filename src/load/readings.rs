@@ -117,8 +117,10 @@ impl Readings {
         let (kept, registry) = rayon::join(read_all, || registry::read(&content));
         let kept = kept?;
         let extracted: Vec<Arc<Extracted>> = kept.iter().map(|kept| Arc::clone(&kept.extracted)).collect();
-        let (loaded, settled) =
+        let (mut loaded, settled) =
             assemble(&content, config, &sources, &extracted, registry?, diagnostics, &self.settled)?;
+        let sum = |(source, kept): (&Source, &Arc<Kept>)| Some((source.file.clone(), kept.bytes.as_ref()?.0.clone()));
+        loaded.sums = sources.iter().zip(&kept).filter_map(sum).collect();
         self.files = sources.into_iter().map(|source| source.path).zip(kept).collect();
         self.settled = settled;
         Ok(loaded)
