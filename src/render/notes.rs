@@ -225,11 +225,95 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::check::check;
-    use crate::form::{Check, Unit};
+    use crate::check::{check, check_with};
+    use crate::form::{Check, Edition, Table, Unit};
     use crate::model::testing::{key, portal, report};
-    use crate::report::{Figure, Place, Scope, Spot, State, SumRef};
+    use crate::report::{
+        CheckInstance, CheckedReport, ExtraRow, Figure, Figures, Finding, Outcome, Place, Report, Scope, Section,
+        SectionKind, Severity, SourceKind, Spot, State, SumRef, Words,
+    };
+
+    fn prints_of(report: CheckedReport) -> (Print, Print) {
+        let portal = portal(vec![report]);
+        let [body] = portal.bodies() else { panic!("one report is of one body") };
+        let print = OfBody::new(body).unwrap();
+        (print.whole, print.years[0].1)
+    }
+
+    #[test]
+    fn reports_that_differ_in_anything_have_other_prints() {
+        let with = |change: &dyn Fn(&mut Report)| {
+            let mut one = report("甲县", Scope::Government, 2023, &[]);
+            one.source.text = "甲县\n平稳。平稳。\n".into();
+            let words = |range| Words::within(&one.source.text, range).unwrap();
+            let paragraphs = vec![vec![(2, words(7..16)), (3, "无。".into())]];
+            one.sections.push(Section { kind: SectionKind::Overview, heading: "一、".to_owned(), paragraphs });
+            let place = Place::new(1, 2, 3);
+            let cells = vec![("3".to_owned(), place)];
+            one.extra_rows.push(ExtraRow { table: Table::Requests, label: "其他".to_owned(), cells, place });
+            change(&mut one);
+            one
+        };
+        let within = |one: &mut Report, range| {
+            one.sections[0].paragraphs[0][0].1 = Words::within(&one.source.text, range).unwrap();
+        };
+        let changes: [&dyn Fn(&mut Report); 24] = [
+            &|_| (),
+            &|one| one.source.path.push('x'),
+            &|one| one.source.sha256 = "11".repeat(32),
+            &|one| one.source.kind = SourceKind::Collected,
+            &|one| one.source.spots = [Spot::Page { page: 1, x: 2, y: 3 }].into(),
+            &|one| one.title.push('x'),
+            &|one| one.body.push('x'),
+            &|one| one.scope = Scope::Agency,
+            &|one| one.year = 2022,
+            &|one| one.published = Some("2024-01-31".to_owned()),
+            &|one| one.url = Some("2024-01-31".to_owned()),
+            &|one| one.sections.clear(),
+            &|one| one.sections[0].kind = SectionKind::Problems,
+            &|one| one.sections[0].heading.push('x'),
+            &|one| one.sections[0].paragraphs[0][0].0 = 4,
+            &|one| within(one, 16..25),
+            &|one| within(one, 7..13),
+            &|one| one.sections[0].paragraphs[0][1].1 = "有。".into(),
+            &|one| one.sections[0].paragraphs.push(Vec::new()),
+            &|one| one.figures = Figures::from_fn(Edition::E2019, |key| Figure::missing(key.column.unit())),
+            &|one| one.extra_rows[0].table = Table::Remedies,
+            &|one| one.extra_rows[0].label.push('x'),
+            &|one| one.extra_rows[0].cells[0].0.push('x'),
+            &|one| one.extra_rows[0].place = Place::new(1, 2, 4),
+        ];
+        let mut prints: Vec<(Print, Print)> = changes.map(|change| prints_of(check(with(change)))).into();
+        let one = check(with(&|_| ()));
+        prints.push(prints_of(one.clone().with_further(vec![one.report().source.clone()])));
+        prints.push(prints_of(one.with_further(vec![with(changes[2]).source])));
+        let says = CheckInstance {
+            check: Check::RequestsFlow,
+            at: "prose".to_owned(),
+            quote: "平稳".to_owned(),
+            outcome: Outcome::Undecided { lacking: Vec::new() },
+        };
+        let says = check_with(Arc::new(with(&|_| ())), vec![says].into());
+        prints.push(prints_of(says.clone()));
+        let finding = Finding {
+            check: Check::RequestsFlow,
+            at: "total".to_owned(),
+            severity: Severity::Notice,
+            quote: String::new(),
+            left: None,
+            right: None,
+            details: Vec::new(),
+        };
+        prints.push(prints_of(says.with_settled(vec![finding])));
+        for (at, print) in prints.iter().enumerate() {
+            for (other, earlier) in prints[..at].iter().enumerate() {
+                assert!(print.0 != earlier.0 && print.1 != earlier.1, "{at} and {other}");
+            }
+        }
+    }
 
     /// How a figure is written down is made for another purpose, so that everything of it counts has to be seen.
     #[test]
@@ -263,9 +347,7 @@ mod tests {
         let print_of = |figure: &Figure| {
             let mut report = report("甲县", Scope::Government, 2023, &[]);
             report.figures.set(key("requests/received/total"), figure.clone());
-            let portal = portal(vec![check(report)]);
-            let body = OfBody::new(&portal.bodies()[0]).unwrap();
-            (body.whole, body.year(2023).1.unwrap())
+            prints_of(check(report))
         };
         let prints: Vec<(Print, Print)> = figures.iter().map(print_of).collect();
         assert_eq!(figures.iter().filter(|figure| figure.state() == State::Corrected).count(), 5);

@@ -1,9 +1,10 @@
 //! One report as read, and as checked.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{CheckInstance, Figure, Finding, Place, Scope, Spot, State, Words};
 use crate::form::{Edition, FigureKey, Layout, Table};
@@ -210,10 +211,10 @@ impl Figures {
 
 /// A report whose sums have been checked. Only `check` makes one, so that nothing unchecked can be published. A copy shares
 /// what it is a copy of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedReport(Arc<Checked>);
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Checked {
     report: Arc<Report>,
     prose: Arc<[CheckInstance]>,
@@ -269,4 +270,42 @@ impl CheckedReport {
     pub fn further(&self) -> &[SourceFile] {
         &self.0.further
     }
+}
+
+/// A checked report is written down to be known again, and never read back. A text is known by its file's path and SHA-256, from
+/// which the same program reads the same text, and prose by where in the text it stands. All else is written as it is.
+impl Serialize for CheckedReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Everything is named here and below: what a report may have one day must be thought of.
+        let Checked { report, prose, findings, settled, further } = &*self.0;
+        let Report { source, title, body, scope, year, published, url, sections, figures, extra_rows } = &**report;
+        let sections: Vec<_> = sections.iter().map(|section| known_section(section, &source.text)).collect();
+        let further: Vec<_> = further.iter().map(known_file).collect();
+        let whose = (title, body, scope, year, published, url);
+        (known_file(source), whose, sections, figures, extra_rows, prose, findings, settled, further)
+            .serialize(serializer)
+    }
+}
+
+fn known_file(file: &SourceFile) -> impl Serialize {
+    let SourceFile { path, sha256, kind, text: _, spots } = file;
+    (path, sha256, kind, spots)
+}
+
+fn known_section<'a>(section: &'a Section, text: &Arc<str>) -> impl Serialize + use<'a> {
+    let Section { kind, heading, paragraphs } = section;
+    let piece = |(line, words): &'a (u32, Words)| match words.place_in(text) {
+        Some(place) => (*line, KnownWords::Within(place)),
+        None => (*line, KnownWords::Own(words)),
+    };
+    let pieces = |paragraph: &'a Vec<(u32, Words)>| paragraph.iter().map(piece).collect::<Vec<_>>();
+    (kind, heading, paragraphs.iter().map(pieces).collect::<Vec<_>>())
+}
+
+#[derive(Serialize)]
+enum KnownWords<'a> {
+    /// This stretch of the report's text.
+    Within(Range<u32>),
+    /// A text of their own.
+    Own(&'a str),
 }

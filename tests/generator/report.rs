@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use gongkai::report::{Figures, Report, Scope, SourceFile, SourceKind};
+use sha2::{Digest as _, Sha256};
 
 /// `text` is what the places of the figures count in.
 pub fn report(body: &str, year: u16, text: String, figures: Figures) -> Report {
     let source = SourceFile {
         path: format!("reports/{body}/{year}.txt"),
-        sha256: format!("{:064x}", text.len()),
+        sha256: Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect(),
         kind: SourceKind::Published,
         text: Arc::from(text),
         spots: Arc::from([]),
