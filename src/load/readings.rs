@@ -98,9 +98,9 @@ impl Readings {
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Loaded, Error> {
         let content = root.join("content");
-        let (sources, diagnostics) = source::find(&content)?;
         let read_all = || {
-            sources
+            let (sources, diagnostics) = source::find(&content)?;
+            let kept = sources
                 .par_iter()
                 .map(|source| {
                     let before = self.files.get(&source.path).filter(|kept| kept.hints == source.hints);
@@ -111,11 +111,12 @@ impl Readings {
                     progress(sources.len());
                     kept
                 })
-                .collect::<Result<Vec<_>, Error>>()
+                .collect::<Result<Vec<_>, Error>>()?;
+            Ok::<_, Error>((sources, diagnostics, kept))
         };
         // A long list of bodies takes as long to understand as hundreds of reports.
-        let (kept, registry) = rayon::join(read_all, || registry::read(&content));
-        let kept = kept?;
+        let (read, registry) = rayon::join(read_all, || registry::read(&content));
+        let (sources, diagnostics, kept) = read?;
         let extracted: Vec<Arc<Extracted>> = kept.iter().map(|kept| Arc::clone(&kept.extracted)).collect();
         let (mut loaded, settled) =
             assemble(&content, config, &sources, &extracted, registry?, diagnostics, &self.settled)?;

@@ -3,7 +3,6 @@
 //! know what a report looks like.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -211,7 +210,9 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
 pub(super) fn sha256(bytes: &[u8]) -> String {
     let mut sha256 = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
-        write!(sha256, "{byte:02x}").expect("writing to a string does not fail");
+        for digit in [byte >> 4, byte & 15] {
+            sha256.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
     }
     sha256
 }
