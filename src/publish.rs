@@ -80,7 +80,7 @@ pub struct Published {
 }
 
 /// Puts the site with these `paths` into `out`. `render` makes the content of one path and is called from several threads;
-/// `done` is called once the site stands, while no other build may change it.
+/// `done` is called with all its files once the site stands, while no other build may change it.
 ///
 /// # Errors
 /// `out` is not empty and not ours, or another build is putting a site there; a path leads outside; `render` fails (the
@@ -90,20 +90,20 @@ pub fn publish<'c, C: Into<Content<'c>>>(
     paths: &'c [String],
     manner: Manner,
     render: impl Fn(&'c str) -> Result<C, Error> + Sync,
-    done: impl FnOnce(Published),
+    done: impl FnOnce(Published, &BTreeSet<String>),
 ) -> Result<Published, Error> {
-    let outside = paths.iter().find(|path| !is_inside(path));
+    let outside = paths.par_iter().find_first(|path| !is_inside(path));
     if let Some(path) = outside {
         return Err(Error::refused("out-path").with("path", path));
     }
     if manner.packed && !packed::AVAILABLE {
         return Err(Error::refused("no-compress"));
     }
-    ours(out)?;
+    list(out)?;
     let existed = out.exists();
     create_folder(out)?;
     let lock = lock(out)?;
-    // Again, now that nobody else writes: another build may have ended between.
+    // Now that nobody else writes: another build may have ended between.
     let old = ours(out)?;
     let staging = out.join(STAGING);
     remove_folder(&staging)?;
@@ -122,7 +122,9 @@ pub fn publish<'c, C: Into<Content<'c>>>(
     let staged = files.iter().filter(|file| file.staged).map(|file| file.path.as_str()).collect();
     let switch = Switch { out, staging: &staging, old: &old, new: &new, staged };
     let ready = switch.prepare();
-    write_list(out, old.union(&new))?;
+    if new != old {
+        write_list(out, old.union(&new))?;
+    }
     let removed = switch.bring_about(&ready)?;
     write_list(out, new.iter())?;
     remove_folder(&staging)?;
@@ -133,7 +135,7 @@ pub fn publish<'c, C: Into<Content<'c>>>(
         written: files.iter().filter(|file| file.staged).count(),
         removed,
     };
-    done(published);
+    done(published, &new);
     drop(lock);
     Ok(published)
 }
@@ -420,6 +422,12 @@ fn lies_below(paths: &BTreeSet<String>, path: &str) -> bool {
 
 /// The files of the last build. An empty or new folder has none; a folder that others use is refused.
 fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
+    let lines = list(out)?;
+    Ok(lines.lines().skip(1).filter(|line| is_inside(line)).map(str::to_owned).collect())
+}
+
+/// The list of the files of the last build as it stands, with its head; nothing in an empty or new folder.
+fn list(out: &Path) -> Result<String, Error> {
     match fs::metadata(out) {
         Ok(metadata) if !metadata.is_dir() => {
             return Err(Error::refused("out-not-a-folder").with("path", out.display()));
@@ -429,18 +437,13 @@ fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
         Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(out).is_ok() => {
             return Err(Error::refused("out-not-a-folder").with("path", out.display()));
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
         Err(error) => return Err(Error::io("list", out, error)),
     }
     let list = out.join(LIST);
     match fs::read_to_string(&list) {
-        Ok(text) => {
-            let mut lines = text.lines();
-            if lines.next() != Some(LIST_HEAD) {
-                return Err(Error::refused("out-not-ours").with("path", out.display()));
-            }
-            Ok(lines.filter(|line| is_inside(line)).map(str::to_owned).collect())
-        }
+        Ok(text) if text.lines().next() == Some(LIST_HEAD) => Ok(text),
+        Ok(_) => Err(Error::refused("out-not-ours").with("path", out.display())),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let fail = |error| Error::io("list", out, error);
             for entry in fs::read_dir(out).map_err(fail)? {
@@ -449,7 +452,7 @@ fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
                     return Err(Error::refused("out-not-ours").with("path", out.display()));
                 }
             }
-            Ok(BTreeSet::new())
+            Ok(String::new())
         }
         // A portal keeps what it has read in a folder of this name.
         Err(_) if list.is_dir() => Err(Error::refused("out-not-ours").with("path", out.display())),
@@ -529,7 +532,7 @@ mod tests {
 
     fn put(out: &Path, files: &[(&str, &str)]) -> Result<Published, Error> {
         let (paths, files) = site(files);
-        publish(out, &paths, Manner::default(), |path| Ok(files[path].clone()), |_| ())
+        publish(out, &paths, Manner::default(), |path| Ok(files[path].clone()), |_, _| ())
     }
 
     fn all(out: &Path) -> Vec<String> {
@@ -590,7 +593,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (paths, files) = site(&[("a.html", "a"), ("b.html", "b")]);
         let put = |anew| {
-            publish(folder.path(), &paths, Manner { anew, packed: false }, |path| Ok(files[path].clone()), |_| ())
+            publish(folder.path(), &paths, Manner { anew, packed: false }, |path| Ok(files[path].clone()), |_, _| ())
                 .unwrap()
         };
         put(false);
@@ -609,7 +612,7 @@ mod tests {
         let long = "公开".repeat(2000);
         let (paths, files) = site(&[("a.html", &long), ("b.html", "short"), ("c.pdf", &long)]);
         let put = |packed| {
-            publish(folder.path(), &paths, Manner { anew: false, packed }, |path| Ok(files[path].clone()), |_| ())
+            publish(folder.path(), &paths, Manner { anew: false, packed }, |path| Ok(files[path].clone()), |_, _| ())
                 .unwrap()
         };
         let first = put(true);
@@ -635,7 +638,7 @@ mod tests {
                 *inner.lock().unwrap() = Some(put(folder.path(), &[("a.html", "second")]));
                 Ok(b"first".to_vec())
             },
-            |_| (),
+            |_, _| (),
         )
         .unwrap();
         let second = inner.into_inner().unwrap().unwrap().unwrap_err();
@@ -651,7 +654,7 @@ mod tests {
         let put = |pieces: &'static [&'static str]| {
             let write = move |out: &mut dyn Write| pieces.iter().try_for_each(|piece| out.write_all(piece.as_bytes()));
             let content = |_: &str| Ok(Content::Written(Box::new(write)));
-            publish(folder.path(), &paths, Manner::default(), content, |_| ()).unwrap()
+            publish(folder.path(), &paths, Manner::default(), content, |_, _| ()).unwrap()
         };
         for (pieces, written) in
             [(&["ab", "c"][..], 1), (&["a", "", "bc"], 0), (&["abcd"], 1), (&["ab"], 1), (&["", "a", "x"], 1)]
@@ -677,7 +680,7 @@ mod tests {
                 out.write_all(rest.as_bytes())
             };
             let content = |_: &str| Ok(Content::Written(Box::new(write)));
-            let published = publish(folder.path(), &paths, Manner::default(), content, |_| ()).unwrap();
+            let published = publish(folder.path(), &paths, Manner::default(), content, |_, _| ()).unwrap();
             assert!(fs::read_to_string(&file).unwrap() == text);
             published.written
         };
@@ -725,10 +728,10 @@ mod tests {
             _ => Ok(b"new".to_vec()),
         };
         let paths = ["a.html".to_owned(), "b.html".to_owned()];
-        publish(&out, &paths, Manner::default(), fail, |_| ()).unwrap_err();
+        publish(&out, &paths, Manner::default(), fail, |_, _| ()).unwrap_err();
         assert!(!out.exists(), "a first build that fails leaves nothing");
         put(&out, &[("a.html", "old")]).unwrap();
-        publish(&out, &paths, Manner::default(), fail, |_| ()).unwrap_err();
+        publish(&out, &paths, Manner::default(), fail, |_, _| ()).unwrap_err();
         assert_eq!(all(&out), [".gongkai", "a.html"]);
         assert_eq!(fs::read_to_string(out.join("a.html")).unwrap(), "old");
     }

@@ -146,22 +146,24 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
 
     // Of files with others beside them, or drawn, it is not known which belongs to which.
     let known = standing.as_ref().filter(|_| !arguments.compress);
-    let prints = known.and_then(|standing| site.prints(&(standing.program(), &theme.templates, &theme.files)));
     let may_keep = !(arguments.fresh || arguments.clean);
-    let left = known.zip(prints.as_ref()).filter(|_| may_keep).map(|(standing, prints)| standing.left(prints));
+    let (prints, left) = rayon::join(
+        || known.and_then(|standing| site.prints(&(standing.program(), &theme.templates, &theme.files))),
+        || known.filter(|_| may_keep).and_then(Standing::left),
+    );
     let (origins, kept) = (Origins::new(&paths), AtomicUsize::new(0));
     clock.stage("prints");
 
     let progress = console.progress("cli.progress.writing");
     let manner = Manner { anew: arguments.clean, packed: arguments.compress };
     let numbers = numbers(&portal);
-    let keep = |published| {
+    let keep = |published, files: &BTreeSet<String>| {
         // A fault of ours may be gone the next time.
         let faulty = loaded.diagnostics.iter().any(|one| one.code == "internal");
         if let Some(standing) = standing.as_ref().filter(|_| !faulty) {
             let (diagnostics, numbers) = (std::mem::take(&mut loaded.diagnostics), numbers.clone());
-            let made = prints.as_ref().map(|prints| (prints.ground(), origins.all()));
-            standing.keep(Said { diagnostics, numbers, published }, &loaded.sums, made);
+            let made = prints.as_ref().map(|prints| (prints.ground(), &origins));
+            standing.keep(Said { diagnostics, numbers, published }, &loaded.sums, files, made);
         }
     };
     // From here on the site is being changed.

@@ -10,7 +10,7 @@
 //! A report is hashed by whoever reads it. Before that only as many are hashed as it takes to see that something has changed,
 //! which is one where its size or time tells which.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,6 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use walkdir::WalkDir;
 
 use crate::config;
 use crate::diagnostic::Diagnostic;
@@ -48,7 +47,9 @@ pub struct Standing {
     inputs: Vec<Input>,
     /// Of the bytes of each input, but for the reports.
     sums: Vec<Option<Sum>>,
+    /// Where the site is remembered, and what stood there.
     record: PathBuf,
+    before: Option<Record>,
     out: PathBuf,
 }
 
@@ -77,7 +78,7 @@ pub struct Said {
     pub published: Published,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Record {
     /// Of all that the site was made of.
     made_of: Sum,
@@ -101,7 +102,12 @@ impl Standing {
     /// Looks at everything that a build of the portal in `root` into `out` would read. `options` are the arguments that
     /// a site depends on. `None` where it cannot be known for sure.
     pub fn of(root: &Path, out: &Path, options: &[&str]) -> Option<Standing> {
-        let inputs = inputs(root)?;
+        let out = std::path::absolute(out).ok()?;
+        let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
+        let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let record = hidden::below(root, NAME).join(name);
+        let (inputs, before) = rayon::join(|| inputs(root), || read(&record));
+        let inputs = inputs?;
         let reports = root.join("content").join("reports");
         let is_report = |file: &Path| {
             file.starts_with(&reports)
@@ -121,18 +127,15 @@ impl Standing {
             add(inside.as_os_str().as_encoded_bytes());
         }
         let program = sums.first().copied().flatten()?;
-        let out = std::path::absolute(out).ok()?;
-        let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
-        let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let record = hidden::below(root, NAME).join(name);
-        Some(Standing { program, named: named.finalize().into(), root: root.to_owned(), inputs, sums, record, out })
+        let (root, named) = (root.to_owned(), named.finalize().into());
+        Some(Standing { program, named, root, inputs, sums, record, before, out })
     }
 
     /// What the build said that made the site, if the site stands as it left it.
-    pub fn recall(&self) -> Option<Said> {
-        let record: Record = read(&self.record)?;
-        let is_of_these = record.named == self.named && self.are_same(&record.inputs);
-        (is_of_these && stamps(&self.out)? == record.files).then_some(record.said)
+    pub fn recall(&self) -> Option<&Said> {
+        let before = self.before.as_ref()?;
+        let is_of_these = before.named == self.named && self.are_same(&before.inputs);
+        (is_of_these && stamps(&self.out)? == before.files).then_some(&before.said)
     }
 
     /// Whether the inputs have the bytes that they had. That a file looks the same proves nothing, so all are hashed; those that
@@ -155,14 +158,11 @@ impl Standing {
         self.program
     }
 
-    /// What the last build left, as far as it may be used for a site of these `prints`.
-    pub fn left(&self, prints: &Prints) -> Left {
-        let whole = || {
-            let (record, reads): (Record, Making) = (read(&self.record)?, read(&self.making())?);
-            let is_of_it = reads.made_of == record.made_of && reads.files.len() == record.files.len();
-            (is_of_it && reads.ground == prints.ground()).then(|| record.files.into_iter().zip(reads.files).collect())
-        };
-        Left { out: self.out.clone(), files: whole().unwrap_or_default() }
+    /// What the last build left.
+    pub fn left(&self) -> Option<Left<'_>> {
+        let (before, making): (&Record, Making<Origin>) = (self.before.as_ref()?, read(&self.making())?);
+        let is_of_it = making.made_of == before.made_of && making.files.len() == before.files.len();
+        is_of_it.then_some(Left { out: &self.out, ground: making.ground, files: &before.files, origins: making.files })
     }
 
     /// Forgets what is remembered, before the site is changed: a build that is cut off leaves nothing to go by.
@@ -170,40 +170,50 @@ impl Standing {
         let _ = fs::remove_file(&self.record);
     }
 
-    /// Remembers the site as it stands, with what its files are `made` of, in the order of their paths. `read` says which
-    /// bytes of each report were read. Failing to is no more than a slower build the next time.
-    pub fn keep(&self, said: Said, read: &HashMap<PathBuf, String>, made: Option<(Print, Vec<Option<Origin>>)>) {
-        let Some(paths) = publish::files(&self.out) else { return };
-        let made = made.filter(|(_, origins)| origins.len() == paths.len());
-        let files = || {
-            let stand = paths.into_par_iter().enumerate().map(|(at, path)| {
+    /// Remembers the site as it stands in its `files`, which are sorted, and what they are `made` of. `read` says which bytes of
+    /// each report were read. Failing to is no more than a slower build the next time.
+    pub fn keep(
+        &self,
+        said: Said,
+        read: &HashMap<PathBuf, String>,
+        files: &BTreeSet<String>,
+        made: Option<(Print, &Origins)>,
+    ) {
+        let files: Vec<&String> = files.iter().collect();
+        let made = made.filter(|(_, origins)| origins.paths.iter().eq(files.iter().copied()));
+        let stamps = || {
+            let stand = files.into_par_iter().enumerate().map(|(at, path)| {
                 // A file that was left is known as it was when it was looked at: somebody may have changed it since.
-                let stood = made.as_ref().and_then(|(_, origins)| origins[at].as_ref()?.stood);
+                let stood = made.and_then(|(_, origins)| origins.of[at].get()?.stood);
                 match stood {
-                    Some((bytes, changed)) => Some(Stamp { path, bytes, changed }),
+                    Some((bytes, changed)) => Some(Stamp { path: path.clone(), bytes, changed }),
                     None => stamp(&self.out, path),
                 }
             });
             stand.collect::<Option<Vec<Stamp>>>()
         };
-        let (files, inputs) = rayon::join(files, || inputs(&self.root));
+        let (files, inputs) = rayon::join(stamps, || inputs(&self.root));
         // What changed meanwhile may have been read as it was before or after.
         let Some(files) = files.filter(|_| inputs.is_some_and(|now| now == self.inputs)) else { return };
         let Some(sums) = self.all_sums(read) else { return };
         let mut made_of = Sha256::new_with_prefix(self.named);
         sums.iter().for_each(|sum| made_of.update(sum));
         let made_of = made_of.finalize().into();
-        let made = made.map(|(ground, origins)| Making { made_of, ground, files: origins });
         let inputs = self.inputs.iter().map(|input| input.look).zip(sums).collect();
         let record = Record { made_of, named: self.named, inputs, files, said };
-        let write = || {
-            hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
-            if let Some(making) = made {
-                write(&self.making(), &making)?;
+        let write_making = || match made {
+            Some((ground, origins)) => {
+                let files = origins.of.iter().map(OnceLock::get).collect();
+                write(&self.making(), &Making { made_of, ground, files })
             }
-            write(&self.record, &record)
+            None => Ok(()),
         };
-        if write().is_err() {
+        let write_all = || {
+            hidden::make(self.record.parent().unwrap_or(Path::new("")))?;
+            let (record, making) = rayon::join(|| write(&self.record, &record), write_making);
+            record.and(making)
+        };
+        if write_all().is_err() {
             self.forget();
         }
     }
@@ -245,28 +255,30 @@ impl Origin {
 
 /// What the files of a site were made of, each in the order of the paths.
 #[derive(Serialize, Deserialize)]
-struct Making {
+struct Making<O> {
     made_of: Sum,
     ground: Print,
-    files: Vec<Option<Origin>>,
+    files: Vec<Option<O>>,
 }
 
 /// The files that the last build left.
 #[derive(Debug)]
-pub struct Left {
-    out: PathBuf,
+pub struct Left<'a> {
+    out: &'a Path,
+    ground: Print,
     /// Sorted by path.
-    files: Vec<(Stamp, Option<Origin>)>,
+    files: &'a [Stamp],
+    /// What each of them was made of.
+    origins: Vec<Option<Origin>>,
 }
 
-impl Left {
+impl Left<'_> {
     /// The number of bytes of a file that is still what it would be made, with what it is made of.
     pub fn standing(&self, path: &str, prints: &Prints) -> Option<(u64, Origin)> {
-        let at = self.files.binary_search_by(|(stamp, _)| stamp.path.as_str().cmp(path)).ok()?;
-        let (stamp, origin) = &self.files[at];
-        let origin = origin.as_ref()?;
-        let is_same = prints.of(path, &origin.reads)? == origin.print;
-        (is_same && self::stamp(&self.out, path.to_owned())? == *stamp)
+        let at = self.files.binary_search_by(|stamp| stamp.path.as_str().cmp(path)).ok()?;
+        let (stamp, origin) = (&self.files[at], self.origins[at].as_ref()?);
+        let is_same = self.ground == prints.ground() && prints.of(path, &origin.reads)? == origin.print;
+        (is_same && self::stamp(self.out, path)? == *stamp)
             .then(|| (stamp.bytes, Origin { stood: Some((stamp.bytes, stamp.changed)), ..origin.clone() }))
     }
 }
@@ -290,11 +302,6 @@ impl<'a> Origins<'a> {
             let _ = self.of[at].set(origin);
         }
     }
-
-    /// All of them, in the order of the paths.
-    pub fn all(&self) -> Vec<Option<Origin>> {
-        self.of.iter().map(|origin| origin.get().cloned()).collect()
-    }
 }
 
 /// What was written with a checksum, if it is whole.
@@ -317,34 +324,48 @@ fn write(file: &Path, value: &impl Serialize) -> io::Result<()> {
 
 /// Everything that a build of the portal in `root` reads, the program first; `None` where it cannot be known for sure.
 fn inputs(root: &Path) -> Option<Vec<Input>> {
-    let input = |file: PathBuf, about: fs::Metadata| {
-        let changed = about.modified().ok()?;
-        let look = Look { bytes: about.len(), changed };
-        (about.is_file() && look.bytes <= LARGEST).then_some(Input { file, look })
-    };
-    let mut files = Vec::new();
+    let mut folders = Vec::new();
     for folder in ["content", "templates", "static"] {
         let folder = root.join(folder);
-        if fs::symlink_metadata(&folder).is_err() {
-            continue;
-        }
-        for entry in WalkDir::new(&folder).sort_by_file_name() {
-            let entry = entry.ok()?;
-            if !entry.file_type().is_dir() {
-                files.push(entry.into_path());
-            }
+        folders.extend(fs::symlink_metadata(&folder).is_ok().then_some(folder));
+    }
+    let mut inputs = Vec::new();
+    // Folders are listed side by side, level by level.
+    while !folders.is_empty() {
+        let listed: Vec<(Vec<Input>, Vec<PathBuf>)> = folders.par_iter().map(|at| list(at)).collect::<Option<_>>()?;
+        folders.clear();
+        for (files, below) in listed {
+            inputs.extend(files);
+            folders.extend(below);
         }
     }
-    let look = |file: PathBuf| fs::symlink_metadata(&file).ok().and_then(|about| input(file, about));
-    let mut inputs: Vec<Input> = files.into_par_iter().map(look).collect::<Option<_>>()?;
+    inputs.par_sort_unstable_by(|a, b| a.file.as_os_str().cmp(b.file.as_os_str()));
     let program = std::env::current_exe().ok()?;
     let about = fs::metadata(&program).ok()?;
-    inputs.insert(0, input(program, about)?);
+    inputs.insert(0, input(program, &about)?);
     let settings = root.join(config::FILE);
     if let Ok(about) = fs::metadata(&settings) {
-        inputs.push(input(settings, about)?);
+        inputs.push(input(settings, &about)?);
     }
     Some(inputs)
+}
+
+/// The files in a folder, and the folders in it.
+fn list(folder: &Path) -> Option<(Vec<Input>, Vec<PathBuf>)> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder).ok()? {
+        let entry = entry.ok()?;
+        match entry.file_type().ok()?.is_dir() {
+            true => folders.push(entry.path()),
+            false => files.push(input(entry.path(), &entry.metadata().ok()?)?),
+        }
+    }
+    Some((files, folders))
+}
+
+fn input(file: PathBuf, about: &fs::Metadata) -> Option<Input> {
+    let look = Look { bytes: about.len(), changed: about.modified().ok()? };
+    (about.is_file() && look.bytes <= LARGEST).then_some(Input { file, look })
 }
 
 fn sum_of(file: &Path) -> io::Result<Sum> {
@@ -361,12 +382,12 @@ fn from_hex(hex: &str) -> Option<Sum> {
 
 /// The files of the site in a folder, as they stand; `None` where one is not there.
 fn stamps(out: &Path) -> Option<Vec<Stamp>> {
-    publish::files(out)?.into_par_iter().map(|path| stamp(out, path)).collect()
+    publish::files(out)?.par_iter().map(|path| stamp(out, path)).collect()
 }
 
-fn stamp(out: &Path, path: String) -> Option<Stamp> {
-    let there = fs::symlink_metadata(out.join(&path)).ok().filter(fs::Metadata::is_file)?;
-    Some(Stamp { path, bytes: there.len(), changed: there.modified().ok()? })
+fn stamp(out: &Path, path: &str) -> Option<Stamp> {
+    let there = fs::symlink_metadata(out.join(path)).ok().filter(fs::Metadata::is_file)?;
+    Some(Stamp { path: path.to_owned(), bytes: there.len(), changed: there.modified().ok()? })
 }
 
 #[cfg(test)]
@@ -383,7 +404,7 @@ mod tests {
             let portal = Portal { folder: tempfile::tempdir().unwrap() };
             fs::create_dir_all(portal.report("a.txt").parent().unwrap()).unwrap();
             let page = ["index.html".to_owned()];
-            publish(&portal.out(), &page, Manner::default(), |_| Ok(b"page".to_vec()), |_| ()).unwrap();
+            publish(&portal.out(), &page, Manner::default(), |_| Ok(b"page".to_vec()), |_, _| ()).unwrap();
             portal
         }
 
@@ -404,8 +425,10 @@ mod tests {
             let said = Said { diagnostics: Vec::new(), numbers: Vec::new(), published: Published::default() };
             let sum: String = Sha256::digest(read).iter().map(|byte| format!("{byte:02x}")).collect();
             let (reads, print) = (postcard::from_bytes::<Reads>(&[0]).unwrap(), Print::default());
-            let read = HashMap::from([(self.report("a.txt"), sum)]);
-            standing.keep(said, &read, Some((print, vec![Some(Origin { reads, print, stood })])));
+            let (read, paths) = (HashMap::from([(self.report("a.txt"), sum)]), ["index.html".to_owned()]);
+            let origins = Origins::new(&paths);
+            origins.put(&paths[0], Origin { reads, print, stood });
+            standing.keep(said, &read, &BTreeSet::from(paths.clone()), Some((print, &origins)));
         }
     }
 
