@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::form::Check;
 use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
-pub use years::check_across;
+pub use years::{check_across, verdicts_across};
 
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the
 /// order of the form or of the text.
@@ -47,18 +47,22 @@ pub fn instances(checked: &CheckedReport) -> Vec<CheckInstance> {
 /// How every instance of every check within a report came out, in no certain order.
 pub fn verdicts(checked: &CheckedReport) -> Vec<(Check, Verdict)> {
     let report = checked.report();
-    let others = with_sums(Vec::new(), report, checked.prose());
-    sums::verdicts(report).chain(others.iter().map(|one| (one.check, one.outcome.verdict()))).collect()
+    let form = form_of(report);
+    let others = checked.prose().iter().chain(&form);
+    sums::verdicts(report).chain(others.map(|one| (one.check, one.outcome.verdict()))).collect()
 }
 
 fn with_sums(mut instances: Vec<CheckInstance>, report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
     instances.extend_from_slice(prose);
-    // A table that somebody made of figures, or a picture, says nothing about the form that the report itself uses.
-    if report.source.kind == SourceKind::Published {
-        instances.extend(form::check(report));
-    }
+    instances.extend(form_of(report));
     instances.sort_by_key(|instance| order(instance.check));
     instances
+}
+
+/// Instances about the form: a table that somebody made of figures, or a picture, says nothing about the one that the
+/// report itself uses.
+fn form_of(report: &Report) -> Vec<CheckInstance> {
+    if report.source.kind == SourceKind::Published { form::check(report) } else { Vec::new() }
 }
 
 /// Checks a report with its corrections, and says which findings of the source's own figures (`original`) they settled.

@@ -12,16 +12,19 @@ const SHORT_SUM: usize = 4;
 
 /// The sum of the figures at `keys`, or the figures that have no value.
 pub fn sum(report: &Report, keys: &[FigureKey]) -> Result<Side, Vec<FigureKey>> {
-    let values: Vec<Decimal> = keys.iter().filter_map(|&key| report.value(key)).collect();
+    let mut values = Vec::with_capacity(keys.len());
+    values.extend(keys.iter().filter_map(|&key| report.value(key)));
     if values.len() < keys.len() {
         return Err(keys.iter().copied().filter(|&key| report.value(key).is_none()).collect());
     }
+    let mut places = Vec::with_capacity(keys.len());
+    places.extend(keys.iter().filter_map(|&key| report.figure(key)?.place()));
     Ok(Side {
         // Numbers too large to add are no counts of anything: the side is as good as not there.
         value: total(report, keys).ok_or_else(|| keys.to_vec())?,
         expression: expression(&values),
         figures: keys.to_vec(),
-        places: keys.iter().filter_map(|&key| report.figure(key)?.place()).collect(),
+        places,
     })
 }
 
@@ -45,13 +48,24 @@ pub fn compare(left: Result<Side, Vec<FigureKey>>, right: Result<Side, Vec<Figur
 }
 
 fn expression(values: &[Decimal]) -> String {
-    let mut shown = String::new();
+    let mut shown = String::with_capacity(48);
     for value in values.iter().filter(|value| values.len() <= SHORT_SUM || !value.is_zero()) {
         let value = value.normalize();
-        let _ = match (shown.is_empty(), value.is_sign_negative()) {
-            (true, _) => write!(shown, "{value}"),
-            (false, true) => write!(shown, " − {}", value.abs()),
-            (false, false) => write!(shown, " + {value}"),
+        let value = match (shown.is_empty(), value.is_sign_negative()) {
+            (true, _) => value,
+            (false, true) => {
+                shown.push_str(" − ");
+                value.abs()
+            }
+            (false, false) => {
+                shown.push_str(" + ");
+                value
+            }
+        };
+        let _ = match i64::try_from(value.mantissa()) {
+            // Nearly all are whole, and those are written faster.
+            Ok(whole) if value.scale() == 0 => write!(shown, "{whole}"),
+            _ => write!(shown, "{value}"),
         };
     }
     if shown.is_empty() { "0".to_owned() } else { shown }

@@ -2,50 +2,72 @@
 
 use super::side::{compare, sum};
 use crate::form::{Check, Column, Edition, FigureKey, Row};
-use crate::report::{CheckInstance, Finding, Outcome, Report, Severity, Side};
+use crate::report::{CheckInstance, Finding, Outcome, Report, Severity, Side, Verdict};
 
 /// Checks a report against the report of the same body for the year before. Reports that are not of consecutive years
 /// give nothing: no check reaches over a gap. Findings belong to the later report: sides name only its figures and
 /// places, and `details` holds the `earlier_year` and the `later_year`.
 pub fn check_across(earlier: &Report, later: &Report) -> (Vec<CheckInstance>, Vec<Finding>) {
-    if earlier.year + 1 != later.year {
-        return (Vec::new(), Vec::new());
-    }
-    let mut instances = carry(earlier, later);
-    instances.extend(stock(earlier, later));
+    let instances: Vec<CheckInstance> =
+        compared(earlier, later).map(|(check, key)| instance(earlier, later, check, key)).collect();
     let findings = instances.iter().filter_map(|instance| finding(earlier, later, instance)).collect();
     (instances, findings)
 }
 
-fn carry(earlier: &Report, later: &Report) -> Vec<CheckInstance> {
-    Column::APPLICANTS
-        .into_iter()
-        .chain([Column::Total])
-        .map(|column| {
-            let carried_in = FigureKey::requests(Row::CarriedIn, column);
-            let carried_over = sum(earlier, &[FigureKey::requests(Row::CarriedOver, column)]).map(of_the_year_before);
-            instance(Check::RequestsCarry, carried_in, compare(sum(later, &[carried_in]), carried_over))
-        })
-        .collect()
+/// [`check_across`], with no more of each instance than how it comes out: sides are made of texts, and nearly all of them
+/// hold.
+pub fn verdicts_across(earlier: &Report, later: &Report) -> (Vec<(Check, Verdict)>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let verdicts = compared(earlier, later).map(|(check, key)| {
+        if holds(earlier, later, check, key) {
+            return (check, Verdict::Holds);
+        }
+        let instance = instance(earlier, later, check, key);
+        findings.extend(finding(earlier, later, &instance));
+        (check, instance.outcome.verdict())
+    });
+    (verdicts.collect(), findings)
 }
 
-/// Only where both years use the edition of 2021: the older one does not ask for what is in force.
-fn stock(earlier: &Report, later: &Report) -> Vec<CheckInstance> {
-    if earlier.edition() != Edition::E2021 || later.edition() != Edition::E2021 {
-        return Vec::new();
-    }
-    [Row::Rules, Row::NormativeDocuments]
-        .into_iter()
-        .map(|row| {
-            let in_force = FigureKey::proactive(row, Column::InForce);
-            let parts = [
-                sum(earlier, &[in_force]).map(of_the_year_before),
-                sum(later, &[FigureKey::proactive(row, Column::Made)]),
-                sum(later, &[FigureKey::proactive(row, Column::Repealed)]),
-            ];
-            instance(Check::ProactiveStock, in_force, compare(sum(later, &[in_force]), roll_forward(parts)))
-        })
-        .collect()
+/// What is compared: which check, and the figure of the later report. Of what is in force only where both years use the
+/// edition of 2021: the older one does not ask for it.
+fn compared(earlier: &Report, later: &Report) -> impl Iterator<Item = (Check, FigureKey)> + use<> {
+    let follows = earlier.year + 1 == later.year;
+    let has_stock = follows && earlier.edition() == Edition::E2021 && later.edition() == Edition::E2021;
+    let columns = Column::APPLICANTS.into_iter().chain([Column::Total]).filter(move |_| follows);
+    let carry = columns.map(|column| (Check::RequestsCarry, FigureKey::requests(Row::CarriedIn, column)));
+    let rows = [Row::Rules, Row::NormativeDocuments].into_iter().filter(move |_| has_stock);
+    carry.chain(rows.map(|row| (Check::ProactiveStock, FigureKey::proactive(row, Column::InForce))))
+}
+
+fn instance(earlier: &Report, later: &Report, check: Check, key: FigureKey) -> CheckInstance {
+    let right = match check {
+        Check::RequestsCarry => sum(earlier, &[carried_over(key)]).map(of_the_year_before),
+        _ => roll_forward([
+            sum(earlier, &[key]).map(of_the_year_before),
+            sum(later, &[FigureKey { column: Column::Made, ..key }]),
+            sum(later, &[FigureKey { column: Column::Repealed, ..key }]),
+        ]),
+    };
+    let outcome = compare(sum(later, &[key]), right);
+    CheckInstance { check, at: key.to_string(), quote: String::new(), outcome }
+}
+
+/// Whether both sides of [`instance`] are the same number.
+fn holds(earlier: &Report, later: &Report, check: Check, key: FigureKey) -> bool {
+    let right = || match check {
+        Check::RequestsCarry => earlier.value(carried_over(key)),
+        _ => earlier
+            .value(key)?
+            .checked_add(later.value(FigureKey { column: Column::Made, ..key })?)?
+            .checked_sub(later.value(FigureKey { column: Column::Repealed, ..key })?),
+    };
+    later.value(key).is_some_and(|left| right() == Some(left))
+}
+
+/// Where the year before has what this year carried in.
+fn carried_over(carried_in: FigureKey) -> FigureKey {
+    FigureKey { row: Row::CarriedOver, ..carried_in }
 }
 
 /// What was in force, plus what was made, less what was repealed.
@@ -70,10 +92,6 @@ fn of_the_year_before(side: Side) -> Side {
     Side { figures: Vec::new(), places: Vec::new(), ..side }
 }
 
-fn instance(check: Check, key: FigureKey, outcome: Outcome) -> CheckInstance {
-    CheckInstance { check, at: key.to_string(), quote: String::new(), outcome }
-}
-
 fn finding(earlier: &Report, later: &Report, instance: &CheckInstance) -> Option<Finding> {
     let Outcome::Fails { left, right } = &instance.outcome else { return None };
     Some(Finding {
@@ -90,7 +108,8 @@ fn finding(earlier: &Report, later: &Report, instance: &CheckInstance) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::testing::report;
+    use crate::check::testing::{place, report};
+    use crate::report::Figure;
 
     fn pair(earlier: &[(&str, i64)], later: &[(&str, i64)]) -> (Report, Report) {
         let earlier = Report { year: 2022, ..report(Edition::E2021, earlier) };
@@ -108,6 +127,27 @@ mod tests {
         assert_eq!(finding.right.as_ref().unwrap().expression, "10 + 4 − 2");
         assert_eq!(finding.difference(), Some(1.into()));
         assert_eq!(finding.figures().len(), 3, "only figures of the later report");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn verdicts_are_those_of_the_instances(
+            cells in proptest::collection::vec((0usize..200, 0i64..4, proptest::bool::ANY), 0..60),
+        ) {
+            let (mut earlier, mut later) = pair(&[], &[]);
+            let keys: Vec<FigureKey> = later.figures.iter().map(|(key, _)| key).collect();
+            for (at, value, is_later) in cells {
+                let key = keys[at];
+                let figure = match value {
+                    0 => Figure::missing(key.column.unit()),
+                    _ => Figure::reported(value.into(), key.column.unit(), place(3), "1"),
+                };
+                if is_later { &mut later } else { &mut earlier }.figures.set(key, figure);
+            }
+            let (instances, findings) = check_across(&earlier, &later);
+            let expected: Vec<_> = instances.iter().map(|one| (one.check, one.outcome.verdict())).collect();
+            proptest::prop_assert_eq!(verdicts_across(&earlier, &later), (expected, findings));
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The indicators, as data: identifier, kind, unit, editions, inputs. What each means in words stands in the text
 //! tables under `indicator.{id}.name`, `.formula`, `.definition` and, for some, `.note`.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::formula::{Formula, Sum, outcomes};
@@ -88,6 +90,9 @@ pub enum Editions {
     Only(Edition),
 }
 
+/// How an indicator is computed, and from which figures, in the order of the form.
+type Recipe = (Formula, Vec<FigureKey>);
+
 impl Indicator {
     /// What sort of number it is.
     pub fn kind(self) -> Kind {
@@ -138,11 +143,23 @@ impl Indicator {
 
     /// The figures of the form that it is computed from, in the order of the form; empty where the edition does not
     /// have the indicator.
-    pub fn inputs(self, edition: Edition) -> Vec<FigureKey> {
-        let mut keys = self.formula_of(edition).map(|formula| formula.inputs()).unwrap_or_default();
-        keys.sort();
-        keys.dedup();
-        keys
+    pub fn inputs(self, edition: Edition) -> &'static [FigureKey] {
+        self.recipe(edition).map(|(_, inputs)| &**inputs).unwrap_or_default()
+    }
+
+    /// How it is computed from the figures of an edition; `None` where the edition does not have it.
+    fn recipe(self, edition: Edition) -> Option<&'static Recipe> {
+        static RECIPES: LazyLock<Vec<[Option<Recipe>; Edition::ALL.len()]>> = LazyLock::new(|| {
+            let recipe = |formula: Formula| {
+                let mut inputs = formula.inputs();
+                inputs.sort();
+                inputs.dedup();
+                (formula, inputs)
+            };
+            let of_editions = |&one: &Indicator| Edition::ALL.map(|edition| one.formula_of(edition).map(recipe));
+            Indicator::ALL.iter().map(of_editions).collect()
+        });
+        RECIPES[self as usize][edition as usize].as_ref()
     }
 
     /// The name.
@@ -181,19 +198,19 @@ impl Indicator {
         {
             return Err(NotAvailable::OtherEdition { needs });
         }
-        let formula = self.formula_of(report.edition()).expect("an edition that the indicator is for has its formula");
-        let inputs = self.inputs(report.edition());
+        let recipe = self.recipe(report.edition());
+        let (formula, inputs) = recipe.expect("an edition that the indicator is for has its formula");
         let state = |key: FigureKey| report.figure(key).map_or(State::Missing, Figure::state);
         let lacking: Vec<(FigureKey, State)> =
             inputs.iter().filter(|&&key| report.value(key).is_none()).map(|&key| (key, state(key))).collect();
         if !lacking.is_empty() {
             return Err(NotAvailable::Lacking(lacking));
         }
-        let measure = match formula {
-            Formula::Count(sum) => Measure::Count(sum.of(report)?),
-            Formula::Share { part, whole } => Measure::share(part.of(report)?, whole.of(report)?)?,
-            Formula::Per { part, whole, per } => Measure::ratio(part.of(report)?, whole.of(report)?, per)?,
-            Formula::PerPopulation { part, per } => {
+        let measure = match *formula {
+            Formula::Count(ref sum) => Measure::Count(sum.of(report)?),
+            Formula::Share { ref part, ref whole } => Measure::share(part.of(report)?, whole.of(report)?)?,
+            Formula::Per { ref part, ref whole, per } => Measure::ratio(part.of(report)?, whole.of(report)?, per)?,
+            Formula::PerPopulation { ref part, per } => {
                 let persons = population.ok_or(NotAvailable::NoPopulation)?.value;
                 Measure::ratio(part.of(report)?, persons.into(), per)?
             }
@@ -203,7 +220,7 @@ impl Indicator {
         Ok(Value { measure, disputed, inferred })
     }
 
-    /// How it is computed from the figures of an edition; `None` where the edition does not have it.
+    /// [`Indicator::recipe`], put together anew.
     fn formula_of(self, edition: Edition) -> Option<Formula> {
         if let Editions::Only(needs) = self.editions()
             && needs != edition

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Body, BodyYear, CheckCount, Indicator, ReadCounts, Reading, Registry, level, slug};
-use crate::check::{check_across, verdicts};
+use crate::check::{verdicts, verdicts_across};
 use crate::form::{Check, FigureKey, Row};
-use crate::report::{CheckInstance, CheckedReport, Finding, Scope, Severity, Verdict};
+use crate::report::{CheckedReport, Finding, Scope, Severity, Verdict};
 
 /// A unique slug for each body, in the order given (by name, then scope). Slugs that the registry gives come first; of
 /// two bodies with one default slug the first by name gets it, the other gets its scope added (`-agency`), and where
@@ -49,7 +49,7 @@ pub(super) fn body(
     let mut years: Vec<BodyYear> = Vec::new();
     for (at, checked) in reports.into_iter().enumerate() {
         let report = checked.report();
-        let (instances_before, findings_before) = &across[at];
+        let (verdicts_before, findings_before) = &across[at];
         let own = checked.findings().iter().chain(findings_before).filter(is_conflict).flat_map(Finding::figures);
         let after = across.get(at + 1).map_or(&[][..], |(_, findings)| findings);
         let mut disputed: Vec<FigureKey> =
@@ -64,7 +64,7 @@ pub(super) fn body(
             year: report.year,
             readings: readings.collect(),
             read: ReadCounts::of(&report.figures),
-            counts: counts(verdicts(&checked).into_iter().chain(instances_before.iter().map(verdict))),
+            counts: counts(verdicts(&checked).into_iter().chain(verdicts_before.iter().copied())),
             findings: in_order(checked.findings(), findings_before),
             disputed,
             checked,
@@ -84,13 +84,13 @@ pub(super) fn body(
     }
 }
 
-/// Instances and findings of the checks between two years.
-type Across = (Vec<CheckInstance>, Vec<Finding>);
+/// How the checks between two years came out, and their findings.
+type Across = (Vec<(Check, Verdict)>, Vec<Finding>);
 
 /// What the checks say of a report and the one before it; nothing for the first, and nothing across a gap.
 fn before(reports: &[CheckedReport], at: usize) -> Across {
     match at.checked_sub(1) {
-        Some(earlier) => check_across(reports[earlier].report(), reports[at].report()),
+        Some(earlier) => verdicts_across(reports[earlier].report(), reports[at].report()),
         None => (Vec::new(), Vec::new()),
     }
 }
@@ -115,10 +115,6 @@ fn in_order(own: &[Finding], across: &[Finding]) -> Vec<Finding> {
     let mut all: Vec<Finding> = own.iter().chain(across).cloned().collect();
     all.sort_by_key(|finding| Check::ALL.iter().position(|&other| other == finding.check));
     all
-}
-
-fn verdict(instance: &CheckInstance) -> (Check, Verdict) {
-    (instance.check, instance.outcome.verdict())
 }
 
 /// How the instances came out, in the order of `Check::ALL`.
