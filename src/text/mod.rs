@@ -8,7 +8,7 @@ pub mod group;
 pub mod place;
 pub mod script;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,12 @@ static TABLES: LazyLock<[BTreeMap<String, String>; 2]> = LazyLock::new(|| {
     })
 });
 
+/// The same, to look words up in: a page asks for hundreds of them.
+static WORDS: LazyLock<[HashMap<&str, &str>; 2]> = LazyLock::new(|| {
+    let words = |language| table(language).iter().map(|(key, words)| (key.as_str(), words.as_str())).collect();
+    Language::ALL.map(words)
+});
+
 fn flatten(prefix: &str, table: &toml::Table, into: &mut BTreeMap<String, String>) {
     for (name, value) in table {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
@@ -111,7 +117,7 @@ pub fn words(language: Language, key: &str) -> &str {
 
 /// The words for `key`, if there are any.
 pub fn find(language: Language, key: &str) -> Option<&'static str> {
-    table(language).get(key).map(String::as_str)
+    WORDS[language as usize].get(key).copied()
 }
 
 /// The words for `key` with each `{name}` replaced by the argument of that name. Unknown names stay as they are.

@@ -17,7 +17,7 @@ pub fn spot_words(spot: Spot, line: u32, language: Language) -> String {
     };
     let in_table = |cell: TableCell| say("cell", &[("table", cell.table), ("row", cell.row), ("cell", cell.cell)]);
     match spot {
-        Spot::Line => say("line", &[("line", line)]),
+        Spot::Line => fill(language, "place.line", &[("line", &line.to_string())]),
         Spot::Markup { line, cell: None } => say("markup", &[("line", line)]),
         Spot::Markup { line, cell: Some(cell) } => {
             let (cell, line) = (in_table(cell), line.to_string());
