@@ -3,6 +3,7 @@
 
 use rust_decimal::prelude::*;
 
+use crate::report::plain;
 use crate::text::{Language, fill};
 
 /// What stands for a number that is not there. The page says why beside it.
@@ -12,12 +13,22 @@ const MINUS: char = '−';
 
 /// A figure as it stands, with thousands separators and every decimal it came with: `10,335.99536`, `−3`.
 pub fn exact(value: Decimal) -> String {
-    grouped(&value.to_string())
+    let plain = plain(value);
+    if plain.len() <= 3 && plain.bytes().all(|byte| byte.is_ascii_digit()) { plain } else { grouped(&plain) }
 }
 
 /// `part` of `whole` in percent with one decimal, half up: `70.4 %`. `None` where `whole` is zero.
 pub fn percent(part: Decimal, whole: Decimal) -> Option<String> {
+    if let (Some(part), Some(whole)) = (case_count(part), case_count(whole)) {
+        let tenths = (part * 2000).checked_add(whole)?.checked_div(2 * whole)?;
+        return Some(format!("{}\u{a0}%", grouped(&format!("{}.{}", tenths / 10, tenths % 10))));
+    }
     part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole).map(percent_value)
+}
+
+/// The value, if it is a count of ordinary size: nearly all are, and whole numbers are divided faster.
+fn case_count(value: Decimal) -> Option<u64> {
+    u64::try_from(value.mantissa()).ok().filter(|count| value.scale() == 0 && *count < 1 << 50)
 }
 
 /// A value that is in percent already, with one decimal, half up: `70.4 %`.
@@ -124,6 +135,17 @@ mod tests {
             (3, 0, None),
         ] {
             assert_eq!(percent(part.into(), whole.into()).as_deref(), written, "{part} of {whole}");
+        }
+    }
+
+    #[test]
+    fn counts_are_divided_as_all_numbers_are() {
+        for whole in (0u64..60).chain([999, 1000, 2000, 4000, 123_457, (1 << 50) - 1]) {
+            for part in (0..=whole.min(70)).chain([whole, whole / 3, whole * 2, whole / 2000]) {
+                let (part, whole) = (Decimal::from(part), Decimal::from(whole));
+                let divided = part.checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(whole));
+                assert_eq!(percent(part, whole), divided.map(percent_value), "{part} of {whole}");
+            }
         }
     }
 

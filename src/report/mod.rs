@@ -5,6 +5,7 @@ mod body;
 mod date;
 mod figure;
 mod finding;
+mod number;
 mod place;
 #[expect(clippy::module_inception, reason = "the report is the module's main concept")]
 mod report;
@@ -17,6 +18,7 @@ pub use body::{Level, Scope};
 pub use date::Date;
 pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side, Verdict};
+pub use number::plain;
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
 pub use words::{Words, place_of};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Language, fill, find, words};
 use crate::form::{Check, FigureKey, Row};
-use crate::report::{Finding, Severity, Side};
+use crate::report::{Finding, Severity, Side, plain};
 
 /// The name of a check.
 pub fn check_name(check: Check, language: Language) -> &'static str {
@@ -29,14 +29,17 @@ pub fn check_explain(check: Check, language: Language) -> &'static str {
 
 /// What the two sides of a check are; `None` for `form.*`, which compares no numbers.
 pub fn side_names(check: Check, language: Language) -> Option<[&'static str; 2]> {
-    match check {
-        Check::FormEdition | Check::FormComplete => None,
-        check => Some(["left", "right"].map(|side| catalogue(check, side, language))),
-    }
+    has_sides(check).then(|| ["left", "right"].map(|side| catalogue(check, side, language)))
+}
+
+/// Whether a check compares numbers.
+pub fn has_sides(check: Check) -> bool {
+    !matches!(check, Check::FormEdition | Check::FormComplete)
 }
 
 fn catalogue(check: Check, field: &str, language: Language) -> &'static str {
-    find(language, &format!("check.{}.{field}", check.id())).expect("every check has its words: a test reads them all")
+    find(language, &["check.", check.id(), ".", field].concat())
+        .expect("every check has its words: a test reads them all")
 }
 
 /// One plain sentence with both numbers (or, for `form.*`, with what was expected and found). Never an accusation.
@@ -64,11 +67,12 @@ pub fn message(finding: &Finding, language: Language) -> String {
 /// A side as people write it: `213 + 1 = 214`, or the number alone where nothing was added.
 pub fn side_words(check: Check, side: &Side) -> String {
     let unit = if check == Check::ProseShare { "%" } else { "" };
-    let value = format!("{}{unit}", side.value);
+    let mut value = plain(side.value);
+    value.push_str(unit);
     if side.expression == value || side.expression.is_empty() {
         value
     } else {
-        format!("{} = {value}", side.expression)
+        [&side.expression, " = ", &value].concat()
     }
 }
 

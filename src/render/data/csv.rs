@@ -7,27 +7,29 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
+use rust_decimal::Decimal;
+
 use super::{Dataset, dictionary, files};
 use crate::form::{Check, Edition, FigureKey, Layout};
 use crate::model::{Body, BodyYear, CheckCount, Measure, Portal, Reading, Value};
-use crate::report::{Figure, Finding, Report, State};
+use crate::report::{Figure, Finding, Report, State, plain};
 use crate::text::Language;
 use crate::text::finding::message;
 
 /// `figures.csv`: one row per figure of the edition that a report uses.
 pub fn figures_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Figures, 6, |body, body_year| {
+    by_report(portal, year, out, Dataset::Figures, 6, |body, body_year, year| {
         let report = body_year.report();
         let figures = keys(report.edition()).iter().filter_map(|&key| Some((key, report.figure(key)?)));
         let rows = figures.map(|(key, figure)| {
-            vec![
+            [
                 Cow::from(&body.name),
-                Cow::from(report.year.to_string()),
+                Cow::from(year),
                 Cow::from(report.edition().id()),
                 Cow::from(key.table.id()),
                 Cow::from(key.row.id()),
                 Cow::from(key.column.id()),
-                Cow::from(or_empty(figure.value())),
+                Cow::from(written(figure.value())),
                 Cow::from(figure.state().id()),
                 Cow::from(figure.unit().name()),
                 Cow::from(&report.source.path),
@@ -55,16 +57,16 @@ fn keys(edition: Edition) -> &'static [FigureKey] {
 
 /// `findings.csv`: one row per check that does not hold.
 pub fn findings_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Findings, 4, |body, body_year| {
+    by_report(portal, year, out, Dataset::Findings, 4, |body, body_year, year| {
         let rows = body_year.findings.iter().map(|finding| {
-            vec![
+            [
                 Cow::from(&body.name),
-                Cow::from(body_year.year.to_string()),
+                Cow::from(year),
                 Cow::from(finding.check.id()),
                 Cow::from(&finding.at),
-                Cow::from(or_empty(finding.left.as_ref().map(|side| side.value))),
-                Cow::from(or_empty(finding.right.as_ref().map(|side| side.value))),
-                Cow::from(or_empty(finding.difference())),
+                Cow::from(written(finding.left.as_ref().map(|side| side.value))),
+                Cow::from(written(finding.right.as_ref().map(|side| side.value))),
+                Cow::from(written(finding.difference())),
                 Cow::from(finding.severity.id()),
                 Cow::from(places(finding)),
                 Cow::from(message(finding, Language::Zh)),
@@ -78,11 +80,11 @@ pub fn findings_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> 
 
 /// `checks.csv`: how the instances of each check came out, per body and year; all zero where it had none.
 pub fn checks_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Checks, 3, |body, body_year| {
+    by_report(portal, year, out, Dataset::Checks, 3, |body, body_year, year| {
         let row = |(check, count): (Check, CheckCount)| {
-            vec![
+            [
                 Cow::from(&body.name),
-                Cow::from(body_year.year.to_string()),
+                Cow::from(year),
                 Cow::from(check.id()),
                 Cow::from(count.held.to_string()),
                 Cow::from(count.failed.to_string()),
@@ -96,17 +98,17 @@ pub fn checks_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io
 
 /// `indicators.csv`: one row per body, year and indicator, also where it is not available.
 pub fn indicators_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Indicators, 3, |body, body_year| {
+    by_report(portal, year, out, Dataset::Indicators, 3, |body, body_year, year| {
         let row = |reading: &Reading| {
             let value = reading.value();
             let interval = value.and_then(Value::interval);
-            vec![
+            [
                 Cow::from(&body.name),
-                Cow::from(body_year.year.to_string()),
+                Cow::from(year),
                 Cow::from(reading.indicator.id()),
                 Cow::from(or_empty(value.map(|value| number(&value.measure)))),
-                Cow::from(or_empty(value.and_then(|value| value.measure.numerator()))),
-                Cow::from(or_empty(value.and_then(|value| value.measure.denominator()))),
+                Cow::from(written(value.and_then(|value| value.measure.numerator()))),
+                Cow::from(written(value.and_then(|value| value.measure.denominator()))),
                 Cow::from(or_empty(interval.map(|interval| end(interval.low)))),
                 Cow::from(or_empty(interval.map(|interval| end(interval.high)))),
                 Cow::from(reading.indicator.unit()),
@@ -125,7 +127,7 @@ pub fn indicators_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -
 pub fn bodies_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
     let rows = portal.bodies().iter().map(|body| {
         let years: Vec<String> = body.years.iter().map(|body_year| body_year.year.to_string()).collect();
-        vec![
+        [
             Cow::from(&body.slug),
             Cow::from(&body.name),
             Cow::from(or_empty(body.name_en.as_ref())),
@@ -143,11 +145,11 @@ pub fn bodies_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
 
 /// `reports.csv`: one row per report.
 pub fn reports_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Reports, 2, |body, body_year| {
-        let Report { source, title, year, published, url, .. } = body_year.report();
-        vec![vec![
+    by_report(portal, year, out, Dataset::Reports, 2, |body, body_year, year| {
+        let Report { source, title, published, url, .. } = body_year.report();
+        vec![[
             Cow::from(&body.name),
-            Cow::from(year.to_string()),
+            Cow::from(year),
             Cow::from(body_year.report().edition().id()),
             Cow::from(title),
             Cow::from(source.path.as_str()),
@@ -164,17 +166,17 @@ pub fn reports_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> i
 }
 
 /// A row, cell by cell.
-type Row<'a> = Vec<Cow<'a, str>>;
+type Row<'a, const N: usize> = [Cow<'a, str>; N];
 
 /// A file whose first two columns are body and year: the rows that `rows` gives for each report, or each of one year. Only the
 /// rows of one body and year are held and sorted at a time, so that a large portal needs no more memory than a small one.
-fn by_report<'a>(
-    portal: &'a Portal,
+fn by_report<const N: usize>(
+    portal: &Portal,
     year: Option<u16>,
     out: &mut dyn Write,
     dataset: Dataset,
     keys: usize,
-    rows: impl Fn(&'a Body, &'a BodyYear) -> Vec<Row<'a>>,
+    rows: impl for<'a> Fn(&'a Body, &'a BodyYear, &'a str) -> Vec<Row<'a, N>>,
 ) -> io::Result<()> {
     let mut reports: Vec<(&str, String, &Body, &BodyYear)> = portal
         .bodies()
@@ -186,7 +188,12 @@ fn by_report<'a>(
     reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
     let mut table = Table::new(out, dataset, keys)?;
     for alike in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-        table.write(alike.iter().flat_map(|(_, _, body, body_year)| rows(body, body_year)).collect(), 2)?;
+        let rows = alike.iter().map(|(_, year, body, body_year)| rows(body, body_year, year));
+        let all = rows.reduce(|mut all, more| {
+            all.extend(more);
+            all
+        });
+        table.write(all.unwrap_or_default(), 2)?;
     }
     table.finish()
 }
@@ -209,7 +216,7 @@ impl<'w> Table<'w> {
 
     /// Adds rows, sorted among themselves; rows that are alike in their keys keep their order. All have the same first
     /// `alike` cells.
-    fn write(&mut self, mut rows: Vec<Row>, alike: usize) -> io::Result<()> {
+    fn write<const N: usize>(&mut self, mut rows: Vec<Row<N>>, alike: usize) -> io::Result<()> {
         rows.sort_by(|a, b| a[alike..self.keys].cmp(&b[alike..self.keys]));
         for row in rows {
             self.writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
@@ -220,6 +227,11 @@ impl<'w> Table<'w> {
     fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
+}
+
+/// A number as it stands; the empty cell where there is none.
+fn written(value: Option<Decimal>) -> String {
+    value.map(plain).unwrap_or_default()
 }
 
 /// A value as text; the empty cell where there is none.
@@ -252,7 +264,7 @@ fn places(finding: &Finding) -> String {
 /// Counts and amounts exactly; everything divided with 6 decimals.
 pub(super) fn number(measure: &Measure) -> String {
     match measure {
-        Measure::Count(value) => value.to_string(),
+        Measure::Count(value) => plain(*value),
         Measure::Share { .. } | Measure::Ratio { .. } => format!("{:.6}", measure.number().round_dp(6)),
     }
 }

@@ -9,7 +9,7 @@ use super::{PageKind, Scene};
 use crate::form::{FigureKey, Table, Unit};
 use crate::model::{BodyYear, Shown};
 use crate::render::number;
-use crate::report::{Figure, Place, Severity, Spot, State, SumRef};
+use crate::report::{Figure, Place, Severity, Spot, State, SumRef, plain};
 use crate::text::finding::{check_name, figure_name, place_name};
 use crate::text::place::place_words;
 
@@ -28,7 +28,7 @@ pub struct FigureView {
 
 /// The anchor of a figure on the page of its body and year.
 pub fn anchor(key: FigureKey) -> String {
-    format!("{}.{}.{}", key.table, key.row, key.column)
+    [key.table.id(), ".", key.row.id(), ".", key.column.id()].concat()
 }
 
 /// The anchor of a finding on the page of its body and year; `index` counts from 0.
@@ -53,7 +53,7 @@ pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, co
     let figure = body_year.report().figure(key)?;
     Some(FigureView {
         id: anchor(key),
-        value: figure.value().map(|value| value.to_string()).unwrap_or_default(),
+        value: figure.value().map(plain).unwrap_or_default(),
         state: figure.state().id(),
         shown: cell(scene, body, body_year, key)?,
         colspan,
@@ -108,7 +108,7 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
         text: value.unwrap_or_else(|| number::MISSING.to_owned()),
         mark,
         title,
-        class: format!("figure-{}", state.id()),
+        class: ["figure-", state.id()].concat(),
         ..Cell::default()
     }
 }

@@ -12,8 +12,8 @@ use crate::render::data::Dataset;
 use crate::render::number;
 use crate::report::{CheckInstance, Finding, Outcome, Severity, Side};
 use crate::text::finding::{
-    check_basis, check_explain, check_name, check_rule, figure_name, message, place_name, severity_name, side_names,
-    side_words,
+    check_basis, check_explain, check_name, check_rule, figure_name, has_sides, message, place_name, severity_name,
+    side_names, side_words,
 };
 use crate::text::place::place_words;
 
@@ -167,7 +167,7 @@ fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -
         Cell::text(place).note(scene.fill("finding.quote", &[("quote", &instance.quote)]))
     };
     let outcome = |key: &str| Cell::text(scene.term(&format!("check.outcome.{key}")));
-    let has_sides = side_names(instance.check, language).is_some();
+    let has_sides = has_sides(instance.check);
     let sides = |sides: [&Side; 2]| -> Vec<Cell> {
         let cell = |side: &Side| Cell::text(side_words(instance.check, side));
         if has_sides { sides.map(cell).into() } else { Vec::new() }
@@ -199,7 +199,7 @@ fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -
 pub fn summary(scene: &Scene, counts: impl IntoIterator<Item = (Check, CheckCount)>) -> String {
     let mut parts = [("held", 0), ("failed", 0), ("notice", 0), ("undecided", 0)];
     for (check, count) in counts {
-        let failed = if side_names(check, scene.language).is_some() { 1 } else { 2 };
+        let failed = if has_sides(check) { 1 } else { 2 };
         parts[0].1 += count.held;
         parts[failed].1 += count.failed;
         parts[3].1 += count.undecided;
