@@ -8,20 +8,19 @@ pub fn relative(from: &str, to: &str) -> String {
         Some((path, anchor)) => (path, Some(anchor)),
         None => (to, None),
     };
-    let mut out = String::new();
+    let mut out = String::with_capacity(to.len() + 12);
     if path != from || anchor.is_none() {
-        let folder: Vec<&str> = from.split('/').collect();
-        let folder = &folder[..folder.len() - 1];
-        let target: Vec<&str> = path.split('/').collect();
-        let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
-        for _ in shared..folder.len() {
+        // Up to the last slash that both share, they are in the same folder.
+        let alike = from.bytes().zip(path.bytes()).take_while(|(a, b)| a == b);
+        let shared = alike.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1);
+        for _ in from[shared..].matches('/') {
             out.push_str("../");
         }
-        out.push_str(&encode(&target[shared..].join("/")));
+        encode_into(&mut out, &path[shared..]);
     }
     if let Some(anchor) = anchor {
         out.push('#');
-        out.push_str(&encode(anchor));
+        encode_into(&mut out, anchor);
     }
     out
 }
@@ -60,14 +59,23 @@ fn base_path(base_url: Option<&str>) -> String {
 
 fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
+    encode_into(&mut out, path);
+    out
+}
+
+fn encode_into(out: &mut String, path: &str) {
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@#".contains(&byte);
+    if path.bytes().all(stays) {
+        out.push_str(path);
+        return;
+    }
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@#".contains(&byte) {
+        if stays(byte) {
             out.push(byte as char);
         } else {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -426,8 +426,7 @@ impl<'a> Site<'a> {
         let base_url = self.config.base_url.as_deref().unwrap_or_default();
         Ok(match recipe {
             Recipe::Page(language, kind) => page::render(self, templates, *language, kind, notes)
-                .map_err(|source| RenderError::Template { path: path.to_owned(), source })?
-                .into_bytes(),
+                .map_err(|source| RenderError::Template { path: path.to_owned(), source })?,
             Recipe::Chart(language, chart) => page::chart_file(self, *language, *chart, notes).into_bytes(),
             Recipe::Data(file) => {
                 let mut bytes = Vec::new();
@@ -541,26 +540,33 @@ impl<'a> Site<'a> {
         if *kind == PageKind::NotFound {
             return "404.html".to_owned();
         }
-        let body = |position: &usize| self.portal.bodies()[*position].slug.as_str();
-        let place = match kind {
-            PageKind::Home | PageKind::NotFound => String::new(),
-            PageKind::Bodies => "bodies/".to_owned(),
-            PageKind::Body(position) => format!("bodies/{}/", body(position)),
-            PageKind::BodyYear(position, year) => format!("bodies/{}/{year}/", body(position)),
-            PageKind::Source(position, year) => format!("bodies/{}/{year}/source/", body(position)),
-            PageKind::Years => "years/".to_owned(),
-            PageKind::Year(year) => format!("years/{year}/"),
-            PageKind::Indicators => "indicators/".to_owned(),
-            PageKind::Indicator(indicator) => format!("indicators/{}/", indicator.id()),
-            PageKind::Compare => "compare/".to_owned(),
-            PageKind::Findings => "findings/".to_owned(),
-            PageKind::Coverage => "coverage/".to_owned(),
-            PageKind::Data => "data/".to_owned(),
-            PageKind::Guide => "guide/".to_owned(),
-            PageKind::Part(part, page) => page::part_folder(&self.paging, *part, *page),
-            PageKind::Markdown(slug) => format!("{slug}/"),
-        };
-        self.in_language(language, &format!("{place}index.html"))
+        let slug = |position: &usize| self.portal.bodies()[*position].slug.as_str();
+        let mut path = String::with_capacity(96);
+        if language != self.config.main_language() {
+            path.extend([language.id(), "/"]);
+        }
+        match kind {
+            PageKind::Home | PageKind::NotFound => {}
+            PageKind::Bodies => path.push_str("bodies/"),
+            PageKind::Body(position) => path.extend(["bodies/", slug(position), "/"]),
+            PageKind::BodyYear(position, year) => path.extend(["bodies/", slug(position), "/", &year.to_string(), "/"]),
+            PageKind::Source(position, year) => {
+                path.extend(["bodies/", slug(position), "/", &year.to_string(), "/source/"]);
+            }
+            PageKind::Years => path.push_str("years/"),
+            PageKind::Year(year) => path.extend(["years/", &year.to_string(), "/"]),
+            PageKind::Indicators => path.push_str("indicators/"),
+            PageKind::Indicator(indicator) => path.extend(["indicators/", indicator.id(), "/"]),
+            PageKind::Compare => path.push_str("compare/"),
+            PageKind::Findings => path.push_str("findings/"),
+            PageKind::Coverage => path.push_str("coverage/"),
+            PageKind::Data => path.push_str("data/"),
+            PageKind::Guide => path.push_str("guide/"),
+            PageKind::Part(part, page) => path.push_str(&page::part_folder(&self.paging, *part, *page)),
+            PageKind::Markdown(slug) => path.extend([slug, "/"]),
+        }
+        path.push_str("index.html");
+        path
     }
 
     /// Where the file of a chart stands.

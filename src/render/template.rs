@@ -113,6 +113,9 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// As many bytes as most pages have at most.
+const PAGE: usize = 64 * 1024;
+
 /// All templates of a site, parsed.
 #[derive(Debug)]
 pub struct Templates {
@@ -155,12 +158,14 @@ impl Templates {
         language: Language,
         shell: &impl Serialize,
         page: &impl Serialize,
-    ) -> Result<String, TemplateError> {
+    ) -> Result<Vec<u8>, TemplateError> {
         let mut context = Context::new();
         context.insert_value("t", self.words[language as usize].clone());
         context.insert_value("shell", Value::try_from_serializable(shell)?);
         context.insert_value("page", Value::try_from_serializable(page)?);
-        Ok(self.tera.render(name, &context)?)
+        let mut html = Vec::with_capacity(PAGE);
+        self.tera.render_to(name, &context, &mut html)?;
+        Ok(html)
     }
 }
 

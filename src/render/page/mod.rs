@@ -102,7 +102,7 @@ pub(super) fn render(
     language: Language,
     kind: &PageKind,
     notes: &Notes,
-) -> Result<String, TemplateError> {
+) -> Result<Vec<u8>, TemplateError> {
     let path = site.path(language, kind);
     let scene = Scene { site, notes, templates, language, kind, path: &path };
     match kind {
@@ -178,10 +178,14 @@ pub(super) fn compared(site: &Site, language: Language, body: Option<usize>, not
 }
 
 impl<'a> Scene<'a> {
-    fn finish(&self, template: &str, page: &impl shell::Page) -> Result<String, TemplateError> {
+    fn finish(&self, template: &str, page: &impl shell::Page) -> Result<Vec<u8>, TemplateError> {
         let shell = shell::shell(self, page);
         let html = self.templates.render(template, self.language, &shell, page)?;
-        Ok(if self.language == Language::Zh { html } else { tongue::mark(html) })
+        if self.language == Language::Zh {
+            return Ok(html);
+        }
+        let html = String::from_utf8(html).expect("templates and what they show are text");
+        Ok(tongue::mark(html).into_bytes())
     }
 
     /// A link to a page in the same language.
@@ -191,7 +195,9 @@ impl<'a> Scene<'a> {
 
     /// A link to an element of a page in the same language.
     fn link_to_anchor(&self, kind: &PageKind, anchor: &str) -> String {
-        self.link_to_path(&format!("{}#{anchor}", self.site.path(self.language, kind)))
+        let mut path = self.site.path(self.language, kind);
+        path.extend(["#", anchor]);
+        self.link_to_path(&path)
     }
 
     /// A link to an output path.
@@ -210,12 +216,12 @@ impl<'a> Scene<'a> {
 
     /// The words of the site for a key below `site`.
     fn words(&self, key: &str) -> String {
-        words(self.language, &format!("site.{key}")).to_owned()
+        words(self.language, &["site.", key].concat()).to_owned()
     }
 
     /// The same, with arguments put in.
     fn fill(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        fill(self.language, &format!("site.{key}"), arguments)
+        fill(self.language, &["site.", key].concat(), arguments)
     }
 
     /// Words of another area by their whole key.
