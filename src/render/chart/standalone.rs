@@ -2,6 +2,9 @@
 //! are those of the pages' stylesheet by day, and are stated there only.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use super::Class;
 use super::canvas::{TEXT, text_width};
@@ -113,10 +116,11 @@ impl<'a> Standalone<'a> {
             self.frame.language
         );
         self.picture.describe(&mut out);
+        out.push_str("<style>");
+        style(&mut out, [&marks, &drawn]);
         let _ = write!(
             out,
-            r#"<style>{}</style><rect class="ground" width="{width}" height="{height}"/>{drawn}<g transform="translate({MARGIN} {:.1})">{marks}</g></svg>"#,
-            style(&format!("{marks}{drawn}")),
+            r#"</style><rect class="ground" width="{width}" height="{height}"/>{drawn}<g transform="translate({MARGIN} {:.1})">{marks}</g></svg>"#,
             self.top
         );
         out.push('\n');
@@ -124,38 +128,48 @@ impl<'a> Standalone<'a> {
     }
 }
 
-/// The rules that these marks need, with the stylesheet's values by day in the place of its variables: not every program
-/// that shows SVG knows variables. A series' own colour goes by `currentColor`.
-fn style(marks: &str) -> String {
+/// Writes the rules that these marks need.
+fn style(out: &mut String, marks: [&str; 2]) {
+    /// Each rule, with the class of the series that it is for, if it is for one.
+    static RULES: LazyLock<Vec<(Option<&str>, String)>> = LazyLock::new(rules);
+    let has = |class: &str| marks.iter().any(|marks| memmem::find(marks.as_bytes(), class.as_bytes()).is_some());
+    for (class, rule) in RULES.iter() {
+        if class.is_none_or(has) {
+            out.push_str(rule);
+        }
+    }
+}
+
+/// The rules for charts, with the stylesheet's values by day in the place of its variables: not every program that shows
+/// SVG knows variables. A series' own colour goes by `currentColor`.
+fn rules() -> Vec<(Option<&'static str>, String)> {
     let rules = STYLESHEET.split_once("/* Charts: a class sets").map_or("", |(_, rest)| rest);
     let rules = rules.split_once("/* Legends */").map_or(rules, |(rules, _)| rules);
-    let mut out = String::new();
+    let mut all = Vec::new();
     for line in rules.lines() {
         let Some((selector, rest)) = line.split_once(" { ") else { continue };
         let Some(declarations) = rest.strip_suffix(" }") else { continue };
         let of_a_series = selector.split(['.', ' ', ',']).find(|word| word.starts_with("s-"));
-        if of_a_series.is_some_and(|class| !marks.contains(class)) {
-            continue;
-        }
-        if declarations.starts_with("--s: ") {
+        let rule = if declarations.starts_with("--s: ") {
             let value =
                 |name: &str| declarations.split("; ").find_map(|one| one.trim_end_matches(';').strip_prefix(name));
             let colour = resolved(value("--s: ").unwrap_or_default());
             let on = resolved(value("--on: ").unwrap_or_default());
-            let _ = write!(out, "{selector}{{color:{colour}}}svg.chart .on{selector} text{{fill:{on}}}");
+            format!("{selector}{{color:{colour}}}svg.chart .on{selector} text{{fill:{on}}}")
         } else {
             let declarations = declarations.replace("fill: var(--on); ", "").replace("var(--s)", "currentColor");
-            let _ = write!(out, "{selector}{{{}}}", resolved(&declarations).trim_end_matches(';'));
-        }
+            format!("{selector}{{{}}}", resolved(&declarations).trim_end_matches(';'))
+        };
+        all.push((of_a_series, rule));
     }
-    let _ = write!(
-        out,
+    let words = format!(
         "svg.chart text{{font-family:{}}}svg.chart .title{{font-size:16px;font-weight:600}}svg.chart .note{{font-size:12px;fill:{}}}.ground{{fill:{}}}",
         property("sans"),
         property("muted"),
         property("paper"),
     );
-    out
+    all.push((None, words));
+    all
 }
 
 /// Declarations with the values of all variables put in.
@@ -219,7 +233,8 @@ mod tests {
 
     #[test]
     fn a_file_has_the_stylesheets_colours_and_no_variables() {
-        let style = style("s-granted s-partly s-accent");
+        let mut style = String::new();
+        super::style(&mut style, ["s-granted s-partly", "s-accent"]);
         assert!(!style.contains("var(") && !style.contains("--") && !style.contains("{}"), "{style}");
         let granted = STYLESHEET.split_once("--granted: var(--light, ").unwrap().1.split_once(')').unwrap().0;
         assert!(style.contains(&format!(".s-granted{{color:{granted}}}")), "{style}");

@@ -332,7 +332,7 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
 /// The number of a group of outcomes, marked where a conflict touches one of its rows.
 fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcome, total: Decimal) -> Cell {
     let mut cell = Cell::text(number::exact(total));
-    let mut rows = outcome.rows(year.report()).into_iter();
+    let mut rows = outcome.rows(year.report().edition()).into_iter();
     let disputed = |row: Row| year.disputed.binary_search(&FigureKey::requests(row, Column::Total)).is_ok();
     if rows.any(disputed) {
         let page = PageKind::BodyYear(position, year.year);

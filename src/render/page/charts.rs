@@ -1,6 +1,6 @@
 //! The charts of the pages: which figures go into which chart, with its words. What is missing goes in as missing.
 
-use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -79,25 +79,31 @@ impl BodyChart {
 }
 
 impl BodyChart {
-    /// The figures that it adds up for each of its series in a report. None of a series that the report's edition does not
-    /// have, or counts otherwise.
-    fn figures(self, report: &Report) -> Vec<Vec<FigureKey>> {
+    /// The figures that it adds up for each of its series in a report of an edition. None of a series that the edition does
+    /// not have, or counts otherwise.
+    fn figures(self, edition: Edition) -> &'static [Vec<FigureKey>] {
+        static FIGURES: LazyLock<[[Vec<Vec<FigureKey>>; Edition::ALL.len()]; BodyChart::ALL.len()]> =
+            LazyLock::new(|| BodyChart::ALL.map(|chart| Edition::ALL.map(|edition| chart.figures_on(edition))));
+        &FIGURES[self as usize][edition as usize]
+    }
+
+    /// [`BodyChart::figures`], looked for anew.
+    fn figures_on(self, edition: Edition) -> Vec<Vec<FigureKey>> {
         let single = |keys: &[FigureKey]| keys.iter().map(|key| vec![*key]).collect();
         match self {
             BodyChart::Flow => single(&FLOW.map(|(_, row)| total(row))),
             BodyChart::Outcomes | BodyChart::OutcomeShares => {
-                OUTCOMES.iter().map(|outcome| outcome.rows(report).into_iter().map(total).collect()).collect()
+                OUTCOMES.iter().map(|outcome| outcome.rows(edition).into_iter().map(total).collect()).collect()
             }
             BodyChart::Rate => Vec::new(),
             BodyChart::Refusals => {
-                let rows = Layout::of(report.edition()).outcomes().filter(|row| row.group() == Some("refused"));
+                let rows = Layout::of(edition).outcomes().filter(|row| row.group() == Some("refused"));
                 single(&rows.map(total).collect::<Vec<_>>())
             }
             BodyChart::Proactive => {
                 // Documents made are counted otherwise in each edition: two series that end and start at the change.
                 let made = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
-                let documents =
-                    Edition::ALL.map(|edition| (report.edition() == edition).then_some(made).into_iter().collect());
+                let documents = Edition::ALL.map(|counted| (counted == edition).then_some(made).into_iter().collect());
                 let decisions = DECISIONS.map(|row| vec![FigureKey::proactive(row, Column::Decisions)]);
                 documents.into_iter().chain(decisions).collect()
             }
@@ -109,7 +115,7 @@ impl BodyChart {
     fn has_figures(self, body: &Body) -> bool {
         let years = |fewest: usize, enough: fn(&[Option<Decimal>]) -> bool| {
             let values = |year: &BodyYear| -> Vec<Option<Decimal>> {
-                self.figures(year.report()).iter().map(|keys| sum(year.report(), keys)).collect()
+                self.figures(year.report().edition()).iter().map(|keys| sum(year.report(), keys)).collect()
             };
             body.years.iter().filter(|year| enough(&values(year))).count() >= fewest
         };
@@ -125,7 +131,7 @@ impl BodyChart {
             }
             BodyChart::Refusals => {
                 let report = body.latest().report();
-                self.figures(report).iter().any(|keys| sum(report, keys).is_some())
+                self.figures(report.edition()).iter().any(|keys| sum(report, keys).is_some())
             }
         }
     }
@@ -298,7 +304,7 @@ fn series<const N: usize>(scene: &Scene, body: &Body, chart: BodyChart, named: [
         named.into_iter().map(|(class, label)| Series { class, label, values: Vec::new(), told: Vec::new() }).collect();
     for year in years(body) {
         let body_year = body.year(year);
-        let figures = body_year.map(|body_year| chart.figures(body_year.report())).unwrap_or_default();
+        let figures = body_year.map(|body_year| chart.figures(body_year.report().edition())).unwrap_or_default();
         for (index, one) in series.iter_mut().enumerate() {
             let keys = figures.get(index).map(Vec::as_slice).unwrap_or_default();
             let value = body_year.and_then(|body_year| sum(body_year.report(), keys));
@@ -322,12 +328,16 @@ fn sum(report: &Report, keys: &[FigureKey]) -> Option<Decimal> {
 fn told(scene: &Scene, body_year: &BodyYear, keys: &[FigureKey], value: Option<Decimal>) -> String {
     let figures: Vec<&Figure> = keys.iter().filter_map(|key| body_year.report().figure(*key)).collect();
     let mut notes: Vec<String> = Vec::new();
-    let states: BTreeSet<State> = figures.iter().map(|figure| figure.state()).collect();
-    let states = states.into_iter().filter(|&state| state != State::Reported);
-    notes.extend(states.map(|state| scene.term(&format!("form.state.{}.name", state.id()))));
-    let places: BTreeSet<Place> = figures.iter().filter_map(|figure| figure.place()).collect();
-    let words = |place: &Place| place_words(*place, scene.language);
-    match (places.first().map(words), places.last().map(words)) {
+    let mut states: Vec<State> =
+        figures.iter().map(|figure| figure.state()).filter(|&state| state != State::Reported).collect();
+    states.sort();
+    states.dedup();
+    notes.extend(states.into_iter().map(|state| scene.term(&format!("form.state.{}.name", state.id()))));
+    let places = || figures.iter().filter_map(|figure| figure.place());
+    let words = |place: Place| place_words(place, scene.language);
+    let first = places().min();
+    let last = places().max().filter(|&last| first != Some(last));
+    match (first.map(words), last.map(words)) {
         (Some(first), Some(last)) if first != last => {
             notes.push(scene.fill("chart.places", &[("first", &first), ("last", &last)]));
         }
@@ -427,7 +437,7 @@ fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Plot {
     let drawing = Drawing::Bars(Bars {
         caption: caption.clone(),
         class: Class::Refused,
-        bars: BodyChart::Refusals.figures(report).into_iter().flatten().map(bar).collect(),
+        bars: BodyChart::Refusals.figures(report.edition()).iter().flatten().copied().map(bar).collect(),
         missing: scene.words("chart.missing"),
         write: number::chart_count,
     });

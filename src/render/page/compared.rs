@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 
 use super::{PageKind, Scene, bodies, value};
 use crate::model::{Body, Indicator, Reading};
-use crate::render::chart::Estimate;
 
 /// Every body, in the order of the portal: `id`, `name`, `group`, and what else it is found by.
 pub fn list(scene: &Scene) -> Value {
@@ -53,7 +52,7 @@ fn reading(scene: &Scene, reading: &Reading) -> Value {
     if reading.outcome.as_ref().is_ok_and(|found| found.disputed) {
         put("disputed", json!(true));
     }
-    if let Estimate::Value { value, interval, .. } = value::estimate(scene, Some(&reading.outcome)) {
+    if let Some((value, interval)) = reading.value().and_then(value::drawn) {
         put("value", json!(value));
         if let Some((low, high)) = interval {
             put("low", json!(low));

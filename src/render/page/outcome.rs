@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use crate::form::{Column, FigureKey, Layout, Row};
+use crate::form::{Column, Edition, FigureKey, Layout, Row};
 use crate::render::chart::Class;
 use crate::report::Report;
 
@@ -28,15 +28,15 @@ pub const OUTCOMES: [Outcome; 6] = [
 ];
 
 impl Outcome {
-    /// The rows that it adds up in the report's edition.
-    pub fn rows(self, report: &Report) -> Vec<Row> {
+    /// The rows that it adds up in an edition.
+    pub fn rows(self, edition: Edition) -> Vec<Row> {
         let belongs = |row: &Row| row.id() == self.id || row.group() == Some(self.id);
-        Layout::of(report.edition()).outcomes().filter(belongs).collect()
+        Layout::of(edition).outcomes().filter(belongs).collect()
     }
 
     /// Its number of requests; `None` where one of its figures is not there.
     pub fn total(self, report: &Report) -> Option<Decimal> {
-        self.rows(report)
+        self.rows(report.edition())
             .into_iter()
             .try_fold(Decimal::ZERO, |sum, row| sum.checked_add(report.value(FigureKey::requests(row, Column::Total))?))
     }

@@ -119,16 +119,25 @@ pub fn estimate(scene: &Scene, outcome: Option<&Result<Value, NotAvailable>>) ->
     {
         return Estimate::Few(format!("{}/{}", number::exact(part), number::exact(whole)));
     }
-    let scale = if matches!(value.measure, Measure::Share { .. }) { 100.0 } else { 1.0 };
-    match value.measure.number().to_f64() {
-        Some(number) => Estimate::Value {
-            value: number * scale,
-            interval: value.interval().map(|interval| (interval.low * scale, interval.high * scale)),
+    match drawn(value) {
+        Some((number, interval)) => Estimate::Value {
+            value: number,
+            interval,
             text: measure_cell(scene, &value.measure).text,
             exact: exact(scene, value),
         },
         None => Estimate::Missing(number::MISSING.to_owned()),
     }
+}
+
+/// The number that is drawn and its interval, in percent where it is a share; `None` where nothing may be drawn.
+pub fn drawn(value: &Value) -> Option<(f64, Option<(f64, f64)>)> {
+    if value.measure.few() {
+        return None;
+    }
+    let scale = if matches!(value.measure, Measure::Share { .. }) { 100.0 } else { 1.0 };
+    let number = value.measure.number().to_f64()?;
+    Some((number * scale, value.interval().map(|interval| (interval.low * scale, interval.high * scale))))
 }
 
 /// A value with what it is a rate of, its interval, and that it is disputed: `70.4 %（150/213） · 64.0–76.1 %`.
