@@ -56,18 +56,10 @@ const GUARD: char = '\u{fdd0}';
 /// left out.
 pub fn report_prose(paragraphs: &[Vec<(u32, Words)>], prefix: Option<&str>) -> Html {
     let mut out = String::new();
+    let mut all_plain = true;
     for paragraph in paragraphs {
         let lines = || paragraph.iter().filter(|(_, line)| !line.trim().is_empty());
-        let Some((first, _)) = lines().next() else { continue };
-        let guarded: Vec<String> =
-            lines().map(|(_, line)| format!("{GUARD}{}", line.replace([GUARD, '\n', '\r'], "").trim())).collect();
-        let source = guarded.join("\n");
-        let events = Parser::new_ext(&source, Options::empty()).into_offset_iter().collect();
-        let events = repair(events, &source, JoinLines::EitherChinese);
-        let inside = events.into_iter().filter(|event| {
-            !matches!(event, Event::Start(Tag::Paragraph | Tag::Image { .. }))
-                && !matches!(event, Event::End(TagEnd::Paragraph | TagEnd::Image))
-        });
+        let Some((first, line)) = lines().next() else { continue };
         out.push_str("<p");
         if let Some(prefix) = prefix {
             out.push_str(" id=\"");
@@ -75,10 +67,39 @@ pub fn report_prose(paragraphs: &[Vec<(u32, Words)>], prefix: Option<&str>) -> H
             out.push_str(&format!("{first}\""));
         }
         out.push('>');
-        html::push_html(&mut out, inside);
+        if lines().nth(1).is_none() && line.chars().all(is_plain) {
+            out.push_str(line.trim());
+            out.push_str("</p>");
+            continue;
+        }
+        all_plain = false;
+        inline(&mut out, lines().map(|(_, line)| &**line));
         out.push_str("</p>");
     }
-    Html::trusted(REPORT.clean(&out).to_string())
+    Html::trusted(if all_plain { out } else { REPORT.clean(&out).to_string() })
+}
+
+/// Writes the lines of a paragraph with the Markdown inside them, which is not yet cleaned.
+fn inline<'a>(out: &mut String, lines: impl Iterator<Item = &'a str>) {
+    let guarded: Vec<String> =
+        lines.map(|line| format!("{GUARD}{}", line.replace([GUARD, '\n', '\r'], "").trim())).collect();
+    let source = guarded.join("\n");
+    let events = Parser::new_ext(&source, Options::empty()).into_offset_iter().collect();
+    let events = repair(events, &source, JoinLines::EitherChinese);
+    let inside = events.into_iter().filter(|event| {
+        !matches!(event, Event::Start(Tag::Paragraph | Tag::Image { .. }))
+            && !matches!(event, Event::End(TagEnd::Paragraph | TagEnd::Image))
+    });
+    html::push_html(out, inside);
+}
+
+/// Whether a character is itself to Markdown and to HTML wherever it stands in a line. Nearly all lines of reports have no
+/// others, and need neither to be parsed nor to be cleaned.
+fn is_plain(c: char) -> bool {
+    matches!(c,
+        ' ' | '0'..='9' | 'A'..='Z' | 'a'..='z' | ',' | '.' | '%' | '(' | ')' | '/' | '-' | ':' | ';' | '+'
+        // Dashes, quotation marks, dots; Chinese punctuation; Chinese characters; full-width forms.
+        | '—'..='”' | '…' | '\u{3000}'..='】' | '\u{4e00}'..='\u{9fff}' | '！'..='～')
 }
 
 static PAGE: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -409,6 +430,29 @@ mod tests {
             assert_eq!(markdown(source).html.as_str().trim(), format!("<p>{html}</p>"));
         }
         assert_eq!(prose(&["**（一）跨", "行。**全市"]), "<strong>（一）跨行。</strong>全市");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_line_is_what_parsing_and_cleaning_make_of_it(
+            line in proptest::collection::vec(
+                proptest::prop_oneof![
+                    proptest::char::range(' ', '~'),
+                    proptest::char::range('\u{2010}', '\u{2030}'),
+                    proptest::char::range('\u{3000}', '\u{3020}'),
+                    proptest::char::range('\u{4e00}', '\u{9fff}'),
+                    proptest::char::range('\u{ff00}', '\u{ff60}'),
+                ],
+                1..30,
+            ),
+        ) {
+            let line: String = line.into_iter().filter(|&c| is_plain(c)).collect();
+            proptest::prop_assume!(!line.trim().is_empty());
+            let mut parsed = "<p>".to_owned();
+            inline(&mut parsed, [&*line].into_iter());
+            parsed.push_str("</p>");
+            proptest::prop_assert_eq!(REPORT.clean(&parsed).to_string(), format!("<p>{}</p>", prose(&[&line])));
+        }
     }
 
     #[test]
