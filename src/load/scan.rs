@@ -13,6 +13,9 @@ use crate::report::{Report, SourceKind};
 /// Adds a report without a figure for every picture whose body and year are known. The diagnostic that a file is a picture
 /// is given where no other file has the report's figures.
 pub fn place(images: Vec<(&Source, &Image)>, reports: &mut Vec<Arc<Report>>, registry: &Registry) -> Vec<Diagnostic> {
+    if images.is_empty() {
+        return Vec::new();
+    }
     let mut problems = Vec::new();
     let by_folder = bodies_by_folder(reports);
     let mut found = Vec::new();

@@ -127,17 +127,22 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
             sources.push(Source { path, file: entry.into_path(), hints: Hints::default(), corrections: None });
         }
     }
-    let there: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
-    let absent: Vec<Source> = known.difference(&there).map(|path| Source::bare(content, path)).collect();
-    sources.extend(absent);
-    for source in &mut sources {
+    if !known.is_empty() {
+        let there: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+        let absent: Vec<Source> = known.difference(&there).map(|path| Source::bare(content, path)).collect();
+        sources.extend(absent);
+    }
+    // Nearly all reports stand alone.
+    for source in sources.iter_mut().filter(|_| !folders.is_empty()) {
         let folder = source.file.parent().and_then(|folder| folders.get(folder));
         let name = source.path.rsplit('/').next().unwrap_or_default();
         source.hints = folder.map(|hints| hints.of(name)).unwrap_or_default();
+    }
+    for source in sources.iter_mut().filter(|_| !corrections.is_empty()) {
         source.corrections = Some(corrections_of(&source.file)).filter(|file| corrections.contains_key(file));
     }
-    for source in &sources {
-        corrections.remove(&corrections_of(&source.file));
+    for file in sources.iter().filter_map(|source| source.corrections.as_ref()) {
+        corrections.remove(file);
     }
     let alone = |shown| Diagnostic::new(Severity::Error, "correction-no-report", shown);
     diagnostics.extend(corrections.into_values().map(alone));

@@ -1,7 +1,6 @@
 //! Several files of one report: a PDF and its text, a scan, a table of figures that somebody collected. The better-read one
 //! is used, the others are named beside it, and every cell in which they disagree is said. Knows what was read, not how.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -73,13 +72,14 @@ impl Choice {
 
 /// Puts the files of each report together. Files that say to be of one body and year and plainly hold different reports are
 /// an error, and none of them is used: which of them is the report of that year, nobody has said.
-pub fn choose(reports: Vec<Arc<Report>>) -> (Vec<Choice>, Vec<Diagnostic>) {
-    let mut groups: BTreeMap<(String, Scope, u16), Vec<Arc<Report>>> = BTreeMap::new();
-    for report in reports {
-        groups.entry((report.body.clone(), report.scope, report.year)).or_default().push(report);
+pub fn choose(mut reports: Vec<Arc<Report>>) -> (Vec<Choice>, Vec<Diagnostic>) {
+    fn whose(report: &Report) -> (&str, Scope, u16) {
+        (&report.body, report.scope, report.year)
     }
+    reports.sort_by(|one, other| whose(one).cmp(&whose(other)));
     let (mut choices, mut problems) = (Vec::new(), Vec::new());
-    for mut group in groups.into_values() {
+    for group in reports.chunk_by(|one, other| whose(one) == whose(other)) {
+        let mut group = group.to_vec();
         group.sort_by_cached_key(|report| worth(report));
         let used = group.remove(0);
         group.sort_by(|a, b| a.source.path.cmp(&b.source.path));
