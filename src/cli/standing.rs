@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::hidden;
-use crate::load::source::is_beside_reports;
+use crate::load::source::{self, is_beside_reports};
 use crate::publish::{self, Published};
 use crate::render::notes::{Print, Prints, Reads};
 
@@ -199,7 +199,9 @@ impl Standing {
         let mut made_of = Sha256::new_with_prefix(self.named);
         sums.iter().for_each(|sum| made_of.update(sum));
         let made_of = made_of.finalize().into();
-        let inputs = self.inputs.iter().map(|input| input.look).zip(sums).collect();
+        // A time before 1970 cannot be written down; where a file looks otherwise is only where it is hashed first.
+        let look = |input: &Input| Look { changed: input.look.changed.max(SystemTime::UNIX_EPOCH), ..input.look };
+        let inputs = self.inputs.iter().map(look).zip(sums).collect();
         let record = Record { made_of, named: self.named, inputs, files, said };
         let write_making = || match made {
             Some((ground, origins)) => {
@@ -219,13 +221,20 @@ impl Standing {
     }
 
     /// The hash of each input: of a report, of the bytes that were `read`. Of a file among the reports that nobody reads, only
-    /// name and size matter.
+    /// name and size matter. `None` where other files were read than there are.
     fn all_sums(&self, read: &HashMap<PathBuf, String>) -> Option<Vec<Sum>> {
+        let content = self.root.join("content");
         let sum = |(input, known): (&Input, &Option<Sum>)| match (known, read.get(&input.file)) {
             (Some(known), _) => Some(*known),
             (None, Some(read)) => from_hex(read),
+            // It was not there when the reports were read.
+            (None, None) if source::is_readable(&content, &input.file, input.look.bytes) => None,
             (None, None) => sum_of(&input.file).ok(),
         };
+        let among_inputs = self.inputs.iter().filter(|input| read.contains_key(&input.file)).count();
+        if among_inputs < read.len() {
+            return None;
+        }
         self.inputs.par_iter().zip(&self.sums).map(sum).collect()
     }
 
@@ -483,5 +492,31 @@ mod tests {
         assert!(!is_known());
         portal.keep(&portal.look(), "81", None);
         assert!(is_known());
+        let day = std::time::Duration::from_secs(86_400);
+        let file = fs::File::options().append(true).open(&report).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH - day).unwrap();
+        portal.look().forget();
+        assert!(!is_known());
+        portal.keep(&portal.look(), "81", None);
+        assert!(is_known());
+    }
+
+    #[test]
+    fn a_site_of_other_files_than_there_are_is_not_remembered() {
+        let portal = Portal::new();
+        let is_known = || portal.look().recall().is_some();
+        fs::write(portal.report("a.txt"), "81").unwrap();
+        // It was somewhere else when the reports were read.
+        fs::write(portal.report("b.txt"), "2").unwrap();
+        portal.keep(&portal.look(), "81", None);
+        assert!(!is_known());
+        fs::rename(portal.report("b.txt"), portal.report("b.tmp")).unwrap();
+        portal.keep(&portal.look(), "81", None);
+        assert!(is_known());
+        // It is gone again.
+        fs::remove_file(portal.report("a.txt")).unwrap();
+        portal.look().forget();
+        portal.keep(&portal.look(), "81", None);
+        assert!(!is_known());
     }
 }

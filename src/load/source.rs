@@ -3,6 +3,7 @@
 //! know what a report looks like.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -231,6 +232,15 @@ pub fn is_left_over(name: &str) -> bool {
         || (name.starts_with('#') && name.ends_with('#'))
         || [".bak", ".swp", ".swo", ".orig", ".tmp"].iter().any(|end| lower.ends_with(end))
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&&*lower)
+}
+
+/// Whether a file below the content's folder is read as a report: one of this name, of so many bytes.
+pub fn is_readable(content: &Path, file: &Path, bytes: u64) -> bool {
+    let inside = file.strip_prefix(content.join("reports")).unwrap_or(Path::new(""));
+    let is_left_over = inside.components().any(|part| is_left_over(&part.as_os_str().to_string_lossy()));
+    let extension = inside.extension().unwrap_or_default().to_string_lossy();
+    let is_named = inside.file_name().and_then(OsStr::to_str).is_some_and(|name| !is_beside_reports(name));
+    (1..=LARGEST_FILE).contains(&bytes) && is_named && !is_left_over && format_for(&extension).is_some()
 }
 
 pub(super) fn unknown_kind(shown: &str, file: &Path, is_file: impl FnOnce() -> bool) -> Option<Diagnostic> {
