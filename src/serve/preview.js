@@ -44,9 +44,11 @@
     section.setAttribute('role', 'alert');
     const details = document.createElement('details');
     details.open = sessionStorage.getItem(CLOSED) !== problems;
-    details.addEventListener('toggle', () => sessionStorage.setItem(CLOSED, details.open ? '' : problems));
+    if (details.open) sessionStorage.removeItem(CLOSED);
     const summary = document.createElement('summary');
     summary.textContent = title;
+    // At once, and before it closes or opens: the event that says so afterwards is lost where the page is loaded again.
+    summary.addEventListener('click', () => sessionStorage.setItem(CLOSED, details.open ? problems : ''));
     details.append(summary, ...texts.map((text) => {
       const element = document.createElement('pre');
       element.textContent = text;
