@@ -20,6 +20,7 @@ use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Se
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use data_encoding::HEXLOWER;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -191,11 +192,11 @@ pub fn files(out: &Path) -> Option<Vec<String>> {
 /// The file cannot be read, or its SHA-256 (lower-case hexadecimal) is no longer `sha256`.
 pub fn copy_of(file: &Path, sha256: &str) -> Result<Vec<u8>, Error> {
     let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
-    let mut now = String::with_capacity(64);
-    for byte in Sha256::digest(&bytes) {
-        now.push_str(&format!("{byte:02x}"));
+    if HEXLOWER.encode(&Sha256::digest(&bytes)) == sha256 {
+        Ok(bytes)
+    } else {
+        Err(Error::refused("source-changed").with("path", file.display()))
     }
-    if now == sha256 { Ok(bytes) } else { Err(Error::refused("source-changed").with("path", file.display())) }
 }
 
 struct Made {

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
@@ -191,7 +192,7 @@ fn hash(parts: &[&[u8]]) -> String {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    let mut out: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut out = HEXLOWER.encode(&hasher.finalize());
     out.truncate(LENGTH);
     out
 }

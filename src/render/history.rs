@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
 
+use data_encoding::HEXLOWER;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
@@ -222,7 +223,7 @@ const MIDDLE: &str = "\",\"kept\":";
 const END: &str = "}\n";
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&Sha256::digest(text))
 }
 
 fn published(year: &BodyYear) -> Option<Date> {

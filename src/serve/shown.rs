@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, mpsc};
 
+use data_encoding::HEXLOWER;
 use self_cell::self_cell;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
@@ -126,7 +127,7 @@ impl State {
 pub fn name_of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hasher = Sha256::new();
     pieces.into_iter().for_each(|piece| hasher.update(piece));
-    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&hasher.finalize()[..16])
 }
 
 /// Where the state stands.

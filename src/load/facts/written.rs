@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -150,13 +151,9 @@ pub fn failure(path: &str, problem: Diagnostic) -> String {
 fn summed(line: &LineOut<'_>) -> Option<String> {
     let mut text = serde_json::to_string(line).ok()?;
     text.pop();
-    let sum = hexadecimal(&Sha256::digest(&text)[..16]);
+    let sum = HEXLOWER.encode(&Sha256::digest(&text)[..16]);
     text.push_str(&format!(",\"sum\":\"{sum}\"}}"));
     Some(text)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The name of the program that wrote a line, where that can be seen.
@@ -169,7 +166,7 @@ pub fn reader_of(line: &[u8]) -> Option<&str> {
 pub fn read(line: &[u8]) -> Result<(Read, Sum), Unusable> {
     let (body, tail) = line.split_at(line.len().checked_sub(TAIL).ok_or(Unusable::Damaged)?);
     let sum: Sum = Sha256::digest(body).into();
-    if tail != format!(",\"sum\":\"{}\"}}", hexadecimal(&sum[..16])).as_bytes() {
+    if tail != format!(",\"sum\":\"{}\"}}", HEXLOWER.encode(&sum[..16])).as_bytes() {
         return Err(Unusable::Damaged);
     }
     match reader_of(line) {

@@ -8,6 +8,7 @@ mod prose;
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -95,7 +96,7 @@ fn version(portal: &Portal, names: &Names) -> String {
     lists.for_each(|piece| hasher.update(piece));
     let years = portal.bodies().iter().flat_map(|body| body.years.iter());
     years.for_each(|year| hasher.update(&year.report().source.sha256));
-    hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&hasher.finalize()[..6])
 }
 
 /// What each language of a site has.
