@@ -1,11 +1,9 @@
 //! One side of a comparison, added up from figures of a report. A side with a figure that has no value is no number.
 
-use std::fmt::Write as _;
-
 use rust_decimal::Decimal;
 
 use crate::form::FigureKey;
-use crate::report::{Outcome, Report, Side};
+use crate::report::{Outcome, Report, Side, plain};
 
 /// Beyond this many parts, an expression leaves out the parts that are 0.
 const SHORT_SUM: usize = 4;
@@ -51,22 +49,11 @@ fn expression(values: &[Decimal]) -> String {
     let mut shown = String::with_capacity(48);
     for value in values.iter().filter(|value| values.len() <= SHORT_SUM || !value.is_zero()) {
         let value = value.normalize();
-        let value = match (shown.is_empty(), value.is_sign_negative()) {
-            (true, _) => value,
-            (false, true) => {
-                shown.push_str(" − ");
-                value.abs()
-            }
-            (false, false) => {
-                shown.push_str(" + ");
-                value
-            }
-        };
-        let _ = match i64::try_from(value.mantissa()) {
-            // Nearly all are whole, and those are written faster.
-            Ok(whole) if value.scale() == 0 => write!(shown, "{whole}"),
-            _ => write!(shown, "{value}"),
-        };
+        match (shown.is_empty(), value.is_sign_negative()) {
+            (true, _) => shown.push_str(&plain(value)),
+            (false, true) => shown.extend([" − ", &plain(value.abs())]),
+            (false, false) => shown.extend([" + ", &plain(value)]),
+        }
     }
     if shown.is_empty() { "0".to_owned() } else { shown }
 }

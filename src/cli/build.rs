@@ -1,6 +1,6 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::ErrorKind;
 use std::mem::ManuallyDrop;
@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
 use crate::load::cache::{self, Cache};
-use crate::load::{facts, load_with};
+use crate::load::{Changed, Readings, facts};
 use crate::model::{Portal, ReadCounts};
 use crate::picture::{self, Pictures};
 use crate::publish::{Content, Manner, Published, copy_of, publish};
@@ -94,16 +94,17 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     }
 
     let progress = console.progress("cli.progress.reading");
-    let (loaded, used) = if from_lines {
+    let (loaded, used, sums) = if from_lines {
         let files = matching(&arguments.extracted)?;
         let lines = AtomicUsize::new(0);
         let step = || progress.step(1 + lines.fetch_add(1, Ordering::Relaxed));
         let loaded = facts::load(root, &config, &files, &step);
-        (loaded, Used::Lines { lines: lines.into_inner(), files: files.len() })
+        (loaded, Used::Lines { lines: lines.into_inner(), files: files.len() }, HashMap::new())
     } else {
         let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
-        let loaded = load_with(root, &config, &cache, &|total| progress.step(total));
-        (loaded, Used::Files(cache.close()))
+        let mut readings = Readings::default();
+        let loaded = readings.load(root, &config, &Changed::All, &cache, &|total| progress.step(total));
+        (loaded, Used::Files(cache.close()), readings.sums())
     };
     progress.finish();
     let mut loaded = loaded?;
@@ -163,7 +164,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         if let Some(standing) = standing.as_ref().filter(|_| !faulty) {
             let (diagnostics, numbers) = (std::mem::take(&mut loaded.diagnostics), numbers.clone());
             let made = prints.as_ref().map(|prints| (prints.ground(), &origins));
-            standing.keep(Said { diagnostics, numbers, published }, &loaded.sums, files, made);
+            standing.keep(Said { diagnostics, numbers, published }, &sums, files, made);
         }
     };
     // From here on the site is being changed.

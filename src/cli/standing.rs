@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
+use data_encoding::HEXLOWER;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -24,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::hidden;
-use crate::load::source::{self, is_beside_reports};
+use crate::load::source;
 use crate::publish::{self, Published};
 use crate::render::notes::{Print, Prints, Reads};
 
@@ -103,17 +104,15 @@ impl Standing {
     /// a site depends on. `None` where it cannot be known for sure.
     pub fn of(root: &Path, out: &Path, options: &[&str]) -> Option<Standing> {
         let out = std::path::absolute(out).ok()?;
-        let name = Sha256::digest(out.as_os_str().as_encoded_bytes());
-        let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name = HEXLOWER.encode(&Sha256::digest(out.as_os_str().as_encoded_bytes())[..8]);
         let record = hidden::below(root, NAME).join(name);
         let (inputs, before) = rayon::join(|| inputs(root), || read(&record));
         let inputs = inputs?;
         let reports = root.join("content").join("reports");
-        let is_report = |file: &Path| {
-            file.starts_with(&reports)
-                && file.file_name().is_some_and(|name| !is_beside_reports(&name.to_string_lossy()))
+        let sum = |Input { file, look }: &Input| {
+            let is_report = source::is_read(&reports, file, look.bytes);
+            if is_report { Ok(None) } else { sum_of(file).map(Some) }
         };
-        let sum = |Input { file, .. }: &Input| (!is_report(file)).then(|| sum_of(file)).transpose();
         let sums: Vec<Option<Sum>> = inputs.par_iter().map(sum).collect::<io::Result<_>>().ok()?;
         let mut named = Sha256::new();
         // Lengths come before what is of any length, so that two lists never look the same.
@@ -220,22 +219,14 @@ impl Standing {
         }
     }
 
-    /// The hash of each input: of a report, of the bytes that were `read`. Of a file among the reports that nobody reads, only
-    /// name and size matter. `None` where other files were read than there are.
+    /// The hash of each input: of a report, of the bytes that were `read`. `None` where other files were read than there are:
+    /// one was put there, or taken away, while the build ran.
     fn all_sums(&self, read: &HashMap<PathBuf, String>) -> Option<Vec<Sum>> {
-        let content = self.root.join("content");
-        let sum = |(input, known): (&Input, &Option<Sum>)| match (known, read.get(&input.file)) {
-            (Some(known), _) => Some(*known),
-            (None, Some(read)) => from_hex(read),
-            // It was not there when the reports were read.
-            (None, None) if source::is_readable(&content, &input.file, input.look.bytes) => None,
-            (None, None) => sum_of(&input.file).ok(),
+        let reports = self.sums.iter().filter(|sum| sum.is_none()).count();
+        let sum = |(input, known): (&Input, &Option<Sum>)| {
+            known.or_else(|| HEXLOWER.decode(read.get(&input.file)?.as_bytes()).ok()?.try_into().ok())
         };
-        let among_inputs = self.inputs.iter().filter(|input| read.contains_key(&input.file)).count();
-        if among_inputs < read.len() {
-            return None;
-        }
-        self.inputs.par_iter().zip(&self.sums).map(sum).collect()
+        if reports == read.len() { self.inputs.par_iter().zip(&self.sums).map(sum).collect() } else { None }
     }
 
     fn making(&self) -> PathBuf {
@@ -381,14 +372,6 @@ fn sum_of(file: &Path) -> io::Result<Sum> {
     Ok(Sha256::digest(fs::read(file)?).into())
 }
 
-fn from_hex(hex: &str) -> Option<Sum> {
-    let mut sum = Sum::default();
-    for (at, byte) in sum.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    (hex.len() == 2 * sum.len()).then_some(sum)
-}
-
 /// The files of the site in a folder, as they stand; `None` where one is not there.
 fn stamps(out: &Path) -> Option<Vec<Stamp>> {
     publish::files(out)?.par_iter().map(|path| stamp(out, path)).collect()
@@ -432,7 +415,7 @@ mod tests {
         /// Remembers the site as made of a report that says this.
         fn keep(&self, standing: &Standing, read: &str, stood: Option<(u64, SystemTime)>) {
             let said = Said { diagnostics: Vec::new(), numbers: Vec::new(), published: Published::default() };
-            let sum: String = Sha256::digest(read).iter().map(|byte| format!("{byte:02x}")).collect();
+            let sum = HEXLOWER.encode(&Sha256::digest(read));
             let (reads, print) = (postcard::from_bytes::<Reads>(&[0]).unwrap(), Print::default());
             let (read, paths) = (HashMap::from([(self.report("a.txt"), sum)]), ["index.html".to_owned()]);
             let origins = Origins::new(&paths);

@@ -22,7 +22,7 @@ mod twice;
 
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -56,8 +56,6 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files were read as reports or could not be.
     pub files: usize,
-    /// SHA-256 of the bytes of each file that was read as a report, in lower-case hexadecimal.
-    pub sums: HashMap<PathBuf, String>,
 }
 
 /// Reads the portal in `root`.
@@ -374,7 +372,7 @@ fn assemble(
     diagnostics.sort();
     diagnostics.dedup();
     let (reports, registry, files) = (outcome.reports, registry.registry, sources.len());
-    Ok((Loaded { reports, registry, pages, diagnostics, files, sums: HashMap::new() }, settled))
+    Ok((Loaded { reports, registry, pages, diagnostics, files }, settled))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What each file said, kept in memory for a run that goes on while files change: only what is named as changed is read
 //! again, and what comes out is what a first reading of the same files would give. It does not watch files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -76,6 +76,7 @@ pub struct Readings {
 /// What one file said, with what it depends on.
 #[derive(Debug)]
 struct Kept {
+    file: PathBuf,
     hints: Hints,
     /// SHA-256 and number of its bytes; `None` where it must be read again.
     bytes: Option<(String, usize)>,
@@ -118,20 +119,24 @@ impl Readings {
         let (read, registry) = rayon::join(read_all, || registry::read(&content));
         let (sources, diagnostics, kept) = read?;
         let extracted: Vec<Arc<Extracted>> = kept.iter().map(|kept| Arc::clone(&kept.extracted)).collect();
-        let (mut loaded, settled) =
+        let (loaded, settled) =
             assemble(&content, config, &sources, &extracted, registry?, diagnostics, &self.settled)?;
-        let sum = |(source, kept): (&Source, &Arc<Kept>)| Some((source.file.clone(), kept.bytes.as_ref()?.0.clone()));
-        loaded.sums = sources.iter().zip(&kept).filter_map(sum).collect();
         self.files = sources.into_iter().map(|source| source.path).zip(kept).collect();
         self.settled = settled;
         Ok(loaded)
+    }
+
+    /// SHA-256 of the bytes of each report file that was read, in lower-case hexadecimal.
+    pub fn sums(&self) -> HashMap<PathBuf, String> {
+        self.files.values().filter_map(|kept| Some((kept.file.clone(), kept.bytes.as_ref()?.0.clone()))).collect()
     }
 }
 
 fn read(source: &Source, before: Option<&Kept>, cache: &Cache) -> Result<Kept, Error> {
     let shown = format!("content/{}", source.path);
     let elsewhere = has_other_names(&source.file);
-    let kept = |bytes, extracted| Kept { hints: source.hints.clone(), bytes, elsewhere, extracted };
+    let (file, hints) = (source.file.clone(), source.hints.clone());
+    let kept = |bytes, extracted| Kept { file, hints, bytes, elsewhere, extracted };
     let bytes = match source::read(&shown, &source.file)? {
         Ok(bytes) => bytes,
         Err(problem) => {

@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
@@ -214,13 +215,7 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
 
 /// The SHA-256 of bytes in lower-case hexadecimal.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    let mut sha256 = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        for digit in [byte >> 4, byte & 15] {
-            sha256.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-        }
-    }
-    sha256
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// What editors, file managers and archives leave behind, and hidden files: nobody means them to be read.
@@ -234,13 +229,20 @@ pub fn is_left_over(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&&*lower)
 }
 
-/// Whether a file below the content's folder is read as a report: one of this name, of so many bytes.
-pub fn is_readable(content: &Path, file: &Path, bytes: u64) -> bool {
-    let inside = file.strip_prefix(content.join("reports")).unwrap_or(Path::new(""));
-    let is_left_over = inside.components().any(|part| is_left_over(&part.as_os_str().to_string_lossy()));
-    let extension = inside.extension().unwrap_or_default().to_string_lossy();
-    let is_named = inside.file_name().and_then(OsStr::to_str).is_some_and(|name| !is_beside_reports(name));
-    (1..=LARGEST_FILE).contains(&bytes) && is_named && !is_left_over && format_for(&extension).is_some()
+/// Whether a file at this path below the reports' folder may be a report, by its name and those of its folders.
+pub fn may_be_report(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !is_beside_reports(name) && !path.split('/').any(is_left_over)
+}
+
+/// Whether [`read`] gives the bytes of a file that [`find`] finds in this folder of reports: one of this name and size.
+pub fn is_read(reports: &Path, file: &Path, bytes: u64) -> bool {
+    let is_known = |extension: &OsStr| format_for(&extension.to_string_lossy()).is_some();
+    (1..=LARGEST_FILE).contains(&bytes)
+        && file.starts_with(reports)
+        && file.file_name().and_then(OsStr::to_str).is_some()
+        && is_known(file.extension().unwrap_or_default())
+        && may_be_report(&below(reports, file))
 }
 
 pub(super) fn unknown_kind(shown: &str, file: &Path, is_file: impl FnOnce() -> bool) -> Option<Diagnostic> {

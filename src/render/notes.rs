@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use postcard::ser_flavors::Flavor;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -210,29 +209,8 @@ fn of_readings<'p>(portal: &'p Portal, indicator: Indicator) -> Option<Print> {
 /// `None` where a value cannot be written: it is like no other.
 fn print<T: Serialize + ?Sized>(value: &T) -> Option<Print> {
     // A report, which most of them are of, takes about as much.
-    let written = postcard::serialize_with_flavor(value, Whole(Vec::with_capacity(8 * 1024))).ok()?;
+    let written = postcard::to_extend(value, Vec::with_capacity(8 * 1024)).ok()?;
     Some(short(Sha256::new_with_prefix(written)))
-}
-
-/// Takes in what is written piece by piece: a vector of postcard's takes it byte by byte.
-struct Whole(Vec<u8>);
-
-impl Flavor for Whole {
-    type Output = Vec<u8>;
-
-    fn try_extend(&mut self, piece: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(piece);
-        Ok(())
-    }
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<Vec<u8>> {
-        Ok(self.0)
-    }
 }
 
 fn short(hasher: Sha256) -> Print {

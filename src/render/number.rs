@@ -20,7 +20,7 @@ pub fn exact(value: Decimal) -> String {
 /// `part` of `whole` in percent with one decimal, half up: `70.4 %`. `None` where `whole` is zero.
 pub fn percent(part: Decimal, whole: Decimal) -> Option<String> {
     if let (Some(part), Some(whole)) = (case_count(part), case_count(whole)) {
-        let tenths = (part * 2000).checked_add(whole)?.checked_div(2 * whole)?;
+        let tenths = (part * 2000 + whole).checked_div(2 * whole)?;
         return Some(format!("{}\u{a0}%", grouped(&format!("{}.{}", tenths / 10, tenths % 10))));
     }
     part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole).map(percent_value)

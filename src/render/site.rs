@@ -541,10 +541,8 @@ impl<'a> Site<'a> {
             return "404.html".to_owned();
         }
         let slug = |position: &usize| self.portal.bodies()[*position].slug.as_str();
-        let mut path = String::with_capacity(96);
-        if language != self.config.main_language() {
-            path.extend([language.id(), "/"]);
-        }
+        let mut path = self.in_language(language, "");
+        path.reserve(96);
         match kind {
             PageKind::Home | PageKind::NotFound => {}
             PageKind::Bodies => path.push_str("bodies/"),

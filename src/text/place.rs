@@ -10,22 +10,18 @@ pub fn place_words(place: Place, language: Language) -> String {
 
 /// The same for a line of the text as read, whose original begins at `spot`.
 pub fn spot_words(spot: Spot, line: u32, language: Language) -> String {
-    let say = |key: &str, arguments: &[(&str, u32)]| {
-        let arguments: Vec<(&str, String)> = arguments.iter().map(|(name, value)| (*name, value.to_string())).collect();
-        let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, &**value)).collect();
-        fill(language, &format!("place.{key}"), &arguments)
-    };
-    let in_table = |cell: TableCell| say("cell", &[("table", cell.table), ("row", cell.row), ("cell", cell.cell)]);
+    let in_table =
+        |cell: TableCell| say(language, "place.cell", [("table", cell.table), ("row", cell.row), ("cell", cell.cell)]);
     match spot {
-        Spot::Line => fill(language, "place.line", &[("line", &line.to_string())]),
-        Spot::Markup { line, cell: None } => say("markup", &[("line", line)]),
+        Spot::Line => say(language, "place.line", [("line", line)]),
+        Spot::Markup { line, cell: None } => say(language, "place.markup", [("line", line)]),
         Spot::Markup { line, cell: Some(cell) } => {
             let (cell, line) = (in_table(cell), line.to_string());
             fill(language, "place.markup-cell", &[("cell", &*cell), ("line", &*line)])
         }
-        Spot::Document { paragraph, cell: None } => say("paragraph", &[("paragraph", paragraph)]),
+        Spot::Document { paragraph, cell: None } => say(language, "place.paragraph", [("paragraph", paragraph)]),
         Spot::Document { cell: Some(cell), .. } => in_table(cell),
-        Spot::Page { page, x, y } => say("page", &[("page", page), ("x", x), ("y", y)]),
+        Spot::Page { page, x, y } => say(language, "place.page", [("page", page), ("x", x), ("y", y)]),
         Spot::Sheet { sheet, row, column } => {
             let (sheet, cell) = (sheet.to_string(), format!("{}{row}", letters(column)));
             fill(language, "place.sheet", &[("sheet", &*sheet), ("cell", &*cell)])
@@ -33,12 +29,17 @@ pub fn spot_words(spot: Spot, line: u32, language: Language) -> String {
     }
 }
 
+fn say<const N: usize>(language: Language, key: &str, numbers: [(&str, u32); N]) -> String {
+    let written = numbers.map(|(name, number)| (name, number.to_string()));
+    fill(language, key, &written.each_ref().map(|(name, number)| (*name, number.as_str())))
+}
+
 /// The part of the original that a line belongs to and that the lines behind it share, for dividers: `第 3 页`, `工作表 1`.
 /// `None` where the original has no such parts.
 pub fn part_words(spot: Spot, language: Language) -> Option<String> {
     match spot {
-        Spot::Page { page, .. } => Some(fill(language, "place.part.page", &[("page", &page.to_string())])),
-        Spot::Sheet { sheet, .. } => Some(fill(language, "place.part.sheet", &[("sheet", &sheet.to_string())])),
+        Spot::Page { page, .. } => Some(say(language, "place.part.page", [("page", page)])),
+        Spot::Sheet { sheet, .. } => Some(say(language, "place.part.sheet", [("sheet", sheet)])),
         Spot::Line | Spot::Markup { .. } | Spot::Document { .. } => None,
     }
 }

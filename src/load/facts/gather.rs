@@ -176,8 +176,7 @@ impl Gathered {
 fn is_report(path: &str) -> bool {
     let Some(below) = path.strip_prefix("reports/") else { return false };
     let is_name = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0']);
-    let name = below.rsplit('/').next().unwrap_or_default();
-    below.split('/').all(|part| is_name(part) && !source::is_left_over(part)) && !source::is_beside_reports(name)
+    below.split('/').all(is_name) && source::may_be_report(below)
 }
 
 /// The lines of several files, one after another, each with where it stands. Of a line that is too long there is only the
