@@ -323,6 +323,18 @@ fn words_of_strangers_stay_words() {
 }
 
 #[test]
+fn a_page_says_how_its_figures_are_looked_up_in_their_report_file() {
+    let mut made = example();
+    for (source_pages, says, links) in [(true, "点击数字", 200), (false, "place 一栏", 0)] {
+        made.config.source_pages = source_pages;
+        let page = String::from_utf8(made.site().render("bodies/guyuan/2023/index.html").unwrap()).unwrap();
+        let page = Html::parse_document(&page);
+        assert!(select(&page, "#tables > p")[0].contains(says), "{says}");
+        assert_eq!(select(&page, "#tables td[id] > a").len(), links);
+    }
+}
+
+#[test]
 fn a_correction_is_shown_with_both_values_and_its_reason() {
     let page = Html::parse_document(&PAGES[1].1["bodies/bingxian/2022/index.html"]);
     let cell = select(&page, "td[data-state=corrected]");

@@ -44,6 +44,8 @@ pub struct BodyYearView {
     later: Option<Link>,
     year: Link,
     not_read: String,
+    /// How one comes from a figure to its place in the report file.
+    places_note: String,
     legend: Vec<StateEntry>,
     tables: Vec<FormTable>,
     checks_summary: String,
@@ -92,6 +94,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     };
     let edition = report.edition().id();
     let source = PageKind::Source(position, year);
+    let has_source = scene.site.config.source_pages;
     let is_image = report.source.kind == SourceKind::Image;
     let edition_term = |part: &str| scene.term(&format!("form.edition.{edition}.{part}"));
     BodyYearView {
@@ -100,11 +103,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         report_title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),
         url: report.url.clone().unwrap_or_default(),
-        source: scene
-            .site
-            .config
-            .source_pages
-            .then(|| Link::new(scene.link_to(&source), scene.words("body_year.source"))),
+        source: has_source.then(|| Link::new(scene.link_to(&source), scene.words("body_year.source"))),
         source_note: file::note(scene, &report.source),
         files: file::files(scene, position, body_year),
         edition: if is_image { scene.words("body_year.edition_unknown") } else { edition_term("name") },
@@ -127,6 +126,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         } else {
             scene.fill("body_year.not_read", &[("lacking", &lacking.to_string()), ("total", &read.total().to_string())])
         },
+        places_note: scene.words(if has_source { "body_year.places_linked" } else { "body_year.places_listed" }),
         legend: figure::legend(scene, body_year),
         tables: form_table::tables(scene, position, body_year),
         checks_summary: findings::summary(scene, body_year.check_counts()),
