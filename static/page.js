@@ -37,7 +37,7 @@
     const cell = row.cells[column];
     if (!cell) return null;
     const words = plain(text(cell));
-    if (!cell.matches(".number, .lean td")) return words || null;
+    if (!cell.matches(".number, .all-numbers td")) return words || null;
     return cell.classList.contains("few") || !/^[+-]?\d/.test(words) || Number.isNaN(parseFloat(words)) ? null : parseFloat(words);
   };
   const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), root.lang));

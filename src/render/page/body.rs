@@ -233,7 +233,7 @@ fn table_caption(scene: &Scene, position: usize, id: &str) -> String {
 }
 
 fn year_heads(scene: &Scene, names: impl IntoIterator<Item = String>) -> Vec<Cell> {
-    let names = names.into_iter().map(|name| Cell::text(name).class("number"));
+    let names = names.into_iter().map(|name| Cell::text(name).number());
     [Cell::text(scene.words("year.head"))].into_iter().chain(names).collect()
 }
 
@@ -250,13 +250,13 @@ fn over_years(
     let mut before: Option<Edition> = None;
     for year in body.first().year..=body.latest().year {
         let Some(body_year) = body.year(year) else {
-            let gap = Cell { text: number::MISSING.to_owned(), class: "gap number".to_owned(), ..Cell::default() };
+            let gap = Cell::text(number::MISSING).class("gap").number();
             let head = Cell::text(year.to_string()).note(scene.words("year.no_report"));
             rows.push(TableRow::new(head, vec![gap; width]));
             continue;
         };
         let edition = body_year.report().edition();
-        let cells = row(body_year).into_iter().map(|cell| cell.class("number")).collect();
+        let cells = row(body_year).into_iter().map(|cell| cell.number()).collect();
         let mut row =
             TableRow::new(Cell::link(scene.link_to(&PageKind::BodyYear(position, year)), year.to_string()), cells);
         if before.is_some_and(|before| before != edition) {
@@ -374,13 +374,13 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
             head = head.class("break-column").note(scene.words("body.break"));
         }
         before = Some(edition);
-        heads.push(head.class("number"));
+        heads.push(head.number());
     }
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
         let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
         let readings = body.years.iter().map(|year| (year.year, &year.reading(indicator).outcome));
-        let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).class("number"));
+        let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).number());
         let trend = body.trend(indicator);
         let runs = trend.runs.iter().filter_map(|run| {
             let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);

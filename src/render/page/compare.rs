@@ -134,12 +134,9 @@ fn lean(mut table: Table, disputed: &str) -> Table {
             cell.mark.push_str(apart);
             cell.mark.push_str(disputed);
         }
-        let classes = cell.class.split(' ').filter(|class| *class != "number");
-        cell.class = classes.collect::<Vec<_>>().join(" ");
         cell.title.clear();
         cell.note.clear();
     }
-    table.class.push_str(" lean");
     table
 }
 
@@ -167,9 +164,9 @@ mod tests {
 
     #[test]
     fn a_lean_table_keeps_every_mark_and_what_can_be_done_with_it() {
-        let inferred = Cell { mark: "inferred".to_owned(), ..Cell::text("3").note("3/10").class("number") };
+        let inferred = Cell { mark: "inferred".to_owned(), ..Cell::text("3").note("3/10").number() };
         let disputed = Cell { dispute: Some(Link::new("#findings", "why")), ..inferred.clone() }.class("disputed");
-        let gap = Cell { mark: "not available".to_owned(), ..Cell::text(number::MISSING).class("gap number") };
+        let gap = Cell { mark: "not available".to_owned(), ..Cell::text(number::MISSING).class("gap").number() };
         let row = TableRow::new(Cell::text("body"), vec![inferred, disputed, gap]);
         let whole = Table::new("caption", Vec::new(), vec![row]).class("sticky").sortable();
         let table = lean(whole.clone(), "disputed");
@@ -179,6 +176,6 @@ mod tests {
             cells,
             [["3", "inferred", "", ""], ["3", "inferred disputed", "disputed", ""], [number::MISSING, "", "gap", ""]]
         );
-        assert_eq!(table.class, format!("{} lean", whole.class));
+        assert_eq!(table.class, whole.class);
     }
 }

@@ -36,14 +36,14 @@ pub fn view(scene: &Scene) -> CoverageView {
     let count = |n: usize| number::exact(n.into());
     let states = State::ALL.map(|state| {
         let name = scene.term(&format!("form.state.{}.name", state.id()));
-        let cells = vec![Cell::text(figure::mark(scene, state)), Cell::text(count(total.count(state))).class("number")];
+        let cells = vec![Cell::text(figure::mark(scene, state)), Cell::text(count(total.count(state))).number()];
         let explain = scene.term(&format!("form.state.{}.explain", state.id()));
         TableRow::new(Cell::text(name).note(explain), cells)
     });
     let state_heads = vec![
         Cell::text(scene.words("coverage.state")),
         Cell::text(scene.words("coverage.mark")),
-        Cell::text(scene.words("coverage.count")).class("number"),
+        Cell::text(scene.words("coverage.count")).number(),
     ];
     CoverageView {
         title: scene.words("coverage.title"),
@@ -60,7 +60,7 @@ pub fn view(scene: &Scene) -> CoverageView {
 /// Bodies by years: how much of each report was read.
 pub fn table(scene: &Scene, positions: impl Iterator<Item = usize>) -> Table {
     let mut heads = vec![Cell::text(scene.words("body.head"))];
-    heads.extend(scene.span().iter().map(|year| Cell::text(year.to_string()).class("number")));
+    heads.extend(scene.span().iter().map(|year| Cell::text(year.to_string()).number()));
     let rows = positions.map(|position| row(scene, scene.coverage_of(position))).collect();
     Table::new(scene.words("coverage.caption"), heads, rows).class("sticky").filterable()
 }
@@ -80,10 +80,10 @@ fn row(scene: &Scene, row: &CoverageRow) -> TableRow {
                 cell.note =
                     scene.fill("coverage.lacking", &[("count", &(read.total() - read.with_value()).to_string())]);
             }
-            cell.class("number")
+            cell.number()
         }
-        CoverageCell::Gap => Cell::text(scene.words("coverage.gap")).class("disputed number"),
-        CoverageCell::Outside => Cell::text(number::MISSING).class("gap number"),
+        CoverageCell::Gap => Cell::text(scene.words("coverage.gap")).class("disputed").number(),
+        CoverageCell::Outside => Cell::text(number::MISSING).class("gap").number(),
     });
     let head = Cell::link(scene.link_to(&PageKind::Body(row.body)), scene.body_name(row.body));
     TableRow::new(head, cells.collect())

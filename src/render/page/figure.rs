@@ -108,9 +108,14 @@ fn state_cell(scene: &Scene, figure: &Figure) -> Cell {
         text: value.unwrap_or_else(|| number::MISSING.to_owned()),
         mark,
         title,
-        class: ["figure-", state.id()].concat(),
+        class: class(state),
         ..Cell::default()
     }
+}
+
+/// The class of what is in a state; `""` where nothing about it is out of the ordinary.
+fn class(state: State) -> String {
+    if state == State::Reported { String::new() } else { ["figure-", state.id()].concat() }
 }
 
 /// A correction, under the table that it belongs to.
@@ -238,7 +243,7 @@ pub fn legend(scene: &Scene, body_year: &BodyYear) -> Vec<StateEntry> {
         .into_iter()
         .filter(|&state| body_year.read.count(state) > 0)
         .map(|state| StateEntry {
-            class: format!("figure-{}", state.id()),
+            class: class(state),
             mark: mark(scene, state),
             name: scene.term(&format!("form.state.{}.name", state.id())),
             explain: scene.term(&format!("form.state.{}.explain", state.id())),

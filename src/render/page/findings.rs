@@ -246,13 +246,13 @@ pub fn view(scene: &Scene) -> FindingsView {
     let notices = all().count() - conflicts;
     let rows = Check::ALL.into_iter().map(|check| {
         let failed = all().filter(|finding| finding.check == check).count();
-        let cells = vec![Cell::text(check_rule(check, scene.language)), Cell::text(failed.to_string()).class("number")];
+        let cells = vec![Cell::text(check_rule(check, scene.language)), Cell::text(failed.to_string()).number()];
         TableRow::new(Cell::text(check_name(check, scene.language)), cells)
     });
     let heads = vec![
         Cell::text(scene.words("check.name")),
         Cell::text(scene.words("check.rule")),
-        Cell::text(scene.words("findings.count")).class("number"),
+        Cell::text(scene.words("findings.count")).number(),
     ];
     let splits = scene.site.paging.splits(List::Findings);
     let whole = scene.bodies().iter().enumerate().filter(|_| !splits);

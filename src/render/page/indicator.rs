@@ -217,7 +217,7 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
         let text = year.to_string();
         let has_page = scene.years().binary_search(&year).is_ok();
         let cell = if has_page { Cell::link(scene.link_to(&PageKind::Year(year)), text) } else { Cell::text(text) };
-        cell.class("number")
+        cell.number()
     }));
     let number = |outcome: &Computed| {
         let measure = outcome.as_ref().ok()?.measure;
@@ -243,10 +243,10 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
             let Some(outcome) = member.year(year) else {
                 return Cell {
                     title: scene.words("year.no_report"),
-                    ..Cell::text(number::MISSING).class("gap number")
+                    ..Cell::text(number::MISSING).class("gap").number()
                 };
             };
-            let mut cell = body::reading_cell(scene, position, year, outcome).class("number");
+            let mut cell = body::reading_cell(scene, position, year, outcome).number();
             cell.href = scene.link_to(&PageKind::BodyYear(position, year));
             match (number(outcome), range) {
                 (Some(value), Some(&(low, high))) => cell.class(shade(value, low, high)),
@@ -298,10 +298,8 @@ pub fn ranked(scene: &Scene, comparison: &Comparison, range: Range<usize>) -> Ta
     let year = comparison.year.to_string();
     let title = scene.fill("year.caption", &[("group", &scene.group_name(comparison.group)), ("year", &year)]);
     let heads = ["place", "value", "interval", "against"].map(|key| scene.words(&format!("comparison.{key}")));
-    let heads: Vec<Cell> = [Cell::text(scene.words("body.head"))]
-        .into_iter()
-        .chain(heads.map(|head| Cell::text(head).class("number")))
-        .collect();
+    let heads: Vec<Cell> =
+        [Cell::text(scene.words("body.head"))].into_iter().chain(heads.map(|head| Cell::text(head).number())).collect();
     let is_order = comparison.placed() > 1;
     let entries = comparison.entries.len();
     let rows = range.map(|index| match comparison.entries.get(index) {
@@ -332,7 +330,7 @@ fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bo
         None => gap(),
     };
     let value = body::reading_cell(scene, entry.body, comparison.year, &Ok(entry.value));
-    let cells = [place, value, interval, against].map(|cell| cell.class("number"));
+    let cells = [place, value, interval, against].map(|cell| cell.number());
     TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells.into())
 }
 
@@ -342,7 +340,7 @@ fn without_row(scene: &Scene, (position, reason): &(usize, NotCompared)) -> Tabl
         NotCompared::NotAvailable(reason) => reason.words(scene.language),
     };
     let head = Cell::link(scene.link_to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
-    TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.class("number")).into())
+    TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.number()).into())
 }
 
 fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
@@ -388,14 +386,14 @@ pub fn against_chance(scene: &Scene, comparison: &Comparison, points: &[FunnelPo
     let Comparison { indicator, year, group, .. } = *comparison;
     let title = scene.fill("year.caption", &[("group", &scene.group_name(group)), ("year", &year.to_string())]);
     let heads = ["comparison.value", "chart.funnel.near", "chart.funnel.far", "chart.funnel.standing"];
-    let heads = heads.map(|key| Cell::text(scene.words(key)).class("number"));
+    let heads = heads.map(|key| Cell::text(scene.words(key)).number());
     let rows = points.iter().map(|point| {
         let href = scene.link_to(&PageKind::BodyYear(point.entry.body, year));
         let value = body::reading_cell(scene, point.entry.body, year, &Ok(point.entry.value));
         let limits = |(low, high): (f64, f64)| Cell::text(number::interval(low * 100.0, high * 100.0));
         let standing = Cell::text(charts::standing(scene, point.standing));
         let cells = [value, limits(point.limits.near), limits(point.limits.far), standing];
-        let cells = cells.map(|cell| cell.class("number"));
+        let cells = cells.map(|cell| cell.number());
         TableRow::new(Cell::link(href, scene.body_name(point.entry.body)), cells.into())
     });
     let caption =

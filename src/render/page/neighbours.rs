@@ -42,12 +42,12 @@ pub fn of(scene: &Scene, position: usize, of: &Body) -> Option<Neighbours> {
             true => Cell::text(scene.body_name(position)).class("own"),
             false => Cell::link(scene.link_to(&PageKind::Body(entry.body)), scene.body_name(entry.body)),
         };
-        TableRow::new(head, [Cell::text(place), reading, Cell::text(interval)].map(|cell| cell.class("number")).into())
+        TableRow::new(head, [Cell::text(place), reading, Cell::text(interval)].map(|cell| cell.number()).into())
     });
     let (year, name) = (latest.year.to_string(), scene.group_name(group));
     let caption = scene.fill("neighbours.caption", &[("year", &year), ("group", &name)]);
     let heads = ["place", "value", "interval"].map(|key| scene.words(&format!("comparison.{key}")));
-    let heads = heads.map(|head| Cell::text(head).class("number"));
+    let heads = heads.map(|head| Cell::text(head).number());
     let heads = [Cell::text(scene.words("body.head"))].into_iter().chain(heads).collect();
     let slugs: Vec<&str> = shown.iter().map(|entry| scene.slug(entry.body)).collect();
     let compare = format!("{}?b={}&i={}", scene.link_to(&PageKind::Compare), slugs.join(","), indicator.id());

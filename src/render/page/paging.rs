@@ -266,11 +266,11 @@ pub fn table(
     let rows = places.iter().enumerate().filter_map(|(place, one)| {
         let cells = [Cell::text(one.members.len().to_string())].into_iter().chain(cells(place)?);
         let Link { href, text } = place_link(scene, list, place);
-        Some(TableRow::new(Cell::link(href, text), cells.map(|cell| cell.class("number")).collect()))
+        Some(TableRow::new(Cell::link(href, text), cells.map(|cell| cell.number()).collect()))
     });
     let rows = rows.collect();
     let numbers = [scene.words("paging.bodies")].into_iter().chain(heads);
-    let numbers = numbers.map(|head| Cell::text(head).class("number"));
+    let numbers = numbers.map(|head| Cell::text(head).number());
     let heads = [Cell::text(scene.words("paging.place"))].into_iter().chain(numbers).collect();
     Table::new(caption, heads, rows).class("sticky").filterable()
 }

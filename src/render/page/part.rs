@@ -33,6 +33,9 @@ pub struct Cell {
     pub note: String,
     /// Classes of the stylesheet.
     pub class: String,
+    /// Numbers stand at the end of their cells, and sort as numbers.
+    #[serde(skip)]
+    pub is_number: bool,
     /// Where the numbers disagree, and where that is said.
     pub dispute: Option<Link>,
 }
@@ -51,6 +54,11 @@ impl Cell {
             self.class.push(' ');
         }
         self.class.push_str(class);
+        self
+    }
+
+    pub fn number(mut self) -> Cell {
+        self.is_number = true;
         self
     }
 

@@ -5,14 +5,20 @@ use super::form_table::{FormRow, Head};
 use super::part::{Cell, Table, TableRow};
 use crate::render::markup::{Html, escape_into};
 
+/// The class of a table that has numbers in all cells but the heads.
+const ALL_NUMBERS: &str = "all-numbers";
+
 /// A table with one row of heads; the first names the rows.
 pub fn grid(table: &Table) -> Html {
     let mut out = String::with_capacity(256 + 64 * table.rows.len() * table.heads.len());
-    open(&mut out, &table.class, &table.caption);
+    // The class of them all need not be said of each.
+    let all_numbers = table.rows.iter().flat_map(|row| &row.cells).all(|cell| cell.is_number);
+    let shared = if all_numbers { ALL_NUMBERS } else { "" };
+    open(&mut out, [&table.class, " ", shared].concat().trim(), &table.caption);
     out.push_str("<thead><tr>");
     for head in &table.heads {
         out.push_str("<th scope=\"col\"");
-        attribute(&mut out, "class", &head.class);
+        class(&mut out, head, head.is_number);
         out.push('>');
         cell(&mut out, head);
         out.push_str("</th>");
@@ -27,19 +33,19 @@ pub fn grid(table: &Table) -> Html {
             element(&mut out, "span", "", &one.above);
             out.push_str("</th></tr>");
         }
-        row(&mut out, one);
+        row(&mut out, one, !all_numbers);
     }
     out.push_str("</tbody></table></div>");
     Html::trusted(out)
 }
 
-fn row(out: &mut String, row: &TableRow) {
+fn row(out: &mut String, row: &TableRow, tells_numbers: bool) {
     out.push_str(if row.break_note.is_empty() {
         "<tr><th scope=\"row\""
     } else {
         "<tr class=\"break\"><th scope=\"row\""
     });
-    attribute(out, "class", &row.head.class);
+    class(out, &row.head, row.head.is_number);
     out.push('>');
     cell(out, &row.head);
     element(out, "span", "break-note", &row.break_note);
@@ -49,7 +55,7 @@ fn row(out: &mut String, row: &TableRow) {
     out.push_str("</th>");
     for one in &row.cells {
         out.push_str("<td");
-        attribute(out, "class", &one.class);
+        class(out, one, one.is_number && tells_numbers);
         out.push('>');
         cell(out, one);
         out.push_str("</td>");
@@ -60,7 +66,7 @@ fn row(out: &mut String, row: &TableRow) {
 /// One of the tables of the form: its heads, and its rows in the groups that belong together.
 pub fn form(id: &str, caption: &str, head: &[Vec<Head>], groups: &[Vec<FormRow>]) -> Html {
     let mut out = String::with_capacity(32 * 1024);
-    open(&mut out, &format!("form form-{id}"), caption);
+    open(&mut out, &["form form-", id, " ", ALL_NUMBERS].concat(), caption);
     if !head.is_empty() {
         out.push_str("<thead>");
         for heads in head {
@@ -99,9 +105,7 @@ fn form_row(out: &mut String, row: &FormRow) {
     for figure in &row.figures {
         out.push_str("<td");
         attribute(out, "id", &figure.id);
-        out.push_str(" class=\"number ");
-        escape_into(out, &figure.shown.class);
-        out.push('"');
+        attribute(out, "class", &figure.shown.class);
         attribute(out, "data-state", figure.state);
         attribute(out, "data-value", &figure.value);
         span(out, "colspan", figure.colspan);
@@ -120,6 +124,15 @@ fn open(out: &mut String, class: &str, caption: &str) {
     out.push_str("><caption>");
     escape_into(out, caption);
     out.push_str("</caption>");
+}
+
+/// The classes of a cell.
+fn class(out: &mut String, cell: &Cell, tells_number: bool) {
+    match (tells_number, &*cell.class) {
+        (false, class) => attribute(out, "class", class),
+        (true, "") => out.push_str(" class=\"number\""),
+        (true, class) => attribute(out, "class", &["number ", class].concat()),
+    }
 }
 
 /// What stands in a cell.
@@ -183,5 +196,29 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 fn span(out: &mut String, name: &str, cells: usize) {
     if cells > 1 {
         attribute(out, name, &cells.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::{Html, Selector};
+
+    use super::*;
+
+    #[test]
+    fn a_number_is_known_for_one_by_its_own_class_or_that_of_its_table() {
+        let [one, two] = ["1", "2"].map(|text| Cell::text(text).number());
+        let words = Cell::text("words").class("change");
+        let rows = [vec![one.clone(), two.clone().class("few")], vec![one, words]]
+            .map(|cells| TableRow::new(Cell::text("row"), cells));
+        let shown = |rows: &[TableRow], selector: &str| -> Vec<String> {
+            let page = Html::parse_fragment(grid(&Table::new("caption", Vec::new(), rows.to_vec())).as_str());
+            let selector = Selector::parse(selector).unwrap();
+            page.select(&selector).map(|cell| cell.text().collect()).collect()
+        };
+        assert_eq!(shown(&rows[..1], ".all-numbers td, td.number"), ["1", "2"]);
+        assert_eq!(shown(&rows, ".all-numbers td, td.number"), ["1", "2", "1"]);
+        assert_eq!(shown(&rows, "td.few"), ["2"]);
+        assert_eq!(shown(&rows, "td.change"), ["words"]);
     }
 }

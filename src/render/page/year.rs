@@ -135,7 +135,7 @@ pub fn place_table(scene: &Scene, year: u16, positions: impl Iterator<Item = usi
 
 fn heads(scene: &Scene, indicators: &[Indicator]) -> Vec<Cell> {
     let indicators = indicators.iter().map(|&indicator| {
-        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).class("number")
+        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).number()
     });
     [Cell::text(scene.words("body.head"))].into_iter().chain(indicators).collect()
 }
@@ -145,7 +145,7 @@ fn row(scene: &Scene, year: u16, position: usize, indicators: &[Indicator]) -> T
         Some(body_year) => {
             let href = scene.link_to(&PageKind::BodyYear(position, year));
             let cells = indicators.iter().map(|&indicator| {
-                body::reading_cell(scene, position, year, &body_year.reading(indicator).outcome).class("number")
+                body::reading_cell(scene, position, year, &body_year.reading(indicator).outcome).number()
             });
             TableRow::new(Cell::link(href, scene.body_name(position)), cells.collect())
         }
@@ -153,7 +153,7 @@ fn row(scene: &Scene, year: u16, position: usize, indicators: &[Indicator]) -> T
             let href = scene.link_to(&PageKind::Body(position));
             let gap = Cell {
                 title: scene.words("year.no_report"),
-                ..Cell::text(crate::render::number::MISSING).class("gap number")
+                ..Cell::text(crate::render::number::MISSING).class("gap").number()
             };
             let head = Cell::link(href, scene.body_name(position)).note(scene.words("year.no_report"));
             TableRow::new(head, vec![gap; indicators.len()])
@@ -182,7 +182,7 @@ pub fn index(scene: &Scene) -> YearsView {
     let portal = scene.portal();
     let heads = vec![
         Cell::text(scene.words("year.head")),
-        Cell::text(scene.words("years.reports")).class("number"),
+        Cell::text(scene.words("years.reports")).number(),
         Cell::text(scene.words("years.edition")),
         Cell::text(scene.words("years.groups")),
     ];
@@ -190,7 +190,7 @@ pub fn index(scene: &Scene) -> YearsView {
         let edition = crate::form::Edition::required_for(year).id();
         let groups: Vec<String> = portal.groups(year).into_iter().map(|group| scene.group_name(group)).collect();
         let cells = vec![
-            Cell::text(portal.coverage().reports(year).to_string()).class("number"),
+            Cell::text(portal.coverage().reports(year).to_string()).number(),
             Cell::text(scene.term(&format!("form.edition.{edition}.name"))),
             Cell::text(groups.join(&scene.words("summary.comma"))),
         ];
