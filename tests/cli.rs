@@ -146,6 +146,22 @@ fn an_unknown_setting_names_its_line_and_the_known_ones() {
 }
 
 #[test]
+fn a_slip_in_what_is_said_of_bodies_leaves_the_last_site() {
+    let portal = Portal::new();
+    portal.write("content/bodies.toml", "[[body]]\nname = \"样例市\"\nslug = \"sample-city\"\n");
+    assert_eq!(portal.run(&["build"]).code, 0);
+    let before = tree(&portal.root().join("public"));
+    assert!(before.iter().any(|(path, _)| path.starts_with("bodies/sample-city/")));
+    portal.write("content/bodies.toml", "[[body]]\nname = \"样例市\"\nslug = \"sample-city\"\nlevel = \"city\"\n");
+    for command in ["build", "check"] {
+        let ran = portal.run(&[command]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("content/bodies.toml:4"), "{ran:?}");
+    }
+    assert_eq!(tree(&portal.root().join("public")), before);
+}
+
+#[test]
 fn bad_files_are_named_and_the_rest_is_built() {
     let portal = Portal::new();
     let reports = "content/reports";
@@ -673,6 +689,27 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     assert!(portal.root().join("public/bodies/yixian/2021/index.html").exists());
     let second = portal.run(&["add", &file, "--body", "乙县", "--year", "2020"]);
     assert!(second.code == 1 && second.out.contains("[files.\"2020.txt\"]"), "{second:?}");
+}
+
+#[test]
+fn what_a_folder_says_of_its_files_is_kept_for_each() {
+    let portal = Portal::new();
+    let outside = portal.folder.path().join("下载");
+    fs::create_dir(&outside).unwrap();
+    for year in ["2021年", "2022年"] {
+        let text = portal.sample().replace("样例市", "丙县").replace("2023年", year);
+        fs::write(outside.join(format!("{year}.txt")), text).unwrap();
+    }
+    fs::write(outside.join("report.toml"), "url = \"https://c.example/\"\n").unwrap();
+    for _ in 0..2 {
+        let ran = portal.run(&["add", &outside.display().to_string()]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let hints = fs::read_to_string(portal.root().join("content/reports/bingxian/report.toml")).unwrap();
+        let entry =
+            |year| format!("[files.\"{year}.txt\"]\nbody = \"丙县\"\nyear = {year}\nurl = \"https://c.example/\"\n");
+        assert_eq!(hints, [entry(2021), entry(2022)].join("\n"));
+    }
+    assert_eq!(portal.diagnostics(), (0, vec![]));
 }
 
 #[test]

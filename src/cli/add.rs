@@ -252,8 +252,9 @@ impl Adding<'_> {
     }
 
     /// In its new folder a file may no longer be known for what it is: the maintainer said whose it is on the command line,
-    /// or its old folder did. That goes into a `report.toml`, if there is none; else it is said what to add to it.
-    fn keep_what_was_said(&self, report: &Report, target: &Path, console: &mut Console) -> Result<bool, Error> {
+    /// or its old folder did. That goes into a `report.toml`, if there is none but this run's own; else it is said what to add
+    /// to it.
+    fn keep_what_was_said(&mut self, report: &Report, target: &Path, console: &mut Console) -> Result<bool, Error> {
         if self.dry_run {
             return Ok(true);
         }
@@ -276,12 +277,24 @@ impl Adding<'_> {
         }
         let hints = target.with_file_name("report.toml");
         let shown = hints.strip_prefix(self.root).unwrap_or(&hints).display().to_string();
-        if hints.exists() {
-            let problem = Diagnostic::new(Severity::Error, "add-hints", shown).with("entry", entry.trim_end());
-            console.print(&human_diagnostic(&problem, console.language, console.style()))?;
-            return Ok(false);
-        }
-        write_new(&hints, entry.as_bytes())?;
+        let own = self.placed.get(&hints).filter(|own| fs::read(&hints).is_ok_and(|there| there == **own));
+        let whole = match own {
+            Some(own) => {
+                let whole = [own, &b"\n"[..], entry.as_bytes()].concat();
+                fs::write(&hints, &whole).map_err(|error| Error::io("write", &hints, error))?;
+                whole
+            }
+            None if hints.exists() => {
+                let problem = Diagnostic::new(Severity::Error, "add-hints", shown).with("entry", entry.trim_end());
+                console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+                return Ok(false);
+            }
+            None => {
+                write_new(&hints, entry.as_bytes())?;
+                entry.into_bytes()
+            }
+        };
+        self.placed.insert(hints, whole);
         let text = console.fill("cli.add.said", &[("path", &shown)]);
         console.print(&format!("  {text}"))?;
         Ok(true)

@@ -14,40 +14,36 @@ const SHOWN: &str = "content/bodies.toml";
 /// The registry with the text that it was read from.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// What the maintainer says of bodies; nothing where there is no such file, or where it is wrong.
+    /// What the maintainer says of bodies; nothing where there is no such file.
     pub registry: Registry,
     text: String,
-    problems: Vec<Diagnostic>,
 }
 
 /// Reads what the maintainer says of bodies.
 ///
 /// # Errors
-/// The file is there and cannot be read.
+/// The file is there and cannot be read, or what it says cannot: without their names in addresses, levels and places all bodies
+/// would stand elsewhere on the site.
 pub fn read(content: &Path) -> Result<Read, Error> {
     let file = content.join("bodies.toml");
     if !file.exists() {
         return Ok(Read::default());
     }
-    let wrong = |problem| Read { problems: vec![problem], ..Read::default() };
+    let wrong = |problem: Box<Diagnostic>| Error::Settings(vec![*problem]);
     let text = match source::read_text(SHOWN, &file)? {
         Ok(text) => text,
         Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
-        Err(problem) => return Ok(wrong(*problem)),
+        Err(problem) => return Err(wrong(problem)),
     };
-    Ok(match read_settings(SHOWN, &text) {
-        Ok(registry) => Read { registry, text, problems: Vec::new() },
-        Err(problem) => wrong(*problem),
-    })
+    let registry = read_settings(SHOWN, &text).map_err(wrong)?;
+    Ok(Read { registry, text })
 }
 
 impl Read {
     /// What in it cannot be used, seen beside the reports that there are.
     pub fn problems(&self, reports: &[CheckedReport]) -> Vec<Diagnostic> {
         let names = reports.iter().map(|checked| checked.report().body.as_str()).collect();
-        let mut all = self.problems.clone();
-        all.extend(problems(&self.registry, &self.text, &names));
-        all
+        problems(&self.registry, &self.text, &names)
     }
 }
 

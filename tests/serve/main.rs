@@ -193,6 +193,19 @@ fn broken_settings_are_said_with_their_line_and_the_last_pages_stay() {
 }
 
 #[test]
+fn what_is_said_of_bodies_may_be_broken_meanwhile() {
+    let portal = Portal::new(&["guyuan/2023.txt"]);
+    portal.write("content/bodies.toml", "[[body]]\nname = \"固原市\"\nslug = \"guyuan\"\n");
+    let served = portal.serve();
+    portal.write("content/bodies.toml", "[[body]]\nname = \"固原市\"\nslug = \"guyuan\"\nlevel = \"city\"\n");
+    served.until("said", |state| state.has(&["content/bodies.toml:4", "level = \"city\""]));
+    assert_eq!(served.get("/bodies/guyuan/2023/").status, 200);
+    portal.write("content/bodies.toml", "[[body]]\nname = \"固原市\"\nslug = \"gy\"\n");
+    served.until("mended", |state| state.problems == "none");
+    assert_eq!(served.get("/bodies/gy/2023/").status, 200);
+}
+
+#[test]
 fn settings_that_are_broken_from_the_start_are_shown_in_place_of_pages() {
     let portal = Portal::new(&["guyuan/2023.txt"]);
     portal.write("site.toml", "languages = \"en\n");
