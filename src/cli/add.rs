@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
     Ok(exit)
 }
 
-/// A file, or the files below a folder that may be reports, by path.
+/// A file, or the files below a folder that may be reports, by path; at least one.
 fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
     if !path.exists() {
         return Err(Error::refused("no-such-file").with("path", path.display()));
@@ -92,6 +92,9 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
         if entry.path().is_file() && (entry.depth() == 0 || !source::is_beside_reports(&name)) {
             all.push(entry.into_path());
         }
+    }
+    if all.is_empty() {
+        return Err(Error::refused("add-nothing").with("path", path.display()));
     }
     Ok(all)
 }

@@ -298,7 +298,8 @@ impl Workshop {
         let language = self.language();
         let Wrong { settings, theme, machine, templates, pages, content } = &self.wrong;
         let errors = settings.iter().chain(machine).flat_map(|error| Problem::of(error, language));
-        let pages: BTreeSet<&Diagnostic> = pages.values().collect();
+        // What a page could not be made with is not what the templates say now, where they are not well formed.
+        let pages: BTreeSet<&Diagnostic> = pages.values().filter(|_| templates.is_none()).collect();
         let diagnostics = templates.iter().chain(pages).chain(theme);
         let diagnostics = diagnostics.map(|one| Problem::of_diagnostic(one.clone(), language));
         errors.chain(diagnostics).chain(content.iter().cloned()).collect()

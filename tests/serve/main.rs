@@ -175,6 +175,10 @@ fn a_template_that_was_never_good_gives_way_to_the_built_in_one() {
     served.until("said", |state| state.has(&["templates/years.html:1", "{{ page.nonsense }}"]));
     assert_eq!(served.get("/years/").status, 200);
     assert_eq!(served.get("/").status, 200);
+    // That is no longer what it says.
+    portal.write("templates/years.html", "<p>{% if x %}");
+    let state = served.until("said", |state| state.has(&["templates/years.html:1", "<p>{% if x %}"]));
+    assert_eq!(state.texts.len(), 1, "{state:?}");
 }
 
 #[test]

@@ -172,6 +172,7 @@ fn cite(scene: &Scene, title: &str) -> String {
     let years = scene.years();
     let data = match (scene.site.published(), years.first(), years.last()) {
         (Some(date), ..) => scene.fill("cite.published", &[("date", date)]),
+        (None, Some(first), Some(last)) if first == last => scene.fill("cite.year", &[("first", &first.to_string())]),
         (None, Some(first), Some(last)) => {
             scene.fill("cite.years", &[("first", &first.to_string()), ("last", &last.to_string())])
         }
