@@ -1,7 +1,7 @@
 //! The plan of a site: every output path with the recipe for its bytes. A recipe is followed when someone asks for it:
 //! a build asks for all, in parallel, a preview for one. Knows what there is, not how a page looks nor where it goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -304,6 +304,23 @@ impl<'a> Site<'a> {
     /// Whether the site has this path.
     pub fn contains(&self, path: &str) -> bool {
         self.recipes.contains_key(path)
+    }
+
+    /// The pages about reports that were read from these files, each with its file: a report's own, its text's and its
+    /// body's, in every language.
+    pub fn pages_of(&self, files: &BTreeSet<String>) -> Vec<(String, String)> {
+        let mut pages = Vec::new();
+        for (position, body) in self.portal.bodies().iter().enumerate() {
+            for year in body.years.iter() {
+                let Some(file) = files.get(&year.report().source.path) else { continue };
+                let kinds = [PageKind::BodyYear, PageKind::Source].map(|kind| kind(position, year.year));
+                for kind in [&[PageKind::Body(position)][..], &kinds].concat() {
+                    let paths = self.config.languages.iter().map(|&language| self.path(language, &kind));
+                    pages.extend(paths.filter(|path| self.contains(path)).map(|path| (file.clone(), path)));
+                }
+            }
+        }
+        pages
     }
 
     /// The file that a path is a copy of, if it is one.

@@ -215,7 +215,12 @@ impl Scene<'_> {
     }
 
     fn contains(&self, path: &str) -> bool {
-        self.state.look.theme.files.contains_key(path) || self.content.with(|site| site.contains(path))
+        self.state.look.theme.files.contains_key(path) || self.content_with(path).with(|site| site.contains(path))
+    }
+
+    /// The site that has a path, if one has it.
+    fn content_with(&self, path: &str) -> &Content {
+        self.state.lost.site_of(path).unwrap_or(self.content)
     }
 
     fn found(&self, path: &str) -> Found {
@@ -245,7 +250,8 @@ impl Scene<'_> {
     /// The bytes of a path; where the templates fail, as the last ones make it that did not.
     fn made(&self, path: &str) -> Result<Vec<u8>, String> {
         let look = &self.state.look;
-        match self.content.with(|site| site.render_with(path, &look.templates)) {
+        let content = self.content_with(path);
+        match content.with(|site| site.render_with(path, &look.templates)) {
             Ok(bytes) => Ok(bytes),
             Err(RenderError::Template { source, .. }) => {
                 let diagnostic = look.problem(&source);
@@ -253,7 +259,7 @@ impl Scene<'_> {
                 let templates = Arc::clone(&look.templates);
                 self.shown.fault(Fault { templates, path: path.to_owned(), diagnostic });
                 let mut earlier = look.earlier.iter().filter(|earlier| !Arc::ptr_eq(earlier, &look.templates));
-                let made = earlier.find_map(|earlier| self.content.with(|site| site.render_with(path, earlier)).ok());
+                let made = earlier.find_map(|earlier| content.with(|site| site.render_with(path, earlier)).ok());
                 made.ok_or_else(|| text.to_string())
             }
             Err(error) => Err(error.to_string()),

@@ -11,6 +11,7 @@
 
 mod answer;
 mod host;
+mod lost;
 mod problem;
 mod shown;
 mod watch;

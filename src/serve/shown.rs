@@ -9,6 +9,7 @@ use self_cell::self_cell;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 
+use super::lost::Lost;
 use super::problem::Problem;
 use super::watch::Message;
 use crate::config::SiteConfig;
@@ -105,6 +106,8 @@ pub struct State {
     pub style: String,
     /// The site; `None` until it could be read.
     pub content: Option<Arc<Content>>,
+    /// Pages that it has no more because a report file is wrong.
+    pub lost: Arc<Lost>,
     /// How it looks.
     pub look: Arc<Look>,
     /// What is wrong.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::lost::Lost;
 use super::problem::Problem;
 use super::shown::{Content, Fault, Inputs, Look, State};
 use crate::config::{self, SiteConfig};
@@ -33,6 +34,7 @@ pub struct Workshop {
     /// What the content was made of.
     made_of: Option<MadeOf>,
     content: Option<Arc<Content>>,
+    lost: Lost,
     look: Arc<Look>,
     /// Pages that the look is still to be tried on.
     samples: VecDeque<String>,
@@ -95,6 +97,7 @@ impl Workshop {
             readings: Readings::default(),
             made_of: None,
             content: None,
+            lost: Lost::default(),
             look: Arc::new(look),
             samples: VecDeque::new(),
             wrong: Wrong::default(),
@@ -195,11 +198,16 @@ impl Workshop {
         };
         let Loaded { reports, registry, pages, diagnostics, .. } = loaded;
         let language = self.language();
-        let errors = diagnostics.into_iter().filter(|one| one.severity == Severity::Error);
-        self.wrong.content = errors.map(|one| Problem::of_diagnostic(one, language)).collect();
+        let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+        let below_content = |one: &Diagnostic| one.file.strip_prefix("content/").map(str::to_owned);
+        let wrong: BTreeSet<String> = errors.iter().filter_map(below_content).collect();
+        self.wrong.content = errors.into_iter().map(|one| Problem::of_diagnostic(one, language)).collect();
         let pages: Vec<MarkdownPage> = pages.into_iter().map(MarkdownPage::from).collect();
         let made_of = MadeOf { config, registry, pages, reports };
-        if self.made_of.as_ref().is_some_and(|before| before.is_same(&made_of)) {
+        if let (Some(before), Some(content)) = (&self.made_of, &self.content)
+            && before.is_same(&made_of)
+        {
+            self.pages += u64::from(self.lost.update(None, content, &wrong));
             return Ok(());
         }
         let same_registry = self.made_of.as_ref().is_some_and(|before| before.registry == made_of.registry);
@@ -212,6 +220,7 @@ impl Workshop {
             templates: Arc::clone(&self.look.templates),
             assets: BTreeMap::new(),
         });
+        self.lost.update(self.content.as_ref(), &content, &wrong);
         let is_first = self.content.is_none();
         (self.made_of, self.content) = (Some(made_of), Some(Arc::new(content)));
         if is_first {
@@ -276,6 +285,7 @@ impl Workshop {
             page: format!("{run}-{}", self.pages),
             style: format!("{run}-{}", self.styles),
             content: self.content.clone(),
+            lost: Arc::new(self.lost.clone()),
             look: Arc::clone(&self.look),
             problems: self.problems().into(),
             language: self.language(),

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gongkai::config;
+use gongkai::diagnostic::Severity;
 use gongkai::load::{load, theme};
 use gongkai::model::Portal;
 use gongkai::render::site::{self, MarkdownPage};
@@ -13,10 +14,11 @@ use gongkai::render::template::{BUILT_IN, Templates};
 use super::random::Random;
 use super::served::{self, Served, wait_until};
 
-/// Every path of the site with its bytes, made of nothing but what lies on disk.
-fn fresh(root: &Path) -> BTreeMap<String, Vec<u8>> {
+/// Every path of the site with its bytes, made of nothing but what lies on disk, and whether a report file is wrong.
+fn fresh(root: &Path) -> (BTreeMap<String, Vec<u8>>, bool) {
     let config = config::read(root).unwrap();
     let loaded = load(root, &config).unwrap();
+    let is_wrong = loaded.diagnostics.iter().any(|one| one.severity == Severity::Error);
     let known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
     let (theme, _) = theme::read(root, &known).unwrap();
     let templates = Templates::new(&theme.templates).unwrap();
@@ -27,7 +29,7 @@ fn fresh(root: &Path) -> BTreeMap<String, Vec<u8>> {
         Some(original) => fs::read(root.join("content").join(original.source)).unwrap(),
         None => site.render(path).unwrap(),
     };
-    site.paths().map(|path| (path.to_owned(), bytes(path))).collect()
+    (site.paths().map(|path| (path.to_owned(), bytes(path))).collect(), is_wrong)
 }
 
 /// The first path that is not served as a fresh build makes it.
@@ -49,11 +51,14 @@ fn encoded(path: &str) -> String {
         .collect()
 }
 
-/// Waits until nothing is stale. Paths that are not made any more must be gone.
+/// Waits until nothing is stale. Paths that are not made any more must be gone, but for pages about reports while a file is
+/// wrong: they may be the last ones of that file.
 fn compare(served: &Served, root: &Path, seen: &mut BTreeSet<String>, what: &str) {
-    let fresh = fresh(root);
+    let (fresh, is_wrong) = fresh(root);
     seen.extend(fresh.keys().cloned());
-    let gone: BTreeSet<String> = seen.iter().filter(|path| !fresh.contains_key(*path)).cloned().collect();
+    let may_stay = |path: &str| is_wrong && path.ends_with(".html") && path.contains("bodies/");
+    let gone = seen.iter().filter(|path| !fresh.contains_key(*path) && !may_stay(path));
+    let gone: BTreeSet<String> = gone.cloned().collect();
     let mut last = None;
     wait_until(&format!("{what}, {}", served.said()), || {
         // The whole comparison only when what differed last does no more.
