@@ -111,7 +111,7 @@ impl SiteConfig {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a text, or a table with the keys zh and en")]
+#[serde(untagged, expecting = "text or zh and en")]
 enum TypedLocalized {
     Both(String),
     Each(TypedLanguages),
@@ -125,7 +125,7 @@ struct TypedLanguages {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a name, or a table with the keys name and url")]
+#[serde(untagged, expecting = "text or name and url")]
 enum TypedLicence {
     Name(String),
     Whole(Licence),

@@ -19,10 +19,12 @@ pub fn read_settings<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, B
 fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
     let message = error.message();
     let mut quoted = message.split('`').skip(1).step_by(2);
-    let diagnostic = if message.starts_with("unknown field") {
-        let key = quoted.next().unwrap_or_default();
+    let unknown = [("unknown field", "settings-unknown-key"), ("unknown variant", "settings-unknown-value")];
+    let unknown = unknown.iter().find(|(begin, _)| message.starts_with(begin));
+    let diagnostic = if let Some((_, code)) = unknown {
+        let found = quoted.next().unwrap_or_default();
         let known: Vec<&str> = quoted.collect();
-        let diagnostic = Diagnostic::new(Severity::Error, "settings-unknown-key", file).with("found", key);
+        let diagnostic = Diagnostic::new(Severity::Error, code, file).with("found", found);
         diagnostic.with("expected", if known.is_empty() { "–".to_owned() } else { known.join(", ") })
     } else if message.starts_with("missing field") {
         let key = quoted.next().unwrap_or_default();
@@ -42,6 +44,13 @@ fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
 
 /// The kind of value that a setting takes, where the value is of another: a key under `cli.kind`.
 fn expected_kind(message: &str) -> Option<&'static str> {
+    match message.trim() {
+        "wanted string or table" => return Some("text"),
+        "text or zh and en" => return Some("text-by-language"),
+        "text or name and url" => return Some("text-and-address"),
+        "text or number" => return Some("text-or-number"),
+        _ => {}
+    }
     let (_, expected) = message.split_once("expected ").filter(|_| message.starts_with("invalid "))?;
     match expected.trim() {
         "a string" => Some("text"),
@@ -115,6 +124,24 @@ mod tests {
         let problem = read_settings::<Sample>("site.toml", "title = 3\n").unwrap_err();
         assert_eq!((problem.code, problem.arguments), ("settings-kind", vec![("kind", "text".to_owned())]));
         assert_eq!(expected_kind("invalid value: integer `70000`, expected u16"), Some("number"));
+        #[derive(Debug, serde::Deserialize)]
+        struct Sized {
+            #[expect(dead_code, reason = "only its kind matters")]
+            level: Level,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Level {
+            Province,
+            County,
+        }
+        let problem = |text: &str| *read_settings::<Sized>("a.toml", text).unwrap_err();
+        assert_eq!(problem("level = 3").arguments, [("kind", "text".to_owned())]);
+        let named = [("found", "city".to_owned()), ("expected", "province, county".to_owned())];
+        assert_eq!(
+            (problem("level = 'city'").code, problem("level = 'city'").arguments),
+            ("settings-unknown-value", named.into())
+        );
     }
 
     #[test]

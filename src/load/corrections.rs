@@ -45,7 +45,7 @@ struct TypedCorrection {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "a text or a whole number")]
+#[serde(untagged, expecting = "text or number")]
 enum TypedNumber {
     Whole(i64),
     Text(String),
