@@ -146,7 +146,7 @@ fn an_unknown_setting_names_its_line_and_the_known_ones() {
 }
 
 #[test]
-fn a_slip_in_what_is_said_of_bodies_leaves_the_last_site() {
+fn a_slip_in_what_is_said_of_bodies_or_a_lost_folder_leaves_the_last_site() {
     let portal = Portal::new();
     portal.write("content/bodies.toml", "[[body]]\nname = \"样例市\"\nslug = \"sample-city\"\n");
     assert_eq!(portal.run(&["build"]).code, 0);
@@ -158,6 +158,9 @@ fn a_slip_in_what_is_said_of_bodies_leaves_the_last_site() {
         assert_eq!(ran.code, 2);
         assert!(ran.err.contains("content/bodies.toml:4"), "{ran:?}");
     }
+    fs::rename(portal.root().join("content"), portal.root().join("elsewhere")).unwrap();
+    let ran = portal.run(&["build"]);
+    assert!(ran.code == 2 && ran.err.contains("content"), "{ran:?}");
     assert_eq!(tree(&portal.root().join("public")), before);
 }
 

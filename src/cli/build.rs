@@ -93,6 +93,10 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         return Ok(Exit::Done);
     }
 
+    // A site without a single report would take the place of the last one.
+    if !from_lines && !root.join("content").is_dir() {
+        return Err(Error::refused("no-content").with("path", root.join("content").display()));
+    }
     let progress = console.progress("cli.progress.reading");
     let (loaded, used, sums) = if from_lines {
         let files = matching(&arguments.extracted)?;

@@ -366,7 +366,7 @@ mod tests {
             ("source = 12\nvalue = \"1e3\"\n", "correction-value", 6),
             ("source = 12\nvalue = \"一\"\n", "correction-value", 6),
             ("source = 12\nvalue = \"99999999999999999999999999999999\"\n", "correction-value", 6),
-            ("source = 12\nvalue = 1.5\n", "settings-invalid", 6),
+            ("source = 12\nvalue = 1.5\n", "settings-kind", 6),
             ("source = 12\nvalue = 12\n", "correction-nothing", 6),
             ("source = 12\nvalue = 1\nunit = \"元\"\n", "correction-unit", 7),
             ("source = 12\nvalue = 1\nreason = \"\"\n", "settings-unknown-key", 7),
