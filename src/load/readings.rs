@@ -69,14 +69,13 @@ impl Changed {
 /// What was read so far.
 #[derive(Debug, Default)]
 pub struct Readings {
-    files: BTreeMap<String, Arc<Kept>>,
+    files: BTreeMap<PathBuf, Arc<Kept>>,
     settled: Settled,
 }
 
 /// What one file said, with what it depends on.
 #[derive(Debug)]
 struct Kept {
-    file: PathBuf,
     hints: Hints,
     /// SHA-256 and number of its bytes; `None` where it must be read again.
     bytes: Option<(String, usize)>,
@@ -104,7 +103,7 @@ impl Readings {
             let kept = sources
                 .par_iter()
                 .map(|source| {
-                    let before = self.files.get(&source.path).filter(|kept| kept.hints == source.hints);
+                    let before = self.files.get(&source.file).filter(|kept| kept.hints == source.hints);
                     let kept = match before {
                         Some(kept) if !kept.elsewhere && !changed.touches(&source.file) => Ok(Arc::clone(kept)),
                         before => read(source, before.map(Arc::as_ref), cache).map(Arc::new),
@@ -121,22 +120,21 @@ impl Readings {
         let extracted: Vec<Arc<Extracted>> = kept.iter().map(|kept| Arc::clone(&kept.extracted)).collect();
         let (loaded, settled) =
             assemble(&content, config, &sources, &extracted, registry?, diagnostics, &self.settled)?;
-        self.files = sources.into_iter().map(|source| source.path).zip(kept).collect();
+        self.files = sources.into_iter().map(|source| source.file).zip(kept).collect();
         self.settled = settled;
         Ok(loaded)
     }
 
     /// SHA-256 of the bytes of each report file that was read, in lower-case hexadecimal.
     pub fn sums(&self) -> HashMap<PathBuf, String> {
-        self.files.values().filter_map(|kept| Some((kept.file.clone(), kept.bytes.as_ref()?.0.clone()))).collect()
+        self.files.iter().filter_map(|(file, kept)| Some((file.clone(), kept.bytes.as_ref()?.0.clone()))).collect()
     }
 }
 
 fn read(source: &Source, before: Option<&Kept>, cache: &Cache) -> Result<Kept, Error> {
     let shown = format!("content/{}", source.path);
     let elsewhere = has_other_names(&source.file);
-    let (file, hints) = (source.file.clone(), source.hints.clone());
-    let kept = |bytes, extracted| Kept { file, hints, bytes, elsewhere, extracted };
+    let kept = |bytes, extracted| Kept { hints: source.hints.clone(), bytes, elsewhere, extracted };
     let bytes = match source::read(&shown, &source.file)? {
         Ok(bytes) => bytes,
         Err(problem) => {

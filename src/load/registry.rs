@@ -14,36 +14,40 @@ const SHOWN: &str = "content/bodies.toml";
 /// The registry with the text that it was read from.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// What the maintainer says of bodies; nothing where there is no such file.
+    /// What the maintainer says of bodies; nothing where there is no such file, or where it is wrong.
     pub registry: Registry,
     text: String,
+    problems: Vec<Diagnostic>,
 }
 
 /// Reads what the maintainer says of bodies.
 ///
 /// # Errors
-/// The file is there and cannot be read, or what it says cannot: without their names in addresses, levels and places all bodies
-/// would stand elsewhere on the site.
+/// The file is there and cannot be read.
 pub fn read(content: &Path) -> Result<Read, Error> {
     let file = content.join("bodies.toml");
     if !file.exists() {
         return Ok(Read::default());
     }
-    let wrong = |problem: Box<Diagnostic>| Error::Settings(vec![*problem]);
+    let wrong = |problem| Read { problems: vec![problem], ..Read::default() };
     let text = match source::read_text(SHOWN, &file)? {
         Ok(text) => text,
         Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
-        Err(problem) => return Err(wrong(problem)),
+        Err(problem) => return Ok(wrong(*problem)),
     };
-    let registry = read_settings(SHOWN, &text).map_err(wrong)?;
-    Ok(Read { registry, text })
+    Ok(match read_settings(SHOWN, &text) {
+        Ok(registry) => Read { registry, text, problems: Vec::new() },
+        Err(problem) => wrong(*problem),
+    })
 }
 
 impl Read {
     /// What in it cannot be used, seen beside the reports that there are.
     pub fn problems(&self, reports: &[CheckedReport]) -> Vec<Diagnostic> {
         let names = reports.iter().map(|checked| checked.report().body.as_str()).collect();
-        problems(&self.registry, &self.text, &names)
+        let mut all = self.problems.clone();
+        all.extend(problems(&self.registry, &self.text, &names));
+        all
     }
 }
 
