@@ -61,7 +61,10 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
         let outcome = load_file_with(root, &file, &said)?;
         read.push((file, outcome));
     }
-    let Loaded { mut reports, registry, .. } = load(root, config)?;
+    let Loaded { mut reports, registry, wrong_registry, .. } = load(root, config)?;
+    if let Some(problem) = wrong_registry {
+        return Err(Error::Settings(vec![problem]));
+    }
     let there: Vec<Report> = reports.iter().map(|checked| checked.report().clone()).collect();
     reports.extend(read.iter().flat_map(|(_, outcome)| outcome.reports.iter().cloned()));
     let portal = Portal::build(reports, &registry);
@@ -271,7 +274,8 @@ impl Adding<'_> {
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        let mut entry = format!("[files.{}]\n", quoted(&name));
+        let head = format!("[files.{}]\n", quoted(&name));
+        let mut entry = head.clone();
         entry.push_str(&format!("body = {}\nyear = {}\n", quoted(&report.body), report.year));
         for (key, value) in [("published", &report.published), ("url", &report.url)] {
             if let Some(value) = value {
@@ -281,9 +285,10 @@ impl Adding<'_> {
         let hints = target.with_file_name("report.toml");
         let shown = hints.strip_prefix(self.root).unwrap_or(&hints).display().to_string();
         let own = self.placed.get(&hints).filter(|own| fs::read(&hints).is_ok_and(|there| there == **own));
+        let own = own.map(|own| String::from_utf8_lossy(own)).filter(|own| !own.contains(&head));
         let whole = match own {
             Some(own) => {
-                let whole = [own, &b"\n"[..], entry.as_bytes()].concat();
+                let whole = [&*own, "\n", &entry].concat().into_bytes();
                 fs::write(&hints, &whole).map_err(|error| Error::io("write", &hints, error))?;
                 whole
             }

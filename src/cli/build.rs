@@ -112,6 +112,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
     };
     progress.finish();
     let mut loaded = loaded?;
+    if let Some(problem) = loaded.wrong_registry {
+        return Err(Error::Settings(vec![problem]));
+    }
     let (theme, problems_of_theme) = look::read(root)?;
     loaded.diagnostics.extend(problems_of_theme);
     clock.stage("load");

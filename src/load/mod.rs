@@ -50,6 +50,9 @@ pub struct Loaded {
     pub reports: Vec<CheckedReport>,
     /// What `bodies.toml` says.
     pub registry: Registry,
+    /// Why what the maintainer says of bodies cannot be used, which is one of the diagnostics. Without their names in addresses,
+    /// levels and places all bodies would stand elsewhere on a site.
+    pub wrong_registry: Option<Diagnostic>,
     /// The maintainer's pages, in the order of the menu.
     pub pages: Vec<MarkdownPage>,
     /// What is wrong with the files or was not understood, sorted by file and line.
@@ -371,8 +374,9 @@ fn assemble(
     diagnostics.extend(problems);
     diagnostics.sort();
     diagnostics.dedup();
-    let (reports, registry, files) = (outcome.reports, registry.registry, sources.len());
-    Ok((Loaded { reports, registry, pages, diagnostics, files }, settled))
+    let (reports, files) = (outcome.reports, sources.len());
+    let registry::Read { registry, wrong: wrong_registry, .. } = registry;
+    Ok((Loaded { reports, registry, wrong_registry, pages, diagnostics, files }, settled))
 }
 
 #[cfg(test)]

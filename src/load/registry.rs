@@ -14,10 +14,11 @@ const SHOWN: &str = "content/bodies.toml";
 /// The registry with the text that it was read from.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// What the maintainer says of bodies; nothing where there is no such file, or where it is wrong.
+    /// What the maintainer says of bodies; nothing where there is no such file, or where it cannot be used.
     pub registry: Registry,
+    /// Why it cannot be used.
+    pub wrong: Option<Diagnostic>,
     text: String,
-    problems: Vec<Diagnostic>,
 }
 
 /// Reads what the maintainer says of bodies.
@@ -29,15 +30,15 @@ pub fn read(content: &Path) -> Result<Read, Error> {
     if !file.exists() {
         return Ok(Read::default());
     }
-    let wrong = |problem| Read { problems: vec![problem], ..Read::default() };
+    let wrong = |problem: Box<Diagnostic>| Read { wrong: Some(*problem), ..Read::default() };
     let text = match source::read_text(SHOWN, &file)? {
         Ok(text) => text,
         Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
-        Err(problem) => return Ok(wrong(*problem)),
+        Err(problem) => return Ok(wrong(problem)),
     };
     Ok(match read_settings(SHOWN, &text) {
-        Ok(registry) => Read { registry, text, problems: Vec::new() },
-        Err(problem) => wrong(*problem),
+        Ok(registry) => Read { registry, text, wrong: None },
+        Err(problem) => wrong(problem),
     })
 }
 
@@ -45,9 +46,7 @@ impl Read {
     /// What in it cannot be used, seen beside the reports that there are.
     pub fn problems(&self, reports: &[CheckedReport]) -> Vec<Diagnostic> {
         let names = reports.iter().map(|checked| checked.report().body.as_str()).collect();
-        let mut all = self.problems.clone();
-        all.extend(problems(&self.registry, &self.text, &names));
-        all
+        self.wrong.iter().cloned().chain(problems(&self.registry, &self.text, &names)).collect()
     }
 }
 

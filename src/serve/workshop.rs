@@ -31,6 +31,8 @@ pub struct Workshop {
     changed: Changed,
     config: Option<SiteConfig>,
     readings: Readings,
+    /// Whether the reports were read once.
+    has_read: bool,
     /// What the content was made of.
     made_of: Option<MadeOf>,
     content: Option<Arc<Content>>,
@@ -95,6 +97,7 @@ impl Workshop {
             changed: Changed::All,
             config: None,
             readings: Readings::default(),
+            has_read: false,
             made_of: None,
             content: None,
             lost: Lost::default(),
@@ -187,21 +190,23 @@ impl Workshop {
 
     fn content(&mut self, progress: &(dyn Fn(usize) + Sync)) -> Result<(), Error> {
         let Some(config) = self.config.clone() else { return Ok(()) };
-        let loaded = if self.made_of.is_none() {
+        let loaded = if !self.has_read {
             let cache = Cache::open(&self.root);
             let loaded = self.readings.load(&self.root, &config, &self.changed, &cache, progress)?;
-            self.used = Some(cache.close());
+            (self.used, self.has_read) = (Some(cache.close()), true);
             loaded
         } else {
             // The cache takes what a run does not ask for as of no use any more, and most files are not read now.
             self.readings.load(&self.root, &config, &self.changed, &Cache::none(), &|_| ())?
         };
-        let Loaded { reports, registry, pages, diagnostics, .. } = loaded;
+        let Loaded { reports, registry, wrong_registry, pages, diagnostics, .. } = loaded;
         let language = self.language();
         let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
-        let below_content = |one: &Diagnostic| one.file.strip_prefix("content/").map(str::to_owned);
-        let wrong: BTreeSet<String> = errors.iter().filter_map(below_content).collect();
+        let wrong = unread(&errors, &reports);
         self.wrong.content = errors.into_iter().map(|one| Problem::of_diagnostic(one, language)).collect();
+        if wrong_registry.is_some() {
+            return Ok(());
+        }
         let pages: Vec<MarkdownPage> = pages.into_iter().map(MarkdownPage::from).collect();
         let made_of = MadeOf { config, registry, pages, reports };
         if let (Some(before), Some(content)) = (&self.made_of, &self.content)
@@ -314,6 +319,15 @@ impl Workshop {
         let diagnostics = diagnostics.map(|one| Problem::of_diagnostic(one.clone(), language));
         errors.chain(diagnostics).chain(content.iter().cloned()).collect()
     }
+}
+
+/// The files with errors, below the content's folder, of which no report is used; of two that disagree, both.
+fn unread(errors: &[Diagnostic], reports: &[CheckedReport]) -> BTreeSet<String> {
+    let first = errors.iter().flat_map(|one| &one.arguments).filter(|(name, _)| *name == "first");
+    let named = errors.iter().map(|one| &one.file).chain(first.map(|(_, file)| file));
+    let files: BTreeSet<String> = named.filter_map(|file| Some(file.strip_prefix("content/")?.to_owned())).collect();
+    let used: BTreeSet<&str> = reports.iter().map(|checked| &*checked.report().source.path).collect();
+    files.into_iter().filter(|file| !used.contains(&**file)).collect()
 }
 
 /// That a file or folder could not be read.

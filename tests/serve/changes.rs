@@ -14,11 +14,15 @@ use gongkai::render::template::{BUILT_IN, Templates};
 use super::random::Random;
 use super::served::{self, Served, wait_until};
 
-/// Every path of the site with its bytes, made of nothing but what lies on disk, and whether a report file is wrong.
+/// Every path of the site with its bytes, made of nothing but what lies on disk, and whether a file is so wrong that no report is
+/// read from it.
 fn fresh(root: &Path) -> (BTreeMap<String, Vec<u8>>, bool) {
     let config = config::read(root).unwrap();
     let loaded = load(root, &config).unwrap();
-    let is_wrong = loaded.diagnostics.iter().any(|one| one.severity == Severity::Error);
+    let errors = loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let used: BTreeSet<String> =
+        loaded.reports.iter().map(|checked| format!("content/{}", checked.report().source.path)).collect();
+    let is_wrong = errors.map(|one| &one.file).any(|file| !used.contains(file));
     let known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
     let (theme, _) = theme::read(root, &known).unwrap();
     let templates = Templates::new(&theme.templates).unwrap();
@@ -52,7 +56,7 @@ fn encoded(path: &str) -> String {
 }
 
 /// Waits until nothing is stale. Paths that are not made any more must be gone, but for pages about reports while a file is
-/// wrong: they may be the last ones of that file.
+/// so wrong: they may be the last ones of that file.
 fn compare(served: &Served, root: &Path, seen: &mut BTreeSet<String>, what: &str) {
     let (fresh, is_wrong) = fresh(root);
     seen.extend(fresh.keys().cloned());
