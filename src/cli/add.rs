@@ -61,10 +61,7 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
         let outcome = load_file_with(root, &file, &said)?;
         read.push((file, outcome));
     }
-    let Loaded { mut reports, registry, wrong_registry, .. } = load(root, config)?;
-    if let Some(problem) = wrong_registry {
-        return Err(Error::Settings(vec![problem]));
-    }
+    let Loaded { mut reports, registry, .. } = load(root, config)?.with_bodies()?;
     let there: Vec<Report> = reports.iter().map(|checked| checked.report().clone()).collect();
     reports.extend(read.iter().flat_map(|(_, outcome)| outcome.reports.iter().cloned()));
     let portal = Portal::build(reports, &registry);

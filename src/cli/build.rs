@@ -111,10 +111,7 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         (loaded, Used::Files(cache.close()), readings.sums())
     };
     progress.finish();
-    let mut loaded = loaded?;
-    if let Some(problem) = loaded.wrong_registry {
-        return Err(Error::Settings(vec![problem]));
-    }
+    let mut loaded = loaded?.with_bodies()?;
     let (theme, problems_of_theme) = look::read(root)?;
     loaded.diagnostics.extend(problems_of_theme);
     clock.stage("load");

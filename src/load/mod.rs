@@ -48,7 +48,7 @@ pub use self::readings::{Changed, Readings};
 pub struct Loaded {
     /// The reports, sorted by source path; one for each body, scope and year.
     pub reports: Vec<CheckedReport>,
-    /// What `bodies.toml` says.
+    /// What `bodies.toml` says; nothing where it cannot be used.
     pub registry: Registry,
     /// Why what the maintainer says of bodies cannot be used, which is one of the diagnostics. Without their names in addresses,
     /// levels and places all bodies would stand elsewhere on a site.
@@ -59,6 +59,16 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files were read as reports or could not be.
     pub files: usize,
+}
+
+impl Loaded {
+    /// The same, for what cannot be done without knowing the bodies.
+    ///
+    /// # Errors
+    /// What the maintainer says of them cannot be used.
+    pub fn with_bodies(mut self) -> Result<Loaded, Error> {
+        self.wrong_registry.take().map_or(Ok(self), |problem| Err(Error::Settings(vec![problem])))
+    }
 }
 
 /// Reads the portal in `root`.

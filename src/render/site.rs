@@ -313,8 +313,10 @@ impl<'a> Site<'a> {
         for (position, body) in self.portal.bodies().iter().enumerate() {
             for year in body.years.iter() {
                 let Some(file) = files.get(&year.report().source.path) else { continue };
-                let kinds = [PageKind::BodyYear, PageKind::Source].map(|kind| kind(position, year.year));
-                for kind in [&[PageKind::Body(position)][..], &kinds].concat() {
+                let year = year.year;
+                for kind in
+                    [PageKind::Body(position), PageKind::BodyYear(position, year), PageKind::Source(position, year)]
+                {
                     let paths = self.config.languages.iter().map(|&language| self.path(language, &kind));
                     pages.extend(paths.filter(|path| self.contains(path)).map(|path| (file.clone(), path)));
                 }

@@ -14,9 +14,8 @@ pub struct Lost {
 }
 
 impl Lost {
-    /// Takes in that one site takes the place of another, `before`, and which files are `wrong` now, so that no report is
-    /// read from them. Whether other pages are
-    /// lost than were.
+    /// Takes in that one site takes the place of another, `before`, and which files are `wrong` now, so that no report is read
+    /// from them. Whether other pages are lost than were.
     pub fn update(&mut self, before: Option<&Arc<Content>>, now: &Content, wrong: &BTreeSet<String>) -> bool {
         let lost: Vec<String> = self.pages.keys().cloned().collect();
         if let Some(before) = before {
