@@ -18,7 +18,7 @@ pub use body::{Level, Scope};
 pub use date::Date;
 pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side, Verdict};
-pub use number::plain;
+pub use number::{plain, write_plain};
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
 pub use words::{Words, place_of};

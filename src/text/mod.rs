@@ -11,6 +11,7 @@ pub mod script;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 /// A language of the site and of the program's messages.
@@ -86,8 +87,8 @@ static TABLES: LazyLock<[BTreeMap<String, String>; 2]> = LazyLock::new(|| {
     })
 });
 
-/// The same, to look words up in: a page asks for hundreds of them.
-static WORDS: LazyLock<[HashMap<&str, &str>; 2]> = LazyLock::new(|| {
+/// The same, to look words up in: a page asks for hundreds of them. Nobody else chooses the keys, so a quick hash will do.
+static WORDS: LazyLock<[HashMap<&str, &str, FixedState>; 2]> = LazyLock::new(|| {
     let words = |language| table(language).iter().map(|(key, words)| (key.as_str(), words.as_str())).collect();
     Language::ALL.map(words)
 });

@@ -2,44 +2,47 @@
 //! header is the column names of the [`dictionary`](super::dictionary), so the two cannot differ. With a year a file holds the
 //! reports of that year alone.
 
-use std::borrow::Cow;
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::lines::{Cell, Lines, quoted};
 use super::{Dataset, dictionary, files};
-use crate::form::{Check, Edition, FigureKey, Layout};
-use crate::model::{Body, BodyYear, CheckCount, Measure, Portal, Reading, Value};
+use crate::form::{Edition, FigureKey, Layout};
+use crate::model::{Body, BodyYear, Measure, Portal, Reading, Value};
 use crate::report::{Figure, Finding, Report, State, plain};
 use crate::text::Language;
 use crate::text::finding::message;
 
 /// `figures.csv`: one row per figure of the edition that a report uses.
 pub fn figures_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Figures, 6, |body, body_year, year| {
+    by_report(portal, year, out, Dataset::Figures, |body, body_year, year, lines| {
         let report = body_year.report();
-        let figures = keys(report.edition()).iter().filter_map(|&key| Some((key, report.figure(key)?)));
-        let rows = figures.map(|(key, figure)| {
-            [
-                Cow::from(&body.name),
-                Cow::from(year),
-                Cow::from(report.edition().id()),
-                Cow::from(key.table.id()),
-                Cow::from(key.row.id()),
-                Cow::from(key.column.id()),
-                Cow::from(written(figure.value())),
-                Cow::from(figure.state().id()),
-                Cow::from(figure.unit().name()),
-                Cow::from(&report.source.path),
-                Cow::from(or_empty(figure.place())),
-                Cow::from(figure.raw()),
-                Cow::from(&body.slug),
-                Cow::from(note(figure)),
-            ]
-        });
-        rows.collect()
+        let [name, source] = [&body.name, &report.source.path].map(|text| quoted(text));
+        let edition = report.edition().id();
+        for &key in keys(report.edition()) {
+            let Some(figure) = report.figure(key) else { continue };
+            let [table, row, column] = [key.table.id(), key.row.id(), key.column.id()];
+            let place = figure.place();
+            let cells = [
+                Cell::Ready(&name),
+                Cell::Ready(year),
+                Cell::Ready(edition),
+                Cell::Ready(table),
+                Cell::Ready(row),
+                Cell::Ready(column),
+                figure.whole_number().map_or_else(|| Cell::from(written(figure.value())), Cell::Whole),
+                Cell::Ready(figure.state().id()),
+                Cell::Ready(figure.unit().name()),
+                Cell::Ready(&source),
+                place.as_ref().map_or(Cell::Ready(""), |place| Cell::Shown(place)),
+                Cell::from(figure.raw()),
+                Cell::Ready(&body.slug),
+                Cell::from(note(figure)),
+            ];
+            lines.add([edition, table, row, column], cells);
+        }
     })
 }
 
@@ -57,126 +60,128 @@ fn keys(edition: Edition) -> &'static [FigureKey] {
 
 /// `findings.csv`: one row per check that does not hold.
 pub fn findings_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Findings, 4, |body, body_year, year| {
-        let rows = body_year.findings.iter().map(|finding| {
-            [
-                Cow::from(&body.name),
-                Cow::from(year),
-                Cow::from(finding.check.id()),
-                Cow::from(&finding.at),
-                Cow::from(written(finding.left.as_ref().map(|side| side.value))),
-                Cow::from(written(finding.right.as_ref().map(|side| side.value))),
-                Cow::from(written(finding.difference())),
-                Cow::from(finding.severity.id()),
-                Cow::from(places(finding)),
-                Cow::from(message(finding, Language::Zh)),
-                Cow::from(message(finding, Language::En)),
-                Cow::from(&body.slug),
-            ]
-        });
-        rows.collect()
+    by_report(portal, year, out, Dataset::Findings, |body, body_year, year, lines| {
+        for finding in &body_year.findings {
+            let cells = [
+                Cell::from(&body.name),
+                Cell::Ready(year),
+                Cell::Ready(finding.check.id()),
+                Cell::from(&finding.at),
+                Cell::from(written(finding.left.as_ref().map(|side| side.value))),
+                Cell::from(written(finding.right.as_ref().map(|side| side.value))),
+                Cell::from(written(finding.difference())),
+                Cell::Ready(finding.severity.id()),
+                Cell::from(places(finding)),
+                Cell::from(message(finding, Language::Zh)),
+                Cell::from(message(finding, Language::En)),
+                Cell::Ready(&body.slug),
+            ];
+            lines.add([finding.check.id(), &finding.at], cells);
+        }
     })
 }
 
 /// `checks.csv`: how the instances of each check came out, per body and year; all zero where it had none.
 pub fn checks_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Checks, 3, |body, body_year, year| {
-        let row = |(check, count): (Check, CheckCount)| {
-            [
-                Cow::from(&body.name),
-                Cow::from(year),
-                Cow::from(check.id()),
-                Cow::from(count.held.to_string()),
-                Cow::from(count.failed.to_string()),
-                Cow::from(count.undecided.to_string()),
-                Cow::from(&body.slug),
-            ]
-        };
-        body_year.check_counts().into_iter().map(row).collect()
+    by_report(portal, year, out, Dataset::Checks, |body, body_year, year, lines| {
+        let name = quoted(&body.name);
+        for (check, count) in body_year.check_counts() {
+            let cells = [
+                Cell::Ready(&name),
+                Cell::Ready(year),
+                Cell::Ready(check.id()),
+                Cell::Shown(&count.held),
+                Cell::Shown(&count.failed),
+                Cell::Shown(&count.undecided),
+                Cell::Ready(&body.slug),
+            ];
+            lines.add([check.id()], cells);
+        }
     })
 }
 
 /// `indicators.csv`: one row per body, year and indicator, also where it is not available.
 pub fn indicators_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Indicators, 3, |body, body_year, year| {
-        let row = |reading: &Reading| {
+    by_report(portal, year, out, Dataset::Indicators, |body, body_year, year, lines| {
+        let name = quoted(&body.name);
+        for reading in body_year.readings() {
             let value = reading.value();
             let interval = value.and_then(Value::interval);
-            [
-                Cow::from(&body.name),
-                Cow::from(year),
-                Cow::from(reading.indicator.id()),
-                Cow::from(or_empty(value.map(|value| number(&value.measure)))),
-                Cow::from(written(value.and_then(|value| value.measure.numerator()))),
-                Cow::from(written(value.and_then(|value| value.measure.denominator()))),
-                Cow::from(or_empty(interval.map(|interval| end(interval.low)))),
-                Cow::from(or_empty(interval.map(|interval| end(interval.high)))),
-                Cow::from(reading.indicator.unit()),
-                Cow::from(value.is_some().to_string()),
-                Cow::from(reason(reading)),
-                Cow::from(&body.slug),
-                Cow::from(or_empty(value.map(|value| value.disputed))),
-                Cow::from(or_empty(value.map(|value| value.inferred))),
-            ]
-        };
-        body_year.readings().iter().map(row).collect()
+            let truth = |said: Option<bool>| Cell::Ready(said.map_or("", |said| if said { "true" } else { "false" }));
+            let cells = [
+                Cell::Ready(&name),
+                Cell::Ready(year),
+                Cell::Ready(reading.indicator.id()),
+                Cell::from(value.map(|value| number(&value.measure)).unwrap_or_default()),
+                Cell::from(written(value.and_then(|value| value.measure.numerator()))),
+                Cell::from(written(value.and_then(|value| value.measure.denominator()))),
+                Cell::from(interval.map(|interval| end(interval.low)).unwrap_or_default()),
+                Cell::from(interval.map(|interval| end(interval.high)).unwrap_or_default()),
+                Cell::Ready(reading.indicator.unit()),
+                truth(Some(value.is_some())),
+                Cell::from(reason(reading)),
+                Cell::Ready(&body.slug),
+                truth(value.map(|value| value.disputed)),
+                truth(value.map(|value| value.inferred)),
+            ];
+            lines.add([reading.indicator.id()], cells);
+        }
     })
 }
 
 /// `bodies.csv`: one row per body.
 pub fn bodies_csv(portal: &Portal, out: &mut dyn Write) -> io::Result<()> {
-    let rows = portal.bodies().iter().map(|body| {
+    head(out, Dataset::Bodies)?;
+    let mut lines = Lines::new();
+    for body in portal.bodies() {
         let years: Vec<String> = body.years.iter().map(|body_year| body_year.year.to_string()).collect();
-        [
-            Cow::from(&body.slug),
-            Cow::from(&body.name),
-            Cow::from(or_empty(body.name_en.as_ref())),
-            Cow::from(body.scope.id()),
-            Cow::from(or_empty(body.level.map(|level| level.id()))),
-            Cow::from(or_empty(body.parent.as_ref())),
-            Cow::from(or_empty(body.region_code.as_ref())),
-            Cow::from(years.join(";")),
-        ]
-    });
-    let mut table = Table::new(out, Dataset::Bodies, 1)?;
-    table.write(rows.collect(), 0)?;
-    table.finish()
+        let cells = [
+            Cell::Ready(&body.slug),
+            Cell::from(&body.name),
+            Cell::from(body.name_en.as_deref().unwrap_or_default()),
+            Cell::Ready(body.scope.id()),
+            Cell::Ready(body.level.map_or("", |level| level.id())),
+            Cell::from(body.parent.as_deref().unwrap_or_default()),
+            Cell::from(body.region_code.as_deref().unwrap_or_default()),
+            Cell::from(years.join(";")),
+        ];
+        lines.add([&body.slug], cells);
+    }
+    lines.write(out)
 }
 
 /// `reports.csv`: one row per report.
 pub fn reports_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
-    by_report(portal, year, out, Dataset::Reports, 2, |body, body_year, year| {
+    by_report(portal, year, out, Dataset::Reports, |body, body_year, year, lines| {
         let Report { source, title, published, url, .. } = body_year.report();
-        vec![[
-            Cow::from(&body.name),
-            Cow::from(year),
-            Cow::from(body_year.report().edition().id()),
-            Cow::from(title),
-            Cow::from(source.path.as_str()),
-            Cow::from(&source.sha256),
-            Cow::from(or_empty(published.as_ref())),
-            Cow::from(or_empty(url.as_ref())),
-            Cow::from(body_year.read.count(State::Reported).to_string()),
-            Cow::from(body_year.read.total().to_string()),
-            Cow::from(body_year.findings.len().to_string()),
-            Cow::from(&body.slug),
-            Cow::from(source.kind.id()),
-        ]]
+        let cells = [
+            Cell::from(&body.name),
+            Cell::Ready(year),
+            Cell::Ready(body_year.report().edition().id()),
+            Cell::from(title),
+            Cell::from(source.path.as_str()),
+            Cell::from(&source.sha256),
+            Cell::from(published.as_deref().unwrap_or_default()),
+            Cell::from(url.as_deref().unwrap_or_default()),
+            Cell::Shown(&body_year.read.count(State::Reported)),
+            Cell::Shown(&body_year.read.total()),
+            Cell::Shown(&body_year.findings.len()),
+            Cell::Ready(&body.slug),
+            Cell::Ready(source.kind.id()),
+        ];
+        lines.add([], cells);
     })
 }
 
-/// A row, cell by cell.
-type Row<'a, const N: usize> = [Cow<'a, str>; N];
-
-/// A file whose first two columns are body and year: the rows that `rows` gives for each report, or each of one year. Only the
-/// rows of one body and year are held and sorted at a time, so that a large portal needs no more memory than a small one.
-fn by_report<const N: usize>(
-    portal: &Portal,
+/// A file whose first two columns are body and year: the lines that `lines` adds for each report, or each of one year, with what
+/// they are sorted by besides. Only those of one body and year are held and sorted at a time, so that a large portal needs no more
+/// memory than a small one.
+fn by_report<'p, const K: usize>(
+    portal: &'p Portal,
     year: Option<u16>,
     out: &mut dyn Write,
     dataset: Dataset,
-    keys: usize,
-    rows: impl for<'a> Fn(&'a Body, &'a BodyYear, &'a str) -> Vec<Row<'a, N>>,
+    lines: impl Fn(&'p Body, &'p BodyYear, &str, &mut Lines<'p, K>),
 ) -> io::Result<()> {
     let mut reports: Vec<(&str, String, &Body, &BodyYear)> = portal
         .bodies()
@@ -186,57 +191,26 @@ fn by_report<const N: usize>(
         })
         .collect();
     reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
-    let mut table = Table::new(out, dataset, keys)?;
-    for alike in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
-        let rows = alike.iter().map(|(_, year, body, body_year)| rows(body, body_year, year));
-        let all = rows.reduce(|mut all, more| {
-            all.extend(more);
-            all
-        });
-        table.write(all.unwrap_or_default(), 2)?;
+    head(out, dataset)?;
+    let mut alike = Lines::new();
+    for reports in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+        reports.iter().for_each(|(_, year, body, body_year)| lines(body, body_year, year, &mut alike));
+        alike.write(out)?;
     }
-    table.finish()
+    Ok(())
 }
 
-/// A CSV file that is being written.
-struct Table<'w> {
-    writer: csv::Writer<&'w mut dyn Write>,
-    keys: usize,
-}
-
-impl<'w> Table<'w> {
-    /// Begins with the header. Rows are sorted by their first `keys` cells.
-    fn new(out: &'w mut dyn Write, dataset: Dataset, keys: usize) -> io::Result<Table<'w>> {
-        let description = dictionary().iter().find(|description| description.dataset == dataset);
-        let columns = description.expect("the dictionary holds every table").columns;
-        let mut table = Table { writer: csv::Writer::from_writer(out), keys };
-        table.writer.write_record(columns.iter().map(|column| column.name))?;
-        Ok(table)
-    }
-
-    /// Adds rows, sorted among themselves; rows that are alike in their keys keep their order. All have the same first
-    /// `alike` cells.
-    fn write<const N: usize>(&mut self, mut rows: Vec<Row<N>>, alike: usize) -> io::Result<()> {
-        rows.sort_by(|a, b| a[alike..self.keys].cmp(&b[alike..self.keys]));
-        for row in rows {
-            self.writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.writer.flush()
-    }
+/// The names of the columns.
+fn head(out: &mut dyn Write, dataset: Dataset) -> io::Result<()> {
+    let description = dictionary().iter().find(|description| description.dataset == dataset);
+    let columns = description.expect("the dictionary holds every table").columns;
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    writeln!(out, "{}", names.join(","))
 }
 
 /// A number as it stands; the empty cell where there is none.
 fn written(value: Option<Decimal>) -> String {
     value.map(plain).unwrap_or_default()
-}
-
-/// A value as text; the empty cell where there is none.
-fn or_empty(value: Option<impl Display>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// What an inferred figure follows from; what an unreadable one could be; why a figure was corrected, and what shows it.
@@ -262,10 +236,17 @@ fn places(finding: &Finding) -> String {
 }
 
 /// Counts and amounts exactly; everything divided with 6 decimals.
-pub(super) fn number(measure: &Measure) -> String {
+pub(super) fn rounded(measure: &Measure) -> Decimal {
+    match measure {
+        Measure::Count(value) => *value,
+        Measure::Share { .. } | Measure::Ratio { .. } => measure.number().round_dp(6),
+    }
+}
+
+fn number(measure: &Measure) -> String {
     match measure {
         Measure::Count(value) => plain(*value),
-        Measure::Share { .. } | Measure::Ratio { .. } => format!("{:.6}", measure.number().round_dp(6)),
+        Measure::Share { .. } | Measure::Ratio { .. } => format!("{:.6}", rounded(measure)),
     }
 }
 

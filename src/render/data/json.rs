@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::csv::{end, number};
+use super::csv::{end, rounded};
 use super::files;
 use crate::form::{Column, FigureKey, Table};
 use crate::model::{Body, BodyYear, Portal, Reading};
@@ -125,8 +125,8 @@ impl Serialize for Written<'_, BodyYear> {
         maybe(&mut map, "settled", Some(list(body_year.settled())).filter(|settled| !settled.is_empty()))?;
         map.serialize_entry("findings", &list(&body_year.findings))?;
         let checks = body_year.check_counts().into_iter().map(|(check, count)| {
-            let counts = json!({ "held": count.held, "failed": count.failed, "undecided": count.undecided });
-            (check.id(), counts)
+            let counts = [("held", count.held), ("failed", count.failed), ("undecided", count.undecided)];
+            (check.id(), Members(counts.into()))
         });
         map.serialize_entry("checks", &Members(checks.collect()))?;
         let indicators = body_year.readings().iter().map(|one| (one.indicator.id(), Written(one)));
@@ -189,13 +189,13 @@ impl Serialize for Written<'_, Reading> {
         let mut map = serializer.serialize_map(None)?;
         match &reading.outcome {
             Ok(value) => {
-                let parsed = |text: String| text.parse::<Decimal>().map_or(Value::Null, decimal);
+                let bound = |bound: f64| end(bound).parse().ok().map(decimal);
                 map.serialize_entry("available", &true)?;
-                map.serialize_entry("value", &parsed(number(&value.measure)))?;
+                map.serialize_entry("value", &decimal(rounded(&value.measure)))?;
                 maybe(&mut map, "numerator", value.measure.numerator().map(decimal))?;
                 maybe(&mut map, "denominator", value.measure.denominator().map(decimal))?;
-                let interval = value.interval().map(|interval| [interval.low, interval.high]);
-                maybe(&mut map, "interval", interval.map(|ends| ends.map(|bound| parsed(end(bound)))))?;
+                let interval = value.interval().map(|interval| [interval.low, interval.high].map(bound));
+                maybe(&mut map, "interval", interval)?;
                 map.serialize_entry("disputed", &value.disputed)?;
                 map.serialize_entry("inferred", &value.inferred)?;
             }
@@ -209,12 +209,46 @@ impl Serialize for Written<'_, Reading> {
     }
 }
 
-/// As a JSON number if that reads back as the same number, else as a string.
-fn decimal(value: Decimal) -> Value {
-    let number = match value.to_i64().filter(|_| value.is_integer()) {
-        Some(whole) if whole.abs() < 1 << 53 => Some(json!(whole)),
-        Some(_) => None,
-        None => value.to_f64().filter(|f| f.to_string().parse() == Ok(value)).map(|f| json!(f)),
-    };
-    number.unwrap_or_else(|| json!(value.to_string()))
+/// A number of JSON where every reader gets the same number back from it, else its digits in a text.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Number {
+    Whole(i64),
+    Real(f64),
+    Text(String),
+}
+
+fn decimal(value: Decimal) -> Number {
+    if value.is_integer() {
+        let whole = value.to_i64().filter(|whole| whole.abs() < 1 << 53);
+        return whole.map_or_else(|| Number::Text(value.to_string()), Number::Whole);
+    }
+    // So many digits, and such a power of ten, are floats without loss: their quotient is the nearest float, and the number is
+    // the shortest that this float is nearest to.
+    if value.mantissa().unsigned_abs() < 1_000_000_000_000_000 && value.scale() <= 22 {
+        return Number::Real(value.mantissa() as f64 / 10_f64.powi(value.scale() as i32));
+    }
+    let real = value.to_f64().filter(|real| real.to_string().parse() == Ok(value));
+    real.map_or_else(|| Number::Text(value.to_string()), Number::Real)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_number_reads_back_as_it_was(digits in 0u128..1 << 96, cut in 0u32..96, scale in 0u32..=28, below in any::<bool>()) {
+            let digits = (digits >> cut) as i128;
+            let value = Decimal::from_i128_with_scale(if below { -digits } else { digits }, scale);
+            let written = serde_json::to_string(&decimal(value)).unwrap();
+            prop_assert_eq!(written.trim_matches('"').parse(), Ok(value));
+            if !written.starts_with('"') {
+                let real: f64 = written.parse().unwrap();
+                prop_assert_eq!(real.to_string().parse(), Ok(value), "no reader loses any of it");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod datapackage;
 mod dictionary;
 mod files;
 mod json;
+mod lines;
 mod sitemap;
 
 pub use atom::{Feed, FeedEntry, feed_xml};
