@@ -16,19 +16,25 @@ use crate::text::place::place_words;
 /// A figure in its cell of the form.
 #[derive(Debug, Clone)]
 pub struct FigureView {
-    /// `requests.granted.total`: unique on the page, the anchor of the figure.
-    pub id: String,
     /// The exact value; `""` where there is none.
     pub value: String,
     /// The state's identifier.
     pub state: &'static str,
     pub shown: Cell,
-    pub colspan: usize,
 }
 
-/// The anchor of a figure on the page of its body and year.
+/// The anchor of a figure on the page of its body and year, where it is unique: `requests.granted.total`.
 pub fn anchor(key: FigureKey) -> String {
-    [key.table.id(), ".", key.row.id(), ".", key.column.id()].concat()
+    let mut anchor = String::with_capacity(48);
+    write_anchor(&mut anchor, key);
+    anchor
+}
+
+/// Writes the anchor of a figure.
+pub fn write_anchor(out: &mut String, key: FigureKey) {
+    for part in [key.table.id(), ".", key.row.id(), ".", key.column.id()] {
+        out.push_str(part);
+    }
 }
 
 /// The anchor of a finding on the page of its body and year; `index` counts from 0.
@@ -38,25 +44,26 @@ pub fn finding_anchor(index: usize) -> String {
 
 /// A figure as a cell: the value, its mark, the link to the source. `None` where the edition has no such figure.
 pub fn cell(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Option<Cell> {
-    let figure = body_year.report().figure(key)?;
+    body_year.report().figure(key).map(|figure| cell_of(scene, body, body_year, key, figure))
+}
+
+fn cell_of(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, figure: &Figure) -> Cell {
     let mut cell = state_cell(scene, figure);
     cell.href = place_link(scene, body, body_year.year, figure).unwrap_or_default();
     cell.dispute = dispute(scene, body, body_year, key);
     if cell.dispute.is_some() {
         cell = cell.class("disputed");
     }
-    Some(cell)
+    cell
 }
 
-/// A figure in its cell of the form, with its anchor.
-pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, colspan: usize) -> Option<FigureView> {
+/// A figure in its cell of the form. `None` where the edition has no such figure.
+pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Option<FigureView> {
     let figure = body_year.report().figure(key)?;
     Some(FigureView {
-        id: anchor(key),
         value: figure.value().map(plain).unwrap_or_default(),
         state: figure.state().id(),
-        shown: cell(scene, body, body_year, key)?,
-        colspan,
+        shown: cell_of(scene, body, body_year, key, figure),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::figure::{self, CorrectionView, FigureView};
+use super::figure::{self, CorrectionView};
 use super::part::Link;
 use super::value::unit_id;
 use super::{Scene, table};
@@ -23,11 +23,11 @@ pub struct Head {
     pub class: &'static str,
 }
 
-/// A row: its headings, and its figures.
+/// A row: its headings, and its figures with the columns that each takes up.
 #[derive(Debug, Clone)]
 pub struct FormRow {
     pub heads: Vec<Head>,
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<(FigureKey, usize)>,
 }
 
 /// One of the three tables.
@@ -85,7 +85,8 @@ impl Form<'_> {
             ],
         );
         let corrections = figure::corrections(self.scene, self.body_year, table);
-        let html = table::form(table.id(), &caption, &head, &groups);
+        let view = |key| figure::view(self.scene, self.body, self.body_year, key);
+        let html = table::form(table.id(), &caption, &head, &groups, view);
         FormTable { id: table.id(), title, html, corrections, extra_rows: self.extra_rows(table) }
     }
 
@@ -98,10 +99,6 @@ impl Form<'_> {
             ExtraRowView { label: row.label.clone(), cells: cells.join(" · "), place }
         };
         rows.map(view).collect()
-    }
-
-    fn figure(&self, table: Table, row: Row, column: Column, colspan: usize) -> Option<FigureView> {
-        figure::view(self.scene, self.body, self.body_year, FigureKey { table, row, column }, colspan)
     }
 
     fn row_name(&self, row: Row) -> String {
@@ -149,10 +146,11 @@ impl Form<'_> {
                 let rows = [vec![clause], names].map(|heads| FormRow { heads, figures: Vec::new() });
                 groups.push(rows.into());
             }
-            let figure = |(at, &column): (usize, &Column)| self.figure(Table::Proactive, row, column, spans(at));
+            let figure =
+                |(at, &column): (usize, &Column)| (FigureKey { table: Table::Proactive, row, column }, spans(at));
             let row = FormRow {
                 heads: vec![head(self.row_name(row), "row", (1, 1), "")],
-                figures: columns.iter().enumerate().filter_map(figure).collect(),
+                figures: columns.iter().enumerate().map(figure).collect(),
             };
             groups.last_mut().expect("a group was made for the first row").push(row);
         }
@@ -205,8 +203,8 @@ impl Form<'_> {
                 }
             }
             group_before = row.group();
-            let figure = |&column: &Column| self.figure(Table::Requests, row, column, 1);
-            rows.push(FormRow { heads, figures: columns.iter().filter_map(figure).collect() });
+            let figure = |&column: &Column| (FigureKey { table: Table::Requests, row, column }, 1);
+            rows.push(FormRow { heads, figures: columns.iter().map(figure).collect() });
         }
         self.table(Table::Requests, vec![top, middle, bottom], vec![rows])
     }
@@ -225,7 +223,7 @@ impl Form<'_> {
         let middle = lawsuits.map(|row| head(self.row_name(row), "colgroup", (width(row), 1), "")).into();
         let columns = || rows.iter().flat_map(|&(row, columns)| columns.iter().map(move |&column| (row, column)));
         let bottom = columns().map(|(row, column)| head(self.column_name(row, column), "col", (1, 1), "")).collect();
-        let figures = columns().filter_map(|(row, column)| self.figure(Table::Remedies, row, column, 1)).collect();
+        let figures = columns().map(|(row, column)| (FigureKey { table: Table::Remedies, row, column }, 1)).collect();
         let row = FormRow { heads: Vec::new(), figures };
         self.table(Table::Remedies, vec![top, middle, bottom], vec![vec![row]])
     }

@@ -1,8 +1,10 @@
 //! Tables as HTML. They are most of a page, thousands of cells on a large one, so they are written here and not by a
 //! template. Words are escaped; nothing is counted, sorted or rounded.
 
+use super::figure::{self, FigureView};
 use super::form_table::{FormRow, Head};
 use super::part::{Cell, Table, TableRow};
+use crate::form::FigureKey;
 use crate::render::markup::{Html, escape_into};
 
 /// The class of a table that has numbers in all cells but the heads.
@@ -63,8 +65,15 @@ fn row(out: &mut String, row: &TableRow, tells_numbers: bool) {
     out.push_str("</tr>");
 }
 
-/// One of the tables of the form: its heads, and its rows in the groups that belong together.
-pub fn form(id: &str, caption: &str, head: &[Vec<Head>], groups: &[Vec<FormRow>]) -> Html {
+/// One of the tables of the form: its heads, and its rows in the groups that belong together, with what `view` makes of their
+/// figures.
+pub fn form(
+    id: &str,
+    caption: &str,
+    head: &[Vec<Head>],
+    groups: &[Vec<FormRow>],
+    view: impl Fn(FigureKey) -> Option<FigureView>,
+) -> Html {
     let mut out = String::with_capacity(32 * 1024);
     open(&mut out, &["form form-", id, " ", ALL_NUMBERS].concat(), caption);
     if !head.is_empty() {
@@ -78,7 +87,7 @@ pub fn form(id: &str, caption: &str, head: &[Vec<Head>], groups: &[Vec<FormRow>]
     }
     for group in groups {
         out.push_str("<tbody>");
-        group.iter().for_each(|row| form_row(&mut out, row));
+        group.iter().for_each(|row| form_row(&mut out, row, &view));
         out.push_str("</tbody>");
     }
     out.push_str("</table></div>");
@@ -99,16 +108,18 @@ fn form_head(out: &mut String, head: &Head) {
     out.push_str("</th>");
 }
 
-fn form_row(out: &mut String, row: &FormRow) {
+fn form_row(out: &mut String, row: &FormRow, view: impl Fn(FigureKey) -> Option<FigureView>) {
     out.push_str(if row.figures.is_empty() { "<tr class=\"subhead\">" } else { "<tr>" });
     row.heads.iter().for_each(|head| form_head(out, head));
-    for figure in &row.figures {
-        out.push_str("<td");
-        attribute(out, "id", &figure.id);
+    for &(key, colspan) in &row.figures {
+        let Some(figure) = view(key) else { continue };
+        out.push_str("<td id=\"");
+        figure::write_anchor(out, key);
+        out.push('"');
         attribute(out, "class", &figure.shown.class);
         attribute(out, "data-state", figure.state);
         attribute(out, "data-value", &figure.value);
-        span(out, "colspan", figure.colspan);
+        span(out, "colspan", colspan);
         out.push('>');
         cell(out, &figure.shown);
         out.push_str("</td>");
