@@ -111,36 +111,37 @@ impl Comparison {
             }
         }
         let overall = pooled(&entries);
-        // The sort is stable and the members of a group come by slug, so equal values stay in the order of slugs.
-        entries.sort_by_cached_key(|entry| {
-            let few = entry.value.measure.few();
-            let order = if few { Decimal::ZERO } else { entry.value.measure.number() };
-            (few, Reverse(order))
-        });
-        give_places(&mut entries);
         if entries.len() > 1 {
             entries.iter_mut().for_each(|entry| entry.against = against(&entry.value, overall.as_ref()));
         }
-        let placed = entries.iter().filter(|entry| entry.place.is_some());
-        let quartiles = Quartiles::of(placed.map(|entry| entry.value.measure.number()).collect());
+        let (entries, numbers) = in_order(entries);
+        let quartiles = Quartiles::of(numbers);
         let mut by_body: Vec<u32> = (0..).take(entries.len()).collect();
         by_body.sort_unstable_by_key(|&at| entries[at as usize].body);
         Comparison { year, group, indicator, entries, without, quartiles, overall, by_body }
     }
 }
 
-/// Places by value, for entries that are already in order: equal values share the first place among them.
-fn give_places(entries: &mut [Entry]) {
+/// The entries, which come by slug, in order and with their places: the largest value first, equal values sharing the first place
+/// among them, and behind all others those of few cases, which have none. With them the values of those that have one.
+fn in_order(entries: Vec<Entry>) -> (Vec<Entry>, Vec<Decimal>) {
+    let (few, entries): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.value.measure.few());
+    // Each is divided once: that is most of the work.
+    let mut placed: Vec<(Decimal, Entry)> =
+        entries.into_iter().map(|entry| (entry.value.measure.number(), entry)).collect();
+    // Equal values stay in the order of slugs.
+    placed.sort_by_key(|(number, _)| Reverse(*number));
     let mut before: Option<(usize, Decimal)> = None;
-    for (position, entry) in entries.iter_mut().enumerate().filter(|(_, entry)| !entry.value.measure.few()) {
-        let number = entry.value.measure.number();
+    for (position, (number, entry)) in placed.iter_mut().enumerate() {
         let place = match before {
-            Some((place, same)) if same == number => place,
+            Some((place, same)) if same == *number => place,
             _ => position + 1,
         };
         entry.place = Some(place);
-        before = Some((place, number));
+        before = Some((place, *number));
     }
+    let numbers = placed.iter().map(|(number, _)| *number).collect();
+    (placed.into_iter().map(|(_, entry)| entry).chain(few).collect(), numbers)
 }
 
 /// All entries taken as one body.

@@ -32,7 +32,7 @@ pub fn encode(extracted: &mut Extracted, bytes: &Bytes) -> Option<Vec<u8>> {
     let mut left_out = Vec::with_capacity(extracted.reports.len());
     for report in &mut extracted.reports {
         let report = Arc::make_mut(report);
-        let text = own.filter(|own| *report.source.text == **own).map(|_| Arc::clone(&report.source.text));
+        let text = (report.source.text.as_bytes() == own).then(|| Arc::clone(&report.source.text));
         let prose: Option<Vec<Paragraphs>> =
             report.sections.iter().map(|section| places(section, &report.source.text)).collect();
         left_out.push(LeftOut { text: text.is_some(), prose });
@@ -72,7 +72,7 @@ pub fn decode(written: &[u8], source: &Source, bytes: &Bytes) -> Option<Extracte
         return None;
     }
     let own: Option<Arc<str>> = match left_out.iter().any(|one| one.text) {
-        true => Some(own_text(bytes)?.into()),
+        true => Some(std::str::from_utf8(own_text(bytes)).ok()?.into()),
         false => None,
     };
     for (report, left_out) in extracted.reports.iter_mut().zip(left_out) {
@@ -109,9 +109,13 @@ fn put_back(report: &mut Report, left_out: LeftOut, own: Option<&Arc<str>>) -> O
     Some(())
 }
 
-/// The file's text, without the mark that some programs put before it.
-fn own_text(bytes: &Bytes) -> Option<&str> {
-    std::str::from_utf8(&bytes.bytes).ok().map(|text| text.trim_start_matches('\u{feff}'))
+/// The file's text, if it is UTF-8, without the marks that some programs put before it.
+fn own_text(bytes: &Bytes) -> &[u8] {
+    let mut text = &*bytes.bytes;
+    while let Some(rest) = text.strip_prefix("\u{feff}".as_bytes()) {
+        text = rest;
+    }
+    text
 }
 
 #[cfg(test)]

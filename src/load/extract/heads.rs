@@ -167,9 +167,8 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
         let heads = heads.into_iter().map(letters).filter(|cell| cell.len() >= 3);
         heads
             .filter_map(|cell| {
-                let fit = |pattern: &Pattern| pattern.recall(&cell).min(pattern.precision(&cell));
-                let best = (0..patterns.len()).max_by(|a, b| fit(patterns[*a]).total_cmp(&fit(patterns[*b])))?;
-                (fit(patterns[best]) >= 0.8).then_some(best)
+                let fits = patterns.iter().map(|pattern| pattern.likeness(&cell)).enumerate();
+                fits.max_by(|(_, a), (_, b)| a.total_cmp(b)).filter(|(_, fit)| *fit >= 0.8).map(|(best, _)| best)
             })
             .collect()
     };

@@ -66,6 +66,11 @@ impl Pattern {
         0.5 * common / self.length.max(1) as f64 + 0.5 * common / letters.max(1) as f64
     }
 
+    /// The lesser of [`Pattern::recall`] and [`Pattern::precision`].
+    pub fn likeness(&self, text: &[char]) -> f64 {
+        if self.length == 0 { 0.0 } else { self.common(text) as f64 / self.length.max(text.len()) as f64 }
+    }
+
     /// The share of the pattern's letters that `text` has in order, 0 to 1.
     pub fn recall(&self, text: &[char]) -> f64 {
         if self.length == 0 { 0.0 } else { self.common(text) as f64 / self.length as f64 }
