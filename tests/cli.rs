@@ -292,13 +292,30 @@ fn what_stands_beside_a_report_outranks_its_text() {
     let hints = "[files.\"2023.txt\"]\nyear = 2024\npublished = \"31.01.2025\"\nurl = \"javascript:alert(1)\"\n";
     portal.write("content/reports/sample/report.toml", hints);
     let (code, diagnostics) = portal.diagnostics();
-    let codes: Vec<&str> = diagnostics.iter().map(|(_, _, code)| code.as_str()).collect();
-    assert!(codes.contains(&"hint-published") && codes.contains(&"hint-url"), "{codes:?}");
+    let beside = |line, code: &str| ("content/reports/sample/report.toml".to_owned(), Some(line), code.to_owned());
+    for problem in [beside(3, "hint-published"), beside(4, "hint-url")] {
+        assert!(diagnostics.contains(&problem), "{problem:?} is missing from {diagnostics:?}");
+    }
     assert_eq!(code, 1);
     portal.run(&["build"]);
     let site = tree(&portal.root().join("public"));
     assert!(site.contains_key("bodies/yanglishi/2024/index.html"), "{:?}", site.keys());
     assert!(site.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("javascript:alert")));
+}
+
+#[test]
+fn what_cannot_be_in_report_toml_is_said_once_and_at_its_line() {
+    let portal = Portal::new();
+    let text =
+        "body = \"<b>\"\n\n[files.\"2023.txt\"]\nyear = 20233\n[files.\"2022.txt\"]\nurl = \"https://example.org/\"\n";
+    portal.write("content/reports/sample/report.toml", text);
+    portal.write("content/reports/sample/2021.txt", portal.sample().replace("2023年", "2021年"));
+    let (code, diagnostics) = portal.diagnostics();
+    let beside = |line, code: &str| ("content/reports/sample/report.toml".to_owned(), Some(line), code.to_owned());
+    assert_eq!(code, 1);
+    assert_eq!(diagnostics, [beside(1, "hint-body"), beside(4, "hint-year"), beside(5, "hints-for-no-file")]);
+    let ran = portal.run(&["show", "content/reports/sample/2021.txt"]);
+    assert!(ran.err.contains("report.toml:1:8") || ran.out.contains("report.toml:1:8"), "{ran:?}");
 }
 
 #[test]

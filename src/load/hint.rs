@@ -21,12 +21,17 @@ pub(super) fn take_off_impossible_hints(hints: &mut Hints, file: &str) -> Vec<Di
         problems.push(problem("hint-year", year.to_string()));
     }
     if let Some(body) = hints.body.take_if(|body| !is_name(body)) {
-        let shown: String = body.chars().filter(|&c| !is_invisible(c)).take(LONGEST_NAME).collect();
-        problems.push(problem("hint-body", shown));
+        problems.push(problem("hint-body", shown(&body)));
     }
     problems
 }
 
+/// What a maintainer typed, as a message shows it.
+pub(super) fn shown(typed: &str) -> String {
+    typed.chars().filter(|&c| !is_invisible(c)).take(LONGEST_NAME).collect()
+}
+
+/// Whether a body can have this name.
 pub(super) fn is_name(text: &str) -> bool {
     let printable = |c: char| !is_invisible(c) && !matches!(c, '<' | '>');
     text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && text.chars().all(printable)
@@ -43,7 +48,7 @@ pub(super) fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
     let file = format!("content/{}", report.source.path);
     let problem = |code, found: &String| Diagnostic::new(Severity::Error, code, &*file).with("found", found);
     let mut problems = Vec::new();
-    if let Some(found) = report.published.take_if(|published| Date::parse(published).is_none()) {
+    if let Some(found) = report.published.take_if(|published| !is_date(published)) {
         problems.push(problem("hint-published", &found));
     }
     if let Some(found) = report.url.take_if(|url| !is_web_address(url)) {
@@ -52,7 +57,13 @@ pub(super) fn take_off_unusable_hints(report: &mut Report) -> Vec<Diagnostic> {
     problems
 }
 
-fn is_web_address(text: &str) -> bool {
+/// Whether this is a date as it is published: `YYYY-MM-DD`.
+pub(super) fn is_date(text: &str) -> bool {
+    Date::parse(text).is_some()
+}
+
+/// Whether this is an address of the web that a page may link to.
+pub(super) fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = |c: char| !c.is_whitespace() && !is_invisible(c) && !"\"'<>\\^`{|}".contains(c);
     rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain))

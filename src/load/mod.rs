@@ -5,6 +5,7 @@
 //! does not depend on the order in which files were made, listed or finished. `readings` keeps what each file said for a
 //! run that goes on while files change.
 
+pub mod beside;
 pub mod cache;
 mod corrections;
 pub mod document;

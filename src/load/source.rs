@@ -8,19 +8,17 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
+use super::beside::{self, Beside};
 use super::corrections;
 use super::document::{FORMATS, Hints, format_for, guard};
-use crate::diagnostic::{Diagnostic, Severity, read_settings};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 
 /// The largest file that is read at all, in bytes. The longest real report is under 200 KB.
 pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
-/// The file beside reports that says what their text does not.
-const HINTS_FILE: &str = "report.toml";
 
 /// One file that may be a report.
 #[derive(Debug, Clone)]
@@ -51,30 +49,6 @@ pub struct Bytes {
     pub sha256: String,
 }
 
-/// What a folder's `report.toml` may hold: hints for all reports of the folder, and for single files by name.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FolderHints {
-    body: Option<String>,
-    year: Option<u16>,
-    published: Option<String>,
-    url: Option<String>,
-    #[serde(default)]
-    files: BTreeMap<String, Hints>,
-}
-
-impl FolderHints {
-    fn of(&self, name: &str) -> Hints {
-        let own = self.files.get(name).cloned().unwrap_or_default();
-        Hints {
-            body: own.body.or_else(|| self.body.clone()),
-            year: own.year.or(self.year),
-            published: own.published.or_else(|| self.published.clone()),
-            url: own.url.or_else(|| self.url.clone()),
-        }
-    }
-}
-
 /// All files below `content/reports` that may be reports, sorted by path, and what is wrong with the others.
 ///
 /// # Errors
@@ -98,7 +72,7 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
         sources.extend(known.iter().map(|path| Source::bare(content, path)));
         return Ok((sources, diagnostics));
     }
-    let mut folders: BTreeMap<PathBuf, FolderHints> = BTreeMap::new();
+    let mut folders: BTreeMap<PathBuf, Beside> = BTreeMap::new();
     let mut corrections: BTreeMap<PathBuf, String> = BTreeMap::new();
     let walk = WalkDir::new(&reports).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy())) {
@@ -113,14 +87,16 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
             diagnostics.push(Diagnostic::new(Severity::Warning, "symlink", shown));
         } else if entry.file_name().to_str().is_none() {
             diagnostics.push(Diagnostic::new(Severity::Error, "file-name", shown));
-        } else if name == HINTS_FILE {
+        } else if name == beside::NAME {
             let folder = entry.path().parent().unwrap_or(&reports).to_owned();
-            let hints = folder_hints(&shown, entry.path(), &mut diagnostics)?;
+            let (beside, problems) = Beside::read(&shown, entry.path())?;
+            diagnostics.extend(problems);
             let is_known = |file: &str| known.contains(&*below(content, &folder.join(file)));
-            for file in hints.files.keys().filter(|file| !folder.join(file).is_file() && !is_known(file)) {
-                diagnostics.push(Diagnostic::new(Severity::Warning, "hints-for-no-file", &*shown).with("found", file));
+            for (file, span) in beside.named().filter(|(file, _)| !folder.join(file).is_file() && !is_known(file)) {
+                let problem = Diagnostic::new(Severity::Warning, "hints-for-no-file", &*shown).at(span.clone());
+                diagnostics.push(problem.with("found", file));
             }
-            folders.insert(folder, hints);
+            folders.insert(folder, beside);
         } else if name.ends_with(corrections::ENDING) {
             corrections.insert(entry.into_path(), shown);
         } else if let Some(problem) = unknown_kind(&shown, entry.path(), || is_file(&entry)) {
@@ -138,7 +114,7 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
     for source in sources.iter_mut().filter(|_| !folders.is_empty()) {
         let folder = source.file.parent().and_then(|folder| folders.get(folder));
         let name = source.path.rsplit('/').next().unwrap_or_default();
-        source.hints = folder.map(|hints| hints.of(name)).unwrap_or_default();
+        source.hints = folder.map(|beside| beside.of(name)).unwrap_or_default();
     }
     for source in sources.iter_mut().filter(|_| !corrections.is_empty()) {
         source.corrections = Some(corrections_of(&source.file)).filter(|file| corrections.contains_key(file));
@@ -158,13 +134,18 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
 /// Its folder's `report.toml` cannot be read.
 pub fn single(content: &Path, file: &Path) -> Result<(Source, Vec<Diagnostic>), Error> {
     let mut diagnostics = Vec::new();
-    let beside = file.with_file_name(HINTS_FILE);
+    let beside = file.with_file_name(beside::NAME);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let hints = if beside.is_file() {
-        folder_hints(&format!("content/{}", below(content, &beside)), &beside, &mut diagnostics)?.of(&name)
-    } else {
-        Hints::default()
-    };
+    let mut hints = Hints::default();
+    if beside.is_file() {
+        let shown = match beside.starts_with(content) {
+            true => format!("content/{}", below(content, &beside)),
+            false => beside.display().to_string(),
+        };
+        let (beside, problems) = Beside::read(&shown, &beside)?;
+        diagnostics.extend(problems);
+        hints = beside.of(&name);
+    }
     let path = below(content, file);
     diagnostics.extend(unknown_kind(&format!("content/{path}"), file, || file.is_file()));
     let corrections = Some(corrections_of(file)).filter(|file| file.is_file());
@@ -173,7 +154,7 @@ pub fn single(content: &Path, file: &Path) -> Result<(Source, Vec<Diagnostic>), 
 
 /// Whether a file of this name says something of reports and is none.
 pub fn is_beside_reports(name: &str) -> bool {
-    name == HINTS_FILE || name.ends_with(corrections::ENDING)
+    name == beside::NAME || name.ends_with(corrections::ENDING)
 }
 
 /// The file of corrections beside a report: `2023.corrections.toml` for `2023.txt`.
@@ -265,21 +246,6 @@ fn is_file(entry: &walkdir::DirEntry) -> bool {
     entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file()
 }
 
-fn folder_hints(shown: &str, file: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<FolderHints, Error> {
-    let text = match read_text(shown, file)? {
-        Ok(text) => text,
-        Err(problem) if problem.code == "empty-file" => return Ok(FolderHints::default()),
-        Err(problem) => {
-            diagnostics.push(*problem);
-            return Ok(FolderHints::default());
-        }
-    };
-    Ok(read_settings(shown, &text).unwrap_or_else(|problem| {
-        diagnostics.push(*problem);
-        FolderHints::default()
-    }))
-}
-
 /// A link is followed when it leads to a file below the folder that is read.
 pub(super) fn stays_inside(folder: &Path, link: &Path) -> bool {
     match (folder.canonicalize(), link.canonicalize()) {
@@ -319,13 +285,5 @@ mod tests {
             assert!(is_left_over(name), "{name}");
         }
         assert!(!is_left_over("a.txt") && !is_left_over("第~1.txt") && !is_left_over("#1.txt"));
-    }
-
-    #[test]
-    fn a_file_outranks_its_folder() {
-        let folder: FolderHints = toml::from_str("body='甲'\nurl='u'\n[files.'b.txt']\nbody='乙'").unwrap();
-        assert_eq!(folder.of("a.txt").body.as_deref(), Some("甲"));
-        assert_eq!(folder.of("b.txt").body.as_deref(), Some("乙"));
-        assert_eq!(folder.of("b.txt").url.as_deref(), Some("u"));
     }
 }

@@ -1,0 +1,153 @@
+//! What a folder's `report.toml` says of the reports in it: of all of them, and of single files by name. What it says is
+//! published, so what cannot be is said at its line and not used. It does not know which files there are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::document::Hints;
+use super::{hint, source};
+use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
+use crate::error::Error;
+
+/// The file beside reports that says what their text does not.
+pub const NAME: &str = "report.toml";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    body: Option<Spanned<String>>,
+    year: Option<Spanned<i64>>,
+    published: Option<Spanned<String>>,
+    url: Option<Spanned<String>>,
+    #[serde(default)]
+    files: BTreeMap<Spanned<String>, TypedHints>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedHints {
+    body: Option<Spanned<String>>,
+    year: Option<Spanned<i64>>,
+    published: Option<Spanned<String>>,
+    url: Option<Spanned<String>>,
+}
+
+/// What one `report.toml` says, as meant.
+#[derive(Debug, Default)]
+pub struct Beside {
+    folder: Hints,
+    files: BTreeMap<String, (Hints, Span)>,
+}
+
+impl Beside {
+    /// Reads a `report.toml`. `shown` is how diagnostics name it; they say what in it cannot be used. An empty file says nothing.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(shown: &str, file: &Path) -> Result<(Beside, Vec<Diagnostic>), Error> {
+        Ok(match source::read_text(shown, file)? {
+            Ok(text) => parse(shown, &text),
+            Err(problem) if problem.code == "empty-file" => (Beside::default(), Vec::new()),
+            Err(problem) => (Beside::default(), vec![*problem]),
+        })
+    }
+
+    /// What it says of the file of this name: a file's own words outrank those for the folder.
+    pub fn of(&self, name: &str) -> Hints {
+        let mut hints = self.folder.clone();
+        if let Some((own, _)) = self.files.get(name) {
+            hints.yield_to(own);
+        }
+        hints
+    }
+
+    /// The files that it names, each with where it does.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &Span)> {
+        self.files.iter().map(|(name, (_, span))| (name.as_str(), span))
+    }
+}
+
+fn parse(shown: &str, text: &str) -> (Beside, Vec<Diagnostic>) {
+    let Typed { body, year, published, url, files } = match read_settings(shown, text) {
+        Ok(typed) => typed,
+        Err(problem) => return (Beside::default(), vec![*problem]),
+    };
+    let mut problems = Vec::new();
+    let folder = meant(shown, text, TypedHints { body, year, published, url }, &mut problems);
+    let own = |(name, typed): (Spanned<String>, TypedHints)| {
+        let span = Span::of_bytes(text, name.span());
+        (name.into_inner(), (meant(shown, text, typed, &mut problems), span))
+    };
+    let files = files.into_iter().map(own).collect();
+    (Beside { folder, files }, problems)
+}
+
+fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Hints {
+    let mut used = |code, typed: Option<Spanned<String>>, is_possible: fn(&str) -> bool| {
+        let typed = typed?;
+        if is_possible(typed.get_ref()) {
+            return Some(typed.into_inner());
+        }
+        let problem = Diagnostic::new(Severity::Error, code, shown).at(Span::of_bytes(text, typed.span()));
+        problems.push(problem.with("found", hint::shown(typed.get_ref())));
+        None
+    };
+    let body = used("hint-body", typed.body, hint::is_name);
+    let published = used("hint-published", typed.published, hint::is_date);
+    let url = used("hint-url", typed.url, hint::is_web_address);
+    let possible = |year: &Spanned<i64>| u16::try_from(*year.get_ref()).ok().filter(|year| hint::YEARS.contains(year));
+    let year = typed.year.as_ref().and_then(possible);
+    if let Some(typed) = typed.year.filter(|_| year.is_none()) {
+        let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(Span::of_bytes(text, typed.span()));
+        problems.push(problem.with("found", typed.get_ref()));
+    }
+    Hints { body, year, published, url }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Beside, Vec<(&'static str, Option<u32>)>) {
+        let (beside, problems) = parse("report.toml", text);
+        (beside, problems.iter().map(|one| (one.code, one.span.as_ref().map(|span| span.line))).collect())
+    }
+
+    #[test]
+    fn a_file_outranks_its_folder() {
+        let (folder, problems) = read("body='甲'\nurl='https://u/'\n[files.'b.txt']\nbody='乙'");
+        assert_eq!(problems, []);
+        assert_eq!(folder.of("a.txt").body.as_deref(), Some("甲"));
+        assert_eq!(folder.of("b.txt").body.as_deref(), Some("乙"));
+        assert_eq!(folder.of("b.txt").url.as_deref(), Some("https://u/"));
+    }
+
+    #[test]
+    fn what_cannot_be_is_said_at_its_line_and_the_rest_holds() {
+        for (text, code, line) in [
+            ("body = '<b>'", "hint-body", 1),
+            ("url = 'https://u/'\nyear = 1999", "hint-year", 2),
+            ("year = 70000", "hint-year", 1),
+            ("year = -1", "hint-year", 1),
+            ("year = '2023'", "settings-kind", 1),
+            ("published = '31.01.2025'", "hint-published", 1),
+            ("url = 'javascript:alert(1)'", "hint-url", 1),
+            ("[files.'a.txt']\n\nyear = 20233", "hint-year", 3),
+            ("[files.'a.txt']\nyaer = 2023", "settings-unknown-key", 2),
+        ] {
+            assert_eq!(read(text).1, [(code, Some(line))], "{text}");
+        }
+        let (beside, _) = read("body = '甲县'\nyear = 1999\nurl = 'x'");
+        assert_eq!(beside.of("a.txt"), Hints { body: Some("甲县".to_owned()), ..Hints::default() });
+    }
+
+    #[test]
+    fn a_file_is_named_where_its_name_stands() {
+        let (beside, _) = read("body = '甲'\n\n[files.'a.txt']\nyear = 2023\n");
+        let named: Vec<(&str, u32)> = beside.named().map(|(name, span)| (name, span.line)).collect();
+        assert_eq!(named, [("a.txt", 3)]);
+    }
+}
