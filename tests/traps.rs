@@ -147,6 +147,24 @@ fn a_damaged_unit_in_a_head_is_none() {
 }
 
 #[test]
+fn an_amount_whose_unit_stands_nowhere_is_not_taken_for_the_unit_of_the_form() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    let (report, codes) = with("（单位：万元）", "");
+    assert_eq!((state(&report, fees), report.figure(fees).unwrap().raw()), (State::Unreadable, "103.5"));
+    assert!(codes.contains(&"amount-without-unit"), "{codes:?}");
+
+    let text = whole().replace("（单位：万元）", "");
+    for (label, unit) in [("行政事业性收费（万元）", Unit::WanYuan), ("行政事业性收费（单位：元）", Unit::Yuan)]
+    {
+        let (report, _) = read(&text.replace("行政事业性收费", label));
+        assert_eq!(value(&report, fees).as_deref(), Some("103.5"), "{label}");
+        assert_eq!(report.figure(fees).unwrap().unit(), unit, "{label}");
+    }
+    let (report, codes) = read(&text.replace("103.5", "0"));
+    assert_eq!((value(&report, fees).as_deref(), codes), (Some("0"), vec![]), "nothing is nothing in any unit");
+}
+
+#[test]
 fn without_heads_of_its_own_table_proactive_is_not_read() {
     let heads = ["本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（单位：万元）"];
     let (report, codes) = read(&heads.iter().fold(whole(), |text, head| text.replace(head, "")));

@@ -244,11 +244,11 @@ fn stands(figure: &Figure, source: &str) -> bool {
     same || nothing || as_number
 }
 
-/// The unit of the right value. An amount of procurement is in yuan or in 10,000 yuan as its report says; where the report
-/// does not say it legibly, the correction must.
+/// The unit of the right value. An amount is in yuan or in 10,000 yuan as its report says; where the report does not say it
+/// legibly, the correction must.
 fn unit(figure: &Figure, entry: &Entry) -> Option<Unit> {
-    let open = entry.key.row == Row::CentralProcurement && entry.key.column == Column::Amount;
-    entry.unit.or_else(|| (!open || figure.state() == State::Reported).then_some(figure.unit()))
+    let is_amount = entry.key.column == Column::Amount;
+    entry.unit.or_else(|| (!is_amount || figure.state() == State::Reported).then_some(figure.unit()))
 }
 
 /// Takes back every inferred figure that follows from a sum which does not hold any more.
@@ -373,6 +373,32 @@ mod tests {
         ] {
             let (figure, problems) = correct(reported(12, "12"), rest);
             assert_eq!((figure.state(), problems), (State::Reported, vec![(code, Some(line))]), "{rest}");
+        }
+    }
+
+    #[test]
+    fn an_amount_has_a_unit_from_its_report_or_from_its_correction() {
+        let read = Figure::reported(3.into(), Unit::Yuan, Place::new(7, 2, 1), "3");
+        let unread = Figure::unreadable(Unit::WanYuan, Some(Place::new(7, 2, 1)), "3", vec![]);
+        for (figure, unit, expected) in [
+            (read, "", Some(Unit::Yuan)),
+            (unread.clone(), "", None),
+            (unread.clone(), "unit = \"元\"\n", Some(Unit::Yuan)),
+            (unread, "unit = \"万元\"\n", Some(Unit::WanYuan)),
+        ] {
+            let text = format!(
+                "[[correction]]\ntable = \"proactive\"\nrow = \"fees\"\ncolumn = \"amount\"\nsource = 3\nvalue = 4\n\
+                 {unit}why = \"x\"\nevidence = \"x\"\n"
+            );
+            let (corrections, _) = parse("a", text);
+            let report = Arc::new(report("proactive/fees/amount", figure));
+            let (corrected, problems) = apply(&report, corrections.as_slice());
+            let after = corrected.figure(FigureKey::proactive(Row::Fees, Column::Amount)).unwrap();
+            let codes: Vec<_> = problems.iter().map(|one| one.code).collect();
+            match expected {
+                Some(unit) => assert_eq!((after.state(), after.unit(), codes), (State::Corrected, unit, vec![])),
+                None => assert_eq!((after.state(), codes), (State::Unreadable, vec!["correction-unit"])),
+            }
         }
     }
 

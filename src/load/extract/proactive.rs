@@ -32,14 +32,16 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         let sure = found.trust == Trust::Words && !alignment.contested.contains(&row) && (whole || !is_run(piece));
         let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
         let cells = if sure && in_order { cells(piece, columns, behind) } else { None };
-        let head_unit = amount_unit(&pieces[..found.piece], row);
+        let head_unit = amount_unit(&pieces[..=found.piece]);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
             let figure = match &cells {
                 Some(cells) => match (cells[at].number(), &cells[at].held) {
                     (Some(number), _) if allowed(number, column) => {
                         let printed = if column == Column::Amount { head_unit } else { Some(column.unit()) };
-                        match number.unit.or(printed) {
+                        // Nothing is nothing in any unit.
+                        let of_zero = number.value.is_zero().then_some(column.unit());
+                        match number.unit.or(printed).or(of_zero) {
                             Some(unit) => Figure::reported(number.value, unit, cells[at].place, &cells[at].raw),
                             None => {
                                 let words = [("row", row.id().to_owned()), ("found", cells[at].raw.clone())];
@@ -158,18 +160,18 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
     only_way.then(|| digits.iter().map(|&(at, c)| cell(c.to_string(), place(at))).collect())
 }
 
-/// The unit of an amount that its cell does not give: what the nearest head above says. The form prints 万元 above fees and
-/// nothing above procurement, where an amount without a unit could be ten thousand times another. A head with a 元 that is
-/// not plainly the unit may be a damaged 万元, and gives none.
-fn amount_unit(above: &[Observed], row: Row) -> Option<Unit> {
-    let head = above.iter().rev().find(|piece| piece.label.contains("金额"));
-    let printed = if row == Row::Fees { Some(Unit::WanYuan) } else { None };
-    let words = head.map(|head| compact(&head.label)).unwrap_or_default();
+/// The unit of an amount that its cell does not give: what stands between the nearest head above, or the row before, and the
+/// amount. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that, so what the form
+/// prints elsewhere gives none. Nor does a 元 that is not plainly the unit: it may be a damaged 万元.
+fn amount_unit(to_row: &[Observed]) -> Option<Unit> {
+    let (_, above) = to_row.split_last()?;
+    let head = above.iter().rposition(|piece| piece.label.contains("金额"));
+    let from = head.or_else(|| above.iter().rposition(Observed::has_values).map(|before| before + 1)).unwrap_or(0);
+    let words: String = to_row[from..].iter().map(|piece| compact(&piece.label)).collect();
     match words {
         words if words.contains("万元") => Some(Unit::WanYuan),
         words if ["单位:元", "(元)"].iter().any(|plain| words.contains(plain)) => Some(Unit::Yuan),
-        words if words.contains('元') => None,
-        _ => printed,
+        _ => None,
     }
 }
 
