@@ -165,6 +165,19 @@ fn an_amount_whose_unit_stands_nowhere_is_not_taken_for_the_unit_of_the_form() {
 }
 
 #[test]
+fn an_empty_cell_among_numbers_of_a_text_is_said_to_be_one() {
+    let documents = FigureKey::proactive(Row::NormativeDocuments, Column::InForce);
+    for cells in ["24\t\t147", "\t12\t147", "24\t12\t"] {
+        let (report, codes) = with("行政规范性文件\t24\t12\t147", &format!("行政规范性文件\t{cells}"));
+        assert_eq!((state(&report, documents), codes), (State::Unreadable, vec!["row-gap"]), "{cells}");
+    }
+    let (report, codes) = with("行政规范性文件\t24\t12\t147", "行政规范性文件\t24\t/\t147");
+    assert_eq!((value(&report, documents).as_deref(), codes), (Some("147"), vec![]));
+    let (_, codes) = with("行政规范性文件\t24\t12\t147", "行政规范性文件\t24\t147");
+    assert_eq!(codes, ["row-cells"]);
+}
+
+#[test]
 fn without_heads_of_its_own_table_proactive_is_not_read() {
     let heads = ["本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年收费金额（单位：万元）"];
     let (report, codes) = read(&heads.iter().fold(whole(), |text, head| text.replace(head, "")));

@@ -68,13 +68,15 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
             figures.set(key, figure);
         }
         if cells.is_none() && !is_bare(piece) {
+            let has_gap = has_gap(piece, columns.len());
             let words = [
                 ("table", Table::Proactive.id().to_owned()),
                 ("row", row.id().to_owned()),
-                ("found", shown(piece)),
+                ("found", if has_gap { bordered(piece) } else { shown(piece) }),
                 ("expected", columns.len().to_string()),
             ];
             let code = match (sure, in_order) {
+                (true, true) if has_gap => "row-gap",
                 (true, true) => "row-cells",
                 (true, false) => "row-heads",
                 (false, _) => "row-unsure",
@@ -90,6 +92,13 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 /// Nothing stands in the row's cells, nor a number in its label.
 fn is_bare(piece: &Observed) -> bool {
     piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_digits(&piece.label)
+}
+
+/// Nothing is wrong with the row but that some of its cells are empty, where an empty one may be no cell at all.
+fn has_gap(piece: &Observed, columns: usize) -> bool {
+    let is_plain = |slot: &Slot| matches!(slot.held, Held::Number(_) | Held::Mark | Held::Empty);
+    let filled = piece.slots.iter().filter(|slot| slot.held != Held::Empty).count();
+    piece.slots.iter().all(is_plain) && !has_digits(&piece.label) && filled < columns && columns <= piece.slots.len()
 }
 
 /// How many empty cells stand behind the last column of three, where all whole rows of the table agree on it.
@@ -200,6 +209,12 @@ fn has_digits(label: &str) -> bool {
         }
         depth <= 0 && c.is_ascii_digit()
     })
+}
+
+/// The row with its borders, so that an empty cell is seen.
+fn bordered(piece: &Observed) -> String {
+    let cells = piece.slots.iter().map(|slot| slot.raw.as_str());
+    std::iter::once(piece.label.as_str()).chain(cells).collect::<Vec<_>>().join(" | ")
 }
 
 fn shown(piece: &Observed) -> String {
