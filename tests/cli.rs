@@ -175,7 +175,7 @@ fn bad_files_are_named_and_the_rest_is_built() {
     portal.write("content/reports/bad/utf16.txt", b"\xff\xfe\x01\x4e");
     portal.write("content/reports/bad/long.txt", vec![b'x'; 10_000_000]);
     portal.write("content/reports/bad/letter.txt", "尊敬的读者：\n\n您好。\n");
-    portal.write("content/reports/bad/scan.ofd", "PK");
+    portal.write("content/reports/bad/scan.ofd", "PK\u{3}\u{4}");
     portal.write("content/reports/bad/photo.png", "png");
     portal.write("content/reports/bad/none", "no ending");
     let large = fs::File::create(portal.root().join(reports).join("bad/large.txt")).unwrap();
@@ -316,6 +316,36 @@ fn what_cannot_be_in_report_toml_is_said_once_and_at_its_line() {
     assert_eq!(diagnostics, [beside(1, "hint-body"), beside(4, "hint-year"), beside(5, "hints-for-no-file")]);
     let ran = portal.run(&["show", "content/reports/sample/2021.txt"]);
     assert!(ran.err.contains("report.toml:1:8") || ran.out.contains("report.toml:1:8"), "{ran:?}");
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_named_for_what_it_is() {
+    let portal = Portal::new();
+    for name in ["a.pdf", "b.docx", "c.xlsx", "d.wps"] {
+        portal.write(&format!("content/reports/x/{name}"), portal.sample());
+    }
+    portal.write(
+        "content/reports/x/e.csv",
+        "机关,年度,表,行,列,值\n甲市,2023,收到,受理,总计,214\n甲市,2023,收到,结转,总计,0\n甲市,2023,收到,公开,总计,9\n",
+    );
+    portal
+        .write("content/reports/x/f.csv", "body,year,table,row,column,valeu\n甲市,2023,requests,received,total,214\n");
+    let (code, diagnostics) = portal.diagnostics();
+    let at = |name: &str, code: &str| (format!("content/reports/x/{name}"), Some(1), code.to_owned());
+    let mut expected: Vec<_> = ["a.pdf", "b.docx", "c.xlsx", "d.wps"].map(|name| at(name, "format-is-text")).into();
+    expected.extend([at("e.csv", "collected-heads"), at("f.csv", "collected-heads")]);
+    assert_eq!((code, diagnostics), (1, expected));
+    let ran = portal.run(&["check"]);
+    for part in [
+        ".pdf",
+        ".docx",
+        "样例市2023年政府信息公开工作年度报告",
+        ".txt",
+        "机关,年度,表,行,列,值",
+        "body, year, table, row, column, value",
+    ] {
+        assert!(ran.out.contains(part), "{part} is missing from {}", ran.out);
+    }
 }
 
 #[test]
@@ -617,6 +647,10 @@ fn corrections_need_a_report_and_known_words() {
     let (code, diagnostics) = portal.diagnostics();
     let codes: Vec<(Option<u64>, &str)> = diagnostics.iter().map(|(_, line, code)| (*line, code.as_str())).collect();
     assert_eq!((code, codes), (1, vec![(None, "correction-no-report"), (Some(3), "correction-name")]));
+    fs::remove_file(portal.root().join("content/reports/sample/2022.corrections.toml")).unwrap();
+    portal.write("content/reports/sample/2023.corrections.toml", "\n");
+    let empty = ("content/reports/sample/2023.corrections.toml".to_owned(), None, "correction-none".to_owned());
+    assert_eq!(portal.diagnostics(), (1, vec![empty]));
 }
 
 #[test]

@@ -91,6 +91,9 @@ pub struct Corrections {
 pub fn read(shown: &str, file: &Path) -> Result<(Option<Corrections>, Vec<Diagnostic>), Error> {
     Ok(match source::read_text(shown, file)? {
         Ok(text) => parse(shown, text),
+        Err(problem) if problem.code == "empty-file" => {
+            (None, vec![Diagnostic::new(Severity::Error, "correction-none", shown)])
+        }
         Err(problem) => (None, vec![*problem]),
     })
 }

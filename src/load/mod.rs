@@ -236,8 +236,11 @@ fn understand(source: &Source, bytes: &[u8], sha256: String) -> Extracted {
             if fold::document(&mut document) {
                 diagnostics.push(Diagnostic::new(Severity::Note, "traditional", &*shown));
             }
-            let (report, mut problems) = extract::extract(&document, sha256, &beside);
-            diagnostics.append(&mut problems);
+            let (report, problems) = extract::extract(&document, sha256, &beside);
+            match format.no_report(&document).filter(|_| report.is_none()) {
+                Some(problem) => diagnostics.push(problem),
+                None => diagnostics.extend(problems),
+            }
             report.into_iter().collect()
         }
         Ok(Reading::Image(problem)) => {

@@ -21,7 +21,7 @@ use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, Spot
 pub type Record = Vec<Cell>;
 
 /// Columns that must be there.
-const NEEDED: [&str; 6] = ["body", "year", "table", "row", "column", "value"];
+pub const NEEDED: [&str; 6] = ["body", "year", "table", "row", "column", "value"];
 /// Columns that may be there.
 const KNOWN: [&str; 8] = ["edition", "status", "unit", "source", "place", "raw", "body_id", "note"];
 /// The most reports of one file.

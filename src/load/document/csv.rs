@@ -6,6 +6,9 @@ use super::{Cell, Content, Document, Format, Hints, Line, MOST_LINES, MOST_RECOR
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::report::{Place, Spot};
 
+/// A table of data with fewer columns cannot say whose figures it has, of which year.
+const FEWEST_COLUMNS: usize = 3;
+
 /// The reader of tables as text.
 pub struct Csv;
 
@@ -63,6 +66,21 @@ impl Format for Csv {
         let (path, hints) = (path.to_owned(), Hints::default());
         let diagnostics = decoded.diagnostics;
         Ok(Reading::Document(Document { path, text: decoded.text.into(), lines, hints, diagnostics }))
+    }
+
+    /// A table of data under other heads than those of collected figures.
+    fn no_report(&self, document: &Document) -> Option<Diagnostic> {
+        let filled = document.lines.iter().filter(|line| !line.text.is_empty());
+        let mut rows = filled.map(|line| match &line.content {
+            Content::Row(cells) => Some((line, cells.iter().filter(|cell| !cell.text.is_empty()).count())),
+            Content::Prose | Content::Empty => None,
+        });
+        let (head, columns) = rows.next()??;
+        // A sheet laid out as the form has titles that stand alone.
+        let is_table = columns >= FEWEST_COLUMNS && rows.all(|row| row.is_some_and(|(_, filled)| filled > 1));
+        let problem = Diagnostic::new(Severity::Error, "collected-heads", format!("content/{}", document.path));
+        let problem = problem.at(Span::of_line(head.number, &head.text)).with("found", &head.text);
+        is_table.then(|| problem.with("expected", collected::NEEDED.join(", ")))
     }
 }
 

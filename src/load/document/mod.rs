@@ -143,6 +143,11 @@ pub trait Format: Sync {
     fn holds_own_words(&self) -> bool {
         false
     }
+
+    /// What is wrong with a document of this format that turned out to be no report, where the format can say more than that.
+    fn no_report(&self, _document: &Document) -> Option<Diagnostic> {
+        None
+    }
 }
 
 /// What a file turned out to hold.
@@ -197,6 +202,9 @@ const UNREAD: &[&dyn Format] = &[
     &old::NotBuilt,
 ];
 
+/// The extensions of formats that are text.
+const IS_TEXT: [&str; 9] = ["txt", "md", "markdown", "csv", "tsv", "html", "htm", "mht", "mhtml"];
+
 /// The format for a file name extension (any case), if it is one that is known.
 pub fn format_for(extension: &str) -> Option<&'static dyn Format> {
     let extension = extension.to_lowercase();
@@ -214,12 +222,15 @@ pub fn read(path: &str, bytes: &[u8]) -> Option<Read> {
     let kind = match sniff::sniff(bytes) {
         Some(sniff::Content::Locked) => return Some((named, Err(archive::Trouble::Locked.diagnostic(&shown)))),
         Some(sniff::Content::Kind(kind)) => kind,
-        None => return Some((named, named.read(path, bytes))),
+        None => {
+            let reading = named
+                .read(path, bytes)
+                .map_err(|problem| text_under_other_name(&shown, &extension, bytes).unwrap_or(problem));
+            return Some((named, reading));
+        }
     };
     // What is typed as text may quote a web page, and a page and its archive are one reader's affair.
-    let is_text =
-        |extension: &str| ["txt", "md", "markdown", "csv", "tsv", "html", "htm", "mht", "mhtml"].contains(&extension);
-    let same = named.extensions().contains(&kind) || (is_text(&extension) && is_text(kind));
+    let same = named.extensions().contains(&kind) || (IS_TEXT.contains(&&*extension) && IS_TEXT.contains(&kind));
     let Some(other) = format_for(kind).filter(|_| !same) else { return Some((named, named.read(path, bytes))) };
     let mut reading = other.read(path, bytes);
     if let Ok(Reading::Document(document)) = &mut reading {
@@ -227,6 +238,21 @@ pub fn read(path: &str, bytes: &[u8]) -> Option<Read> {
         document.diagnostics.push(note.with("found", format!(".{extension}")).with("other", format!(".{kind}")));
     }
     Some((other, reading))
+}
+
+/// Says of a file that its reader could make nothing of that it is text, where it is. `shown` is how diagnostics name it.
+fn text_under_other_name(shown: &str, extension: &str, bytes: &[u8]) -> Option<Box<Diagnostic>> {
+    if IS_TEXT.contains(&extension) {
+        return None;
+    }
+    let text = encoding::decode("", bytes, None)
+        .ok()
+        .filter(|decoded| !decoded.text.contains(char::REPLACEMENT_CHARACTER))?
+        .text;
+    let (line, number) = text.lines().zip(1..).find(|(line, _)| !line.trim().is_empty())?;
+    let is_typed = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\u{c}');
+    let problem = Diagnostic::new(Severity::Error, "format-is-text", shown).at(Span::of_line(number, line));
+    text.chars().all(is_typed).then(|| Box::new(problem.with("found", format!(".{extension}"))))
 }
 
 /// The text of a text file with `\n` line ends and without a byte order mark, or why it is none that can be read. `path` is
@@ -309,6 +335,7 @@ pub fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
 
     #[test]
     fn bytes_that_are_no_text_are_named_for_what_they_are() {
@@ -349,12 +376,18 @@ mod tests {
             let name = name.encode_utf16().flat_map(u16::to_le_bytes);
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(name).collect::<Vec<u8>>()
         };
+        let named = |path: &str, bytes: &[u8]| read(path, bytes).unwrap().1.unwrap_err().words("message", Language::En);
+        assert_eq!(named("a.wps", &old("WordDocument")).as_deref(), Some(".wps files cannot be read"));
+        assert_eq!(named("a.pdf", &old("WordDocument")).as_deref(), Some(".doc files cannot be read"));
+        assert_eq!(named("a.wps", &old("Workbook")).as_deref(), Some(".xls files cannot be read"));
         for (path, bytes, code) in [
+            ("a.docx", "甲县年报\n".as_bytes().to_vec(), "format-is-text"),
+            ("a.pdf", "甲县年报\n".as_bytes().to_vec(), "format-is-text"),
             ("a.docx", old("WordDocument"), "format-convert"),
             ("a.xls", old("Workbook"), "format-convert"),
             ("a.docx", old("EncryptedPackage"), "office-locked"),
-            ("a.docx", b"not a document".to_vec(), "office-broken"),
-            ("a.ofd", b"PK".to_vec(), "format-ofd"),
+            ("a.docx", b"\x01\x02\x03\x04".to_vec(), "office-broken"),
+            ("a.ofd", b"PK\x03\x04".to_vec(), "format-ofd"),
         ] {
             assert_eq!(read(path, &bytes).unwrap().1.unwrap_err().code, code, "{path}");
         }

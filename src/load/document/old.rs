@@ -14,12 +14,19 @@ impl Format for Convert {
     }
 
     fn read(&self, path: &str, bytes: &[u8]) -> Result<Reading, Box<Diagnostic>> {
+        let into = |kind: &str| if matches!(kind, "xls" | "et" | "ods") { "xlsx" } else { "docx" };
         let named = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let is_named = self.extensions().contains(&&*named);
+        // Programs that save the same bytes give them names of their own (`.wps` for `.doc`): the name is the maintainer's word.
         let found = match sniff(bytes) {
-            Some(Content::Kind(kind)) if self.extensions().contains(&kind) => kind,
+            Some(Content::Kind(kind))
+                if self.extensions().contains(&kind) && !(is_named && into(kind) == into(&named)) =>
+            {
+                kind
+            }
             _ => &named,
         };
-        let into = if matches!(found, "xls" | "et" | "ods") { "xlsx" } else { "docx" };
+        let into = into(found);
         let problem = Diagnostic::new(Severity::Error, "format-convert", format!("content/{path}"));
         Err(Box::new(problem.with("found", format!(".{found}")).with("into", into)))
     }
