@@ -319,6 +319,20 @@ fn what_cannot_be_in_report_toml_is_said_once_and_at_its_line() {
 }
 
 #[test]
+fn a_title_that_names_another_body_is_said_and_the_maintainer_is_followed() {
+    let portal = Portal::new();
+    portal.write("content/reports/sample/report.toml", "body = \"乙县\"\n");
+    let problem = ("content/reports/sample/2023.txt".to_owned(), Some(1), "body-differs".to_owned());
+    assert_eq!(portal.diagnostics(), (0, vec![problem]));
+    portal.run(&["build"]);
+    assert!(portal.root().join("public/bodies/yixian/2023/index.html").exists());
+    for same in ["样例市人民政府", "江苏省样例市", "样例"] {
+        portal.write("content/reports/sample/report.toml", format!("body = \"{same}\"\n"));
+        assert_eq!(portal.diagnostics(), (0, vec![]), "{same}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_what_its_name_says_is_named_for_what_it_is() {
     let portal = Portal::new();
     for name in ["a.pdf", "b.docx", "c.xlsx", "d.wps"] {

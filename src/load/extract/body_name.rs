@@ -1,6 +1,15 @@
 //! The name of a body and what kind of body it is, by how names are made.
 
+use std::collections::BTreeSet;
+
+use super::normal::is_chinese;
 use crate::report::Scope;
+use crate::text::script::simplified;
+
+/// Characters of kinds of places and of bodies, and of what stands for a name: they tell no body from another.
+const GENERIC: &str = "省市县区州盟旗乡镇街道地自治特林新人民政府办公室厅局委员会院部署处队中心管理开发本级我全各";
+/// How the names of bodies end that are no places.
+const ENDINGS: [&str; 11] = ["政府", "办公室", "办公厅", "厅", "局", "委员会", "委", "院", "署", "中心", "队"];
 
 /// The body's name as the site shows it, and its scope: `X人民政府` and `X` are one body, the whole government, shown as
 /// `X`; `X人民政府办公室` and `X教育局` are agencies and keep their names.
@@ -18,6 +27,18 @@ pub fn body_and_scope(name: &str) -> (String, Scope) {
         _ => name.to_owned(),
     };
     (agency, Scope::Agency)
+}
+
+/// Whether a title plainly names another body than the one that the maintainer says: not one character that could tell a body
+/// from another is in both. A short form takes its characters from the whole name, and a name with a province before it keeps
+/// them, so neither is another body; a title that only says `市政府` names none.
+pub fn is_plainly_another(said: &str, titled: &str) -> bool {
+    let telling = |name: &str| -> BTreeSet<char> {
+        name.chars().map(simplified).filter(|&c| is_chinese(c) && !GENERIC.contains(c)).collect()
+    };
+    let (own, other) = (telling(said), telling(titled));
+    let is_body = is_place(titled) || ENDINGS.iter().any(|ending| titled.ends_with(ending));
+    is_body && !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
 }
 
 /// Names of places end in the kind of place.
@@ -61,6 +82,31 @@ mod tests {
             ("样例街道办事处", "样例街道办事处", Scope::Government),
         ] {
             assert_eq!(body_and_scope(name), (shown.to_owned(), scope), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_name_that_shares_nothing_is_plainly_another() {
+        for (said, titled, is_another) in [
+            ("乙县", "甲市", true),
+            ("乙县", "甲市人民政府办公室", true),
+            ("乙县", "甲县教育局", true),
+            ("乙县", "教育局", true),
+            ("甲市", "甲市人民政府", false),
+            ("甲市", "江苏省甲市", false),
+            ("宁夏甲区", "固原市甲区人民政府", false),
+            ("甲市发改委", "江苏省甲市发展和改革委员会", false),
+            ("发改委", "发展和改革委员会", false),
+            ("江苏省人民政府办公厅", "省政府办公厅", false),
+            ("甲县民政局", "民政局", false),
+            ("甲市", "本市", false),
+            ("甲市", "市政府", false),
+            ("甲市", "", false),
+            ("甲市", "附件", false),
+            ("臺東縣", "台东县", false),
+            ("Guyuan", "固原市", false),
+        ] {
+            assert_eq!(is_plainly_another(said, titled), is_another, "{said}, {titled}");
         }
     }
 }

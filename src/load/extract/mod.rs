@@ -32,6 +32,7 @@ mod slot;
 mod title;
 
 pub use self::body_name::body_and_scope;
+use self::body_name::is_plainly_another;
 use self::edition::Verdict;
 use self::notes::Notes;
 use self::observed::{Observed, observe};
@@ -189,8 +190,14 @@ fn identify(
     notes: &mut Notes<'_>,
 ) -> Option<(String, u16)> {
     let from_opening = title::body_of_opening(opening);
-    let hinted = |own: &Option<String>, beside: &Option<String>| own.clone().or_else(|| beside.clone());
-    let body = hinted(&document.hints.body, &hints.body).or_else(|| {
+    let hinted = document.hints.body.as_ref().or(hints.body.as_ref());
+    // A title over several lines may have caught a line above it.
+    let on_one_line = title.filter(|title| title.lines.0 == title.lines.1);
+    if let Some((said, title)) = hinted.zip(on_one_line).filter(|(said, title)| is_plainly_another(said, &title.body)) {
+        let words = [("found", title.body.clone()), ("used", said.clone())];
+        notes.add(Severity::Warning, "body-differs", Some(Place::of_line(title.lines.0)), &words);
+    }
+    let body = hinted.cloned().or_else(|| {
         let titled = title.map(|title| title.body.clone()).filter(|body| !body.is_empty());
         let opened = from_opening.as_ref().map(|opening| opening.body.clone());
         match (titled, opened) {
