@@ -747,6 +747,10 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
         let ran = portal.run(&["add", &file, "--body", "乙县", "--year", year]);
         assert!(ran.code != 0 && ran.err.contains("2008..=2100"), "{ran:?}");
     }
+    let before = tree(&portal.root().join("content"));
+    let dry = portal.run(&["add", "--dry-run", &file, "--body", "乙县", "--year", "2021"]);
+    assert!(dry.code == 0 && dry.out.contains("会把机关和年度写进 content/reports/yixian/report.toml"), "{dry:?}");
+    assert_eq!(tree(&portal.root().join("content")), before);
     let ran = portal.run(&["add", &file, "--body", "乙县", "--year", "2021"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let hints = fs::read_to_string(portal.root().join("content/reports/yixian/report.toml")).unwrap();
@@ -754,8 +758,12 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     let built = portal.run(&["build"]);
     assert_eq!((built.code, built.err.as_str()), (0, ""));
     assert!(portal.root().join("public/bodies/yixian/2021/index.html").exists());
-    let second = portal.run(&["add", &file, "--body", "乙县", "--year", "2020"]);
-    assert!(second.code == 1 && second.out.contains("[files.\"2020.txt\"]"), "{second:?}");
+    for dry in [true, false] {
+        let mut arguments = vec!["add", &file, "--body", "乙县", "--year", "2020"];
+        arguments.extend(dry.then_some("--dry-run"));
+        let second = portal.run(&arguments);
+        assert!(second.code == 1 && second.out.contains("[files.\"2020.txt\"]"), "{second:?}");
+    }
 }
 
 #[test]
@@ -768,6 +776,8 @@ fn what_a_folder_says_of_its_files_is_kept_for_each() {
         fs::write(outside.join(format!("{year}.txt")), text).unwrap();
     }
     fs::write(outside.join("report.toml"), "url = \"https://c.example/\"\n").unwrap();
+    let dry = portal.run(&["add", "--dry-run", &outside.display().to_string()]);
+    assert_eq!((dry.code, dry.out.matches("会把机关和年度写进").count()), (0, 2), "{dry:?}");
     for _ in 0..2 {
         let ran = portal.run(&["add", &outside.display().to_string()]);
         assert_eq!(ran.code, 0, "{ran:?}");
@@ -781,8 +791,13 @@ fn what_a_folder_says_of_its_files_is_kept_for_each() {
     fs::create_dir(&twice).unwrap();
     ["a.txt", "b.txt"].iter().for_each(|name| fs::write(twice.join(name), &text).unwrap());
     fs::write(twice.join("report.toml"), "[files.\"a.txt\"]\nurl = \"https://d.example/\"\n").unwrap();
-    let ran = portal.run(&["add", &twice.display().to_string()]);
-    assert!(ran.code == 1 && ran.out.contains("add-hints"), "{ran:?}");
+    let twice = twice.display().to_string();
+    for dry in [true, false] {
+        let mut arguments = vec!["add", &twice];
+        arguments.extend(dry.then_some("--dry-run"));
+        let ran = portal.run(&arguments);
+        assert!(ran.code == 1 && ran.out.contains("add-hints"), "{ran:?}");
+    }
     assert_eq!(portal.diagnostics(), (0, vec![]));
 }
 

@@ -14,10 +14,11 @@ use crate::config::SiteConfig;
 use crate::diagnostic::render::human_diagnostic;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
+use crate::load::beside;
 use crate::load::document::Hints;
 use crate::load::hint::YEARS;
 use crate::load::source;
-use crate::load::{Loaded, Outcome, load, load_file, load_file_with};
+use crate::load::{Loaded, Outcome, load, load_file_at, load_file_with};
 use crate::model::Portal;
 use crate::report::{self, CheckedReport, Report, SourceKind};
 use crate::text::finding::message;
@@ -65,7 +66,8 @@ pub fn run(arguments: &Arguments, root: &Path, config: &SiteConfig, console: &mu
     let there: Vec<Report> = reports.iter().map(|checked| checked.report().clone()).collect();
     reports.extend(read.iter().flat_map(|(_, outcome)| outcome.reports.iter().cloned()));
     let portal = Portal::build(reports, &registry);
-    let mut adding = Adding { root, portal, there, placed: BTreeMap::new(), dry_run: arguments.dry_run };
+    let mut adding =
+        Adding { root, portal, there, placed: BTreeMap::new(), said: BTreeMap::new(), dry_run: arguments.dry_run };
     let mut exit = Exit::Done;
     for (file, outcome) in &read {
         if !adding.add(file, outcome, console)? {
@@ -107,6 +109,8 @@ struct Adding<'a> {
     there: Vec<Report>,
     /// What this run puts where, so that a dry run sees two files for one place as well.
     placed: BTreeMap<PathBuf, Vec<u8>>,
+    /// What this run says of the file at a place, beside it.
+    said: BTreeMap<PathBuf, String>,
     dry_run: bool,
 }
 
@@ -156,7 +160,7 @@ impl Adding<'_> {
         }
         self.other_files(first, &target, console)?;
         if first.source.kind != SourceKind::Collected {
-            done &= self.keep_what_was_said(first, &target, console)?;
+            done &= self.keep_what_was_said(first, file, &target, console)?;
         }
         console.print("")?;
         Ok(done)
@@ -257,53 +261,63 @@ impl Adding<'_> {
     /// In its new folder a file may no longer be known for what it is: the maintainer said whose it is on the command line,
     /// or its old folder did. That goes into a `report.toml`, if there is none but this run's own; else it is said what to add
     /// to it.
-    fn keep_what_was_said(&mut self, report: &Report, target: &Path, console: &mut Console) -> Result<bool, Error> {
-        if self.dry_run {
+    fn keep_what_was_said(
+        &mut self,
+        report: &Report,
+        file: &Path,
+        target: &Path,
+        console: &mut Console,
+    ) -> Result<bool, Error> {
+        let entry = entry(report, target);
+        let path = target.strip_prefix(self.root.join("content")).unwrap_or(target);
+        let is_known = match self.said.get(target) {
+            Some(said) => *said == entry,
+            None => load_file_at(self.root, file, path)?.reports.first().is_some_and(|checked| {
+                let now = checked.report();
+                (&now.body, now.scope, now.year) == (&report.body, report.scope, report.year)
+                    && (&now.published, &now.url) == (&report.published, &report.url)
+            }),
+        };
+        if is_known {
             return Ok(true);
         }
-        let known = load_file(self.root, target)?.reports.first().is_some_and(|checked| {
-            let now = checked.report();
-            (&now.body, now.scope, now.year) == (&report.body, report.scope, report.year)
-                && (&now.published, &now.url) == (&report.published, &report.url)
-        });
-        if known {
-            return Ok(true);
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        let head = format!("[files.{}]\n", quoted(&name));
-        let mut entry = head.clone();
-        entry.push_str(&format!("body = {}\nyear = {}\n", quoted(&report.body), report.year));
-        for (key, value) in [("published", &report.published), ("url", &report.url)] {
-            if let Some(value) = value {
-                entry.push_str(&format!("{key} = {}\n", quoted(value)));
-            }
-        }
-        let hints = target.with_file_name("report.toml");
+        let hints = target.with_file_name(beside::NAME);
         let shown = hints.strip_prefix(self.root).unwrap_or(&hints).display().to_string();
-        let own = self.placed.get(&hints).filter(|own| fs::read(&hints).is_ok_and(|there| there == **own));
-        let own = own.map(|own| String::from_utf8_lossy(own)).filter(|own| !own.contains(&head));
+        let is_own = |own: &&Vec<u8>| self.dry_run || fs::read(&hints).is_ok_and(|there| there == **own);
+        let own = self.placed.get(&hints).filter(is_own).filter(|_| !self.said.contains_key(target));
         let whole = match own {
-            Some(own) => {
-                let whole = [&*own, "\n", &entry].concat().into_bytes();
-                fs::write(&hints, &whole).map_err(|error| Error::io("write", &hints, error))?;
-                whole
-            }
-            None if hints.exists() => {
+            Some(own) => [own, &b"\n"[..], entry.as_bytes()].concat(),
+            None if hints.exists() || self.placed.contains_key(&hints) => {
                 let problem = Diagnostic::new(Severity::Error, "add-hints", shown).with("entry", entry.trim_end());
                 console.print(&human_diagnostic(&problem, console.language, console.style()))?;
                 return Ok(false);
             }
-            None => {
-                write_new(&hints, entry.as_bytes())?;
-                entry.into_bytes()
-            }
+            None => entry.clone().into_bytes(),
         };
+        match (self.dry_run, own) {
+            (true, _) => {}
+            (false, Some(_)) => fs::write(&hints, &whole).map_err(|error| Error::io("write", &hints, error))?,
+            (false, None) => write_new(&hints, &whole)?,
+        }
         self.placed.insert(hints, whole);
-        let text = console.fill("cli.add.said", &[("path", &shown)]);
+        self.said.insert(target.to_owned(), entry);
+        let text = console.fill(if self.dry_run { "cli.add.would-say" } else { "cli.add.said" }, &[("path", &shown)]);
         console.print(&format!("  {text}"))?;
         Ok(true)
     }
+}
+
+/// What a `report.toml` has to say of the file at `target`, so that it is known for this report.
+fn entry(report: &Report, target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut entry = format!("[files.{}]\nbody = {}\nyear = {}\n", quoted(&name), quoted(&report.body), report.year);
+    for (key, value) in [("published", &report.published), ("url", &report.url)] {
+        if let Some(value) = value {
+            entry.push_str(&format!("{key} = {}\n", quoted(value)));
+        }
+    }
+    entry
 }
 
 /// Writes a file that is not there yet; what is there by now stays.

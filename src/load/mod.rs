@@ -23,7 +23,7 @@ mod twice;
 
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -117,18 +117,14 @@ pub fn load_file(root: &Path, file: &Path) -> Result<Outcome, Error> {
 /// The file cannot be read.
 pub fn load_file_with(root: &Path, file: &Path, said: &Hints) -> Result<Outcome, Error> {
     let resolve = |path: &Path| path.canonicalize().map_err(|error| Error::io("read", path, error));
-    let content = root.join("content").canonicalize().unwrap_or_else(|_| root.join("content"));
+    let content = content_of(root);
     let (mut source, mut diagnostics) = source::single(&content, &resolve(file)?)?;
     source.hints.body = said.body.clone().or(source.hints.body);
     source.hints.year = said.year.or(source.hints.year);
     let unknown = diagnostics.iter().any(|one| one.code.starts_with("format-"));
     let mut outcome = match unknown {
         true => Outcome::default(),
-        false => {
-            let extracted = read(&source, &Cache::none())?;
-            let registry = registry::read(&content)?.registry;
-            settle(std::slice::from_ref(&source), &[Arc::new(extracted)], &registry, &Settled::default())?.0
-        }
+        false => settle_alone(&content, &source)?,
     };
     diagnostics.append(&mut outcome.diagnostics);
     if !source.file.starts_with(&content) {
@@ -140,6 +136,27 @@ pub fn load_file_with(root: &Path, file: &Path, said: &Hints) -> Result<Outcome,
     diagnostics.sort();
     diagnostics.dedup();
     Ok(Outcome { reports: outcome.reports, diagnostics })
+}
+
+/// Reads a file as the portal in `root` would if it stood at `path` below `content/`, with what is said of that place.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_file_at(root: &Path, file: &Path, path: &Path) -> Result<Outcome, Error> {
+    let content = content_of(root);
+    let (source, _) = source::single(&content, &content.join(path))?;
+    settle_alone(&content, &Source { file: file.to_owned(), ..source })
+}
+
+fn content_of(root: &Path) -> PathBuf {
+    root.join("content").canonicalize().unwrap_or_else(|_| root.join("content"))
+}
+
+/// What becomes of one file where there is no other.
+fn settle_alone(content: &Path, source: &Source) -> Result<Outcome, Error> {
+    let extracted = Arc::new(read(source, &Cache::none())?);
+    let registry = registry::read(content)?.registry;
+    Ok(settle(std::slice::from_ref(source), &[extracted], &registry, &Settled::default())?.0)
 }
 
 /// The text of a file as it is read, with the places of its lines in the original; `None` where the file has none. The
