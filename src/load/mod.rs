@@ -170,21 +170,21 @@ pub fn text_of(file: &Path) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Err
         Ok(bytes) => bytes,
         Err(problem) => return Ok((None, vec![*problem])),
     };
-    let extension = file.extension().unwrap_or_default().to_string_lossy();
-    let Some(format) = document::format_for(&extension) else {
+    let Some(read) = guarded(|| document::read(&shown, &bytes.bytes)) else {
+        return Ok((None, vec![Diagnostic::new(Severity::Error, "internal", &*shown)]));
+    };
+    let Some((_, reading)) = read else {
         let problem = source::unknown_kind(&shown, file, || file.is_file());
         return Ok((None, problem.into_iter().collect()));
     };
-    let read = catch_unwind(AssertUnwindSafe(|| format.read(&shown, &bytes.bytes)));
-    let (text, mut problems) = match read {
-        Ok(Ok(Reading::Document(document))) => {
+    let (text, mut problems) = match reading {
+        Ok(Reading::Document(document)) => {
             let (kind, spots) = (SourceKind::Published, document.spots());
             let text = SourceFile { path: shown.clone(), sha256: bytes.sha256, kind, text: document.text, spots };
             (Some(text), document.diagnostics)
         }
-        Ok(Ok(Reading::Collected(reports, problems))) => (reports.into_iter().next().map(|one| one.source), problems),
-        Ok(Ok(Reading::Image(problem)) | Err(problem)) => (None, vec![*problem]),
-        Err(_) => (None, vec![Diagnostic::new(Severity::Error, "internal", &*shown)]),
+        Ok(Reading::Collected(reports, problems)) => (reports.into_iter().next().map(|one| one.source), problems),
+        Ok(Reading::Image(problem)) | Err(problem) => (None, vec![*problem]),
     };
     for one in &mut problems {
         one.file.clone_from(&shown);
