@@ -102,6 +102,8 @@ impl Readings {
             let (sources, diagnostics) = source::find(&content)?;
             let kept = sources
                 .par_iter()
+                // Else one thread is left with hundreds of them when the others have done theirs.
+                .with_max_len(16)
                 .map(|source| {
                     let before = self.files.get(&source.file).filter(|kept| kept.hints == source.hints);
                     let kept = match before {

@@ -130,7 +130,7 @@ pub struct Prints<'a> {
 
 impl<'a> Prints<'a> {
     pub(super) fn of_site(site: &'a Site<'a>, ground: &impl Serialize) -> Option<Prints<'a>> {
-        let bodies = site.whole().bodies().par_iter().map(OfBody::new).collect::<Option<_>>()?;
+        let bodies = site.whole().bodies().par_iter().with_max_len(16).map(OfBody::new).collect::<Option<_>>()?;
         Some(Prints { site, ground: print(ground)?, bodies, shared: Mutex::default() })
     }
 

@@ -72,7 +72,7 @@ pub fn decode(written: &[u8], source: &Source, bytes: &Bytes) -> Option<Extracte
         return None;
     }
     let own: Option<Arc<str>> = match left_out.iter().any(|one| one.text) {
-        true => Some(std::str::from_utf8(own_text(bytes)).ok()?.into()),
+        true => Some(simdutf8::basic::from_utf8(own_text(bytes)).ok()?.into()),
         false => None,
     };
     for (report, left_out) in extracted.reports.iter_mut().zip(left_out) {

@@ -83,7 +83,7 @@ fn choose(bytes: &[u8], said: Option<&str>) -> Result<(String, &'static Encoding
     if let Some(at) = memchr(0, bytes) {
         return utf_16(bytes).ok_or(Refusal::Binary(at));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Ok((text.to_owned(), UTF_8));
     }
     let said = said.and_then(|label| Encoding::for_label(label.trim().as_bytes()));

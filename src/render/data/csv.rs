@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::in_order::in_order;
 use super::lines::{Cell, Lines, quoted};
 use super::{Dataset, dictionary, files};
 use crate::form::{Edition, FigureKey, Layout};
@@ -174,14 +175,14 @@ pub fn reports_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> i
 }
 
 /// A file whose first two columns are body and year: the lines that `lines` adds for each report, or each of one year, with what
-/// they are sorted by besides. Only those of one body and year are held and sorted at a time, so that a large portal needs no more
-/// memory than a small one.
+/// they are sorted by besides. Only those of one body and year are sorted at a time, so that a large portal needs no more memory than
+/// a small one.
 fn by_report<'p, const K: usize>(
     portal: &'p Portal,
     year: Option<u16>,
     out: &mut dyn Write,
     dataset: Dataset,
-    lines: impl Fn(&'p Body, &'p BodyYear, &str, &mut Lines<'p, K>),
+    lines: impl Fn(&'p Body, &'p BodyYear, &str, &mut Lines<'p, K>) + Sync,
 ) -> io::Result<()> {
     let mut reports: Vec<(&str, String, &Body, &BodyYear)> = portal
         .bodies()
@@ -192,12 +193,12 @@ fn by_report<'p, const K: usize>(
         .collect();
     reports.sort_by(|a, b| (a.0, &a.1, &a.2.slug).cmp(&(b.0, &b.1, &b.2.slug)));
     head(out, dataset)?;
-    let mut alike = Lines::new();
-    for reports in reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+    let alike: Vec<&[_]> = reports.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)).collect();
+    in_order(&alike, out, |reports, bytes| {
+        let mut alike = Lines::new();
         reports.iter().for_each(|(_, year, body, body_year)| lines(body, body_year, year, &mut alike));
-        alike.write(out)?;
-    }
-    Ok(())
+        alike.write(bytes)
+    })
 }
 
 /// The names of the columns.

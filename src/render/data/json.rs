@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::csv::{end, rounded};
 use super::files;
+use super::in_order::in_order;
 use crate::form::{Column, FigureKey, Table};
 use crate::model::{Body, BodyYear, Portal, Reading};
 use crate::report::{Correction, Figure, Finding, State};
@@ -23,16 +24,13 @@ use crate::text::finding::message;
 pub fn portal_json(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\"bodies\":[\n")?;
     let bodies = portal.bodies().iter().map(|body| (body, files::reports(body, year)));
-    let mut line = Vec::new();
-    for (position, one) in bodies.filter(|(_, reports)| !reports.is_empty()).enumerate() {
-        if position > 0 {
+    let bodies: Vec<_> = bodies.filter(|(_, reports)| !reports.is_empty()).enumerate().collect();
+    in_order(&bodies, out, |(position, one), line| {
+        if *position > 0 {
             line.extend_from_slice(b",\n");
         }
-        // What it is written in are pieces of a few bytes.
-        serde_json::to_writer(&mut line, &Written(&one))?;
-        out.write_all(&line)?;
-        line.clear();
-    }
+        Ok(serde_json::to_writer(line, &Written(one))?)
+    })?;
     out.write_all(b"\n]}\n")
 }
 

@@ -6,6 +6,7 @@ mod csv;
 mod datapackage;
 mod dictionary;
 mod files;
+mod in_order;
 mod json;
 mod lines;
 mod sitemap;
