@@ -160,6 +160,19 @@ fn an_amount_whose_unit_stands_nowhere_is_not_taken_for_the_unit_of_the_form() {
         assert_eq!(value(&report, fees).as_deref(), Some("103.5"), "{label}");
         assert_eq!(report.figure(fees).unwrap().unit(), unit, "{label}");
     }
+    // A sum is no unit, nor is another unit that ends like this one; and of two that are named neither is sure.
+    for (head, label, unit) in [
+        ("（单位：万元）", "行政事业性收费（50万元以上）", Some(Unit::WanYuan)),
+        ("", "行政事业性收费（50万元以上）", None),
+        ("（单位：百万元）", "行政事业性收费", None),
+        ("（单位：万元）", "行政事业性收费（单位：元）", None),
+    ] {
+        let text = whole().replace("（单位：万元）", head);
+        let (report, codes) = read(&text.replace("行政事业性收费", label));
+        assert_eq!(value(&report, fees).as_deref(), unit.map(|_| "103.5"), "{head}, {label}");
+        assert!(unit.is_none_or(|unit| report.figure(fees).unwrap().unit() == unit), "{head}, {label}");
+        assert!(unit.is_some() || codes.contains(&"amount-without-unit"), "{head}, {label}: {codes:?}");
+    }
     let (report, codes) = read(&text.replace("103.5", "0"));
     assert_eq!((value(&report, fees).as_deref(), codes), (Some("0"), vec![]), "nothing is nothing in any unit");
 }

@@ -38,8 +38,17 @@ struct TypedHints {
 /// What one `report.toml` says, as meant.
 #[derive(Debug, Default)]
 pub struct Beside {
-    folder: Hints,
-    files: BTreeMap<String, (Hints, Span)>,
+    folder: Said,
+    files: BTreeMap<String, (Said, Span)>,
+}
+
+/// What is said of each: nothing, or something, which may be nothing that can be.
+#[derive(Debug, Default)]
+struct Said {
+    body: Option<Option<String>>,
+    year: Option<Option<u16>>,
+    published: Option<Option<String>>,
+    url: Option<Option<String>>,
 }
 
 impl Beside {
@@ -55,13 +64,20 @@ impl Beside {
         })
     }
 
-    /// What it says of the file of this name: a file's own words outrank those for the folder.
+    /// What it says of the file of this name: a file's own words outrank those for the folder, also where they cannot be, and then
+    /// the text decides.
     pub fn of(&self, name: &str) -> Hints {
-        let mut hints = self.folder.clone();
-        if let Some((own, _)) = self.files.get(name) {
-            hints.yield_to(own);
+        fn first<T: Clone>(own: Option<&Option<T>>, folder: &Option<Option<T>>) -> Option<T> {
+            own.cloned().or_else(|| folder.clone()).flatten()
         }
-        hints
+        let Said { body, year, published, url } = &self.folder;
+        let own = self.files.get(name).map(|(own, _)| own);
+        Hints {
+            body: first(own.and_then(|own| own.body.as_ref()), body),
+            year: first(own.and_then(|own| own.year.as_ref()), year),
+            published: first(own.and_then(|own| own.published.as_ref()), published),
+            url: first(own.and_then(|own| own.url.as_ref()), url),
+        }
     }
 
     /// The files that it names, each with where it does.
@@ -85,26 +101,26 @@ fn parse(shown: &str, text: &str) -> (Beside, Vec<Diagnostic>) {
     (Beside { folder, files }, problems)
 }
 
-fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Hints {
+fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Said {
     let mut used = |code, typed: Option<Spanned<String>>, is_possible: fn(&str) -> bool| {
         let typed = typed?;
         if is_possible(typed.get_ref()) {
-            return Some(typed.into_inner());
+            return Some(Some(typed.into_inner()));
         }
         let problem = Diagnostic::new(Severity::Error, code, shown).at(Span::of_bytes(text, typed.span()));
         problems.push(problem.with("found", hint::shown(typed.get_ref())));
-        None
+        Some(None)
     };
     let body = used("hint-body", typed.body, hint::is_name);
     let published = used("hint-published", typed.published, hint::is_date);
     let url = used("hint-url", typed.url, hint::is_web_address);
     let possible = |year: &Spanned<i64>| u16::try_from(*year.get_ref()).ok().filter(|year| hint::YEARS.contains(year));
-    let year = typed.year.as_ref().and_then(possible);
-    if let Some(typed) = typed.year.filter(|_| year.is_none()) {
+    let year = typed.year.as_ref().map(possible);
+    if let Some(typed) = typed.year.filter(|_| year == Some(None)) {
         let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(Span::of_bytes(text, typed.span()));
         problems.push(problem.with("found", typed.get_ref()));
     }
-    Hints { body, year, published, url }
+    Said { body, year, published, url }
 }
 
 #[cfg(test)]
@@ -142,6 +158,9 @@ mod tests {
         }
         let (beside, _) = read("body = '甲县'\nyear = 1999\nurl = 'x'");
         assert_eq!(beside.of("a.txt"), Hints { body: Some("甲县".to_owned()), ..Hints::default() });
+        let (beside, _) = read("year = 2022\nurl = 'https://u/'\n[files.'a.txt']\nyear = 20233\nurl = 'u'");
+        assert_eq!(beside.of("a.txt"), Hints::default(), "what is said of others is not said of it");
+        assert_eq!(beside.of("b.txt").year, Some(2022));
     }
 
     #[test]

@@ -251,7 +251,9 @@ fn stands(figure: &Figure, source: &str) -> bool {
 /// legibly, the correction must.
 fn unit(figure: &Figure, entry: &Entry) -> Option<Unit> {
     let is_amount = entry.key.column == Column::Amount;
-    entry.unit.or_else(|| (!is_amount || figure.state() == State::Reported).then_some(figure.unit()))
+    // A zero is read in any unit.
+    let says_unit = figure.state() == State::Reported && figure.value().is_some_and(|value| !value.is_zero());
+    entry.unit.or_else(|| (!is_amount || says_unit).then_some(figure.unit()))
 }
 
 /// Takes back every inferred figure that follows from a sum which does not hold any more.
@@ -383,8 +385,11 @@ mod tests {
     fn an_amount_has_a_unit_from_its_report_or_from_its_correction() {
         let read = Figure::reported(3.into(), Unit::Yuan, Place::new(7, 2, 1), "3");
         let unread = Figure::unreadable(Unit::WanYuan, Some(Place::new(7, 2, 1)), "3", vec![]);
+        let zero = Figure::reported(0.into(), Unit::WanYuan, Place::new(7, 2, 1), "3");
         for (figure, unit, expected) in [
             (read, "", Some(Unit::Yuan)),
+            (zero.clone(), "", None),
+            (zero, "unit = \"元\"\n", Some(Unit::Yuan)),
             (unread.clone(), "", None),
             (unread.clone(), "unit = \"元\"\n", Some(Unit::Yuan)),
             (unread, "unit = \"万元\"\n", Some(Unit::WanYuan)),
@@ -394,13 +399,13 @@ mod tests {
                  {unit}why = \"x\"\nevidence = \"x\"\n"
             );
             let (corrections, _) = parse("a", text);
-            let report = Arc::new(report("proactive/fees/amount", figure));
+            let report = Arc::new(report("proactive/fees/amount", figure.clone()));
             let (corrected, problems) = apply(&report, corrections.as_slice());
             let after = corrected.figure(FigureKey::proactive(Row::Fees, Column::Amount)).unwrap();
             let codes: Vec<_> = problems.iter().map(|one| one.code).collect();
             match expected {
                 Some(unit) => assert_eq!((after.state(), after.unit(), codes), (State::Corrected, unit, vec![])),
-                None => assert_eq!((after.state(), codes), (State::Unreadable, vec!["correction-unit"])),
+                None => assert_eq!((after, codes), (&figure, vec!["correction-unit"])),
             }
         }
     }

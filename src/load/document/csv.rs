@@ -9,6 +9,9 @@ use crate::report::{Place, Spot};
 /// A table of data with fewer columns cannot say whose figures it has, of which year.
 const FEWEST_COLUMNS: usize = 3;
 
+/// So many characters of a line are shown.
+const SHOWN: usize = 200;
+
 /// The reader of tables as text.
 pub struct Csv;
 
@@ -79,7 +82,9 @@ impl Format for Csv {
         // A sheet laid out as the form has titles that stand alone.
         let is_table = columns >= FEWEST_COLUMNS && rows.all(|row| row.is_some_and(|(_, filled)| filled > 1));
         let problem = Diagnostic::new(Severity::Error, "collected-heads", format!("content/{}", document.path));
-        let problem = problem.at(Span::of_line(head.number, &head.text)).with("found", &head.text);
+        let problem = problem
+            .at(Span::of_line(head.number, &head.text))
+            .with("found", head.text.chars().take(SHOWN).collect::<String>());
         is_table.then(|| problem.with("expected", collected::NEEDED.join(", ")))
     }
 }

@@ -203,7 +203,7 @@ const UNREAD: &[&dyn Format] = &[
 ];
 
 /// The extensions of formats that are text.
-const IS_TEXT: [&str; 9] = ["txt", "md", "markdown", "csv", "tsv", "html", "htm", "mht", "mhtml"];
+const IS_TEXT: [&str; 11] = ["txt", "md", "markdown", "csv", "tsv", "html", "htm", "shtml", "xhtml", "mht", "mhtml"];
 
 /// The format for a file name extension (any case), if it is one that is known.
 pub fn format_for(extension: &str) -> Option<&'static dyn Format> {

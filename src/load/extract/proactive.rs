@@ -171,17 +171,30 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
 
 /// The unit of an amount that its cell does not give: what stands between the nearest head above, or the row before, and the
 /// amount. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that, so what the form
-/// prints elsewhere gives none. Nor does a 元 that is not plainly the unit: it may be a damaged 万元.
+/// prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do both together.
 fn amount_unit(to_row: &[Observed]) -> Option<Unit> {
     let (_, above) = to_row.split_last()?;
     let head = above.iter().rposition(|piece| piece.label.contains("金额"));
     let from = head.or_else(|| above.iter().rposition(Observed::has_values).map(|before| before + 1)).unwrap_or(0);
     let words: String = to_row[from..].iter().map(|piece| compact(&piece.label)).collect();
-    match words {
-        words if words.contains("万元") => Some(Unit::WanYuan),
-        words if ["单位:元", "(元)"].iter().any(|plain| words.contains(plain)) => Some(Unit::Yuan),
+    let in_yuan = ["单位:元", "(元)"].iter().any(|plain| words.contains(plain));
+    match (names_wan_yuan(&words), in_yuan) {
+        (true, false) => Some(Unit::WanYuan),
+        (false, true) => Some(Unit::Yuan),
         _ => None,
     }
+}
+
+/// Whether 万元 stands there as a unit, and not only in a sum (`50万元以上`) or in another unit (百万元).
+fn names_wan_yuan(words: &str) -> bool {
+    // What stands where a unit is announced is one, also with a digit slipped in before it.
+    let is_unit = |(at, _): (usize, &str)| {
+        let before = &words[..at];
+        let announced = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        ["单位", "单位:"].iter().any(|words| announced.ends_with(words))
+            || !before.ends_with(|c: char| c.is_numeric() || "一二三四五六七八九十百千万亿两几数余多".contains(c))
+    };
+    words.match_indices("万元").any(is_unit)
 }
 
 /// Only a change may be negative, only an amount may have a fraction or be in yuan.

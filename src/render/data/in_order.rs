@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-/// So many are made at once: the largest take a hundred kilobytes each.
+/// So many are made before any is written, and held until then.
 const AT_ONCE: usize = 64;
 /// So many are one thread's before it looks for others.
 const TOGETHER: usize = 4;

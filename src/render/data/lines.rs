@@ -62,7 +62,7 @@ impl<'k, const K: usize> Lines<'k, K> {
 pub fn quoted(text: &str) -> String {
     let mut cell = text.as_bytes().to_vec();
     quote(&mut cell, 0);
-    String::from_utf8(cell).unwrap_or_default()
+    String::from_utf8(cell).expect("quotes are put around whole characters")
 }
 
 fn put(line: &mut Vec<u8>, cell: &Cell) {
