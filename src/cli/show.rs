@@ -158,7 +158,7 @@ fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), E
 fn figures(report: &Report, table: Table, console: &Console) -> String {
     let mut grid = new_grid(LINED);
     let layout = Layout::of(report.edition());
-    let row_name = |row: Row| place_name(&format!("{table}/{row}"), console.language);
+    let row_name = |row: Row| place_name(&format!("{table}/{row}"), console.language).into_owned();
     let column_name = |column: Column| console.words(&format!("form.column.{column}.short"));
     let (row, line) = (console.words("cli.show.row"), console.words("cli.show.line"));
     let figure = |row, column| report.figure(FigureKey { table, row, column });
@@ -323,7 +323,7 @@ fn sums(instances: &[CheckInstance], console: &mut Console) -> Result<(), Error>
             Outcome::Undecided { lacking } => (lacking_words(lacking, console), String::new(), outcome("undecided")),
         };
         let place = match instance.quote.as_str() {
-            "" => place_name(&instance.at, language),
+            "" => place_name(&instance.at, language).into_owned(),
             quote => quote.to_owned(),
         };
         grid.add_row([check_name(instance.check, language).to_owned(), place, left, short_sum(&right), outcome]);

@@ -194,7 +194,7 @@ fn enumerate(figures: &[String], language: Language) -> String {
 /// A figure in words: its row, and its column where that is not the total.
 fn figure_words(key: FigureKey, language: Language) -> String {
     let at = if key.column == Column::Total { format!("{}/{}", key.table, key.row) } else { key.to_string() };
-    place_name(&at, language)
+    place_name(&at, language).into_owned()
 }
 
 /// One indicator of one body and year.

@@ -5,6 +5,7 @@ pub mod data;
 pub mod history;
 pub mod link;
 pub mod markup;
+pub mod members;
 pub mod minify;
 pub mod notes;
 pub mod number;

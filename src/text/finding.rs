@@ -1,10 +1,12 @@
 //! Puts checks, their outcomes and the places of the form into words of a language. The words themselves stand in the
 //! text tables; nothing is added up or judged here.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use super::{Language, fill, find, words};
-use crate::form::{Check, FigureKey, Row};
+use crate::form::{Check, Edition, FigureKey, Row, identities};
 use crate::report::{Finding, Severity, Side, plain};
 
 /// The name of a check.
@@ -83,7 +85,20 @@ pub fn severity_name(severity: Severity, language: Language) -> &'static str {
 
 /// Where on the form something stands, in words: `requests/granted`, `requests/refused`, `requests/*/business`,
 /// `requests/received/total`, a table, `prose` or `form`. What is none of these stays as it is.
-pub fn place_name(at: &str, language: Language) -> String {
+pub fn place_name(at: &str, language: Language) -> Cow<'static, str> {
+    /// The places of all sums, which every page of a report names, in each language.
+    static SUMS: LazyLock<[HashMap<String, String>; Language::ALL.len()]> = LazyLock::new(|| {
+        let places = Edition::ALL.iter().flat_map(|&edition| identities(edition)).map(|identity| identity.place());
+        let places: Vec<String> = places.collect();
+        Language::ALL.map(|language| places.iter().map(|at| (at.clone(), name_of_place(at, language))).collect())
+    });
+    match SUMS[language as usize].get(at) {
+        Some(name) => Cow::Borrowed(name),
+        None => Cow::Owned(name_of_place(at, language)),
+    }
+}
+
+fn name_of_place(at: &str, language: Language) -> String {
     let mut parts = at.split('/');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(table), Some("*"), Some(column)) if !table.is_empty() => {
@@ -106,7 +121,7 @@ pub fn place_name(at: &str, language: Language) -> String {
 
 /// One figure of the form in words, for lists of what is lacking.
 pub fn figure_name(key: FigureKey, language: Language) -> String {
-    place_name(&key.to_string(), language)
+    place_name(&key.to_string(), language).into_owned()
 }
 
 /// A row, or a group of rows, by its identifier.

@@ -1,42 +1,34 @@
 //! Of whom and of when a mention speaks. A number of another body, another year, part of a year or a plan is not what
 //! the tables count, and a mention that may be one says nothing.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::wording::has;
 use crate::report::{Report, Scope};
 
 /// Whether the words before a number set it in the year of the report, or in no other time.
 pub fn is_of_the_year(before: &str, year: u16, since: Since) -> bool {
     let mut text = before.to_owned();
-    // Cases carried over name their years as part of what they are.
-    for (phrase, plain) in [
-        ("上年度结转", "结转来"),
-        ("上一年度结转", "结转来"),
-        ("上一年结转", "结转来"),
-        ("上年结转", "结转来"),
-        ("去年结转", "结转来"),
-        ("结转下一年", "结转去"),
-        ("结转下年", "结转去"),
-        ("结转至下一年", "结转去"),
-        ("结转至下年", "结转去"),
-        ("结转到下年", "结转去"),
-        ("转下年", "结转去"),
-        ("转入下年", "结转去"),
-        ("今年以来", "今年"),
-        ("本年以来", "今年"),
-        ("年以来现行有效", "现行有效"),
-    ] {
-        if has(&text, &[phrase]) {
-            text = text.replace(phrase, plain);
+    if has(&text, &["转", "以来"]) {
+        for (phrase, plain) in PLAINER {
+            if has(&text, &[phrase]) {
+                text = text.replace(phrase, plain);
+            }
         }
     }
+    let times: Vec<(usize, bool)> = TIMES
+        .find_overlapping_iter(&text)
+        .map(|found| (found.start(), found.pattern().as_usize() < OTHER_TIMES.len()))
+        .collect();
     let chars: Vec<char> = text.chars().collect();
     let mut own = true;
     for (at, (start, _)) in text.char_indices().enumerate() {
         let rest = &text[start..];
-        if OTHER_TIMES.iter().any(|word| rest.starts_with(word)) {
-            own = since == Since::Allowed && rest.starts_with("以来");
-        } else if THIS_YEAR.iter().any(|word| rest.starts_with(word)) {
-            own = true;
+        let named = times.iter().filter(|(from, _)| *from == start).map(|(_, other)| *other).max();
+        if let Some(other) = named {
+            own = !other || (since == Since::Allowed && rest.starts_with("以来"));
         } else if chars[at].is_ascii_digit() && at.checked_sub(1).is_none_or(|b| !chars[b].is_ascii_digit()) {
             let digits: String = chars[at..].iter().take_while(|c| c.is_ascii_digit()).collect();
             match chars.get(at + digits.len()) {
@@ -69,6 +61,29 @@ fn ends_in_carry(chars: &[char]) -> bool {
     ["结转", "转至", "转到", "转入"].iter().any(|word| end.ends_with(word)) || end.contains("结转")
 }
 
+/// Cases carried over name their years as part of what they are, and some words for this year hold one for since then.
+const PLAINER: &[(&str, &str)] = &[
+    ("上年度结转", "结转来"),
+    ("上一年度结转", "结转来"),
+    ("上一年结转", "结转来"),
+    ("上年结转", "结转来"),
+    ("去年结转", "结转来"),
+    ("结转下一年", "结转去"),
+    ("结转下年", "结转去"),
+    ("结转至下一年", "结转去"),
+    ("结转至下年", "结转去"),
+    ("结转到下年", "结转去"),
+    ("转下年", "结转去"),
+    ("转入下年", "结转去"),
+    ("今年以来", "今年"),
+    ("本年以来", "今年"),
+    ("年以来现行有效", "现行有效"),
+];
+/// All of [`OTHER_TIMES`], then all of [`THIS_YEAR`].
+static TIMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(OTHER_TIMES.iter().chain(THIS_YEAR));
+    built.expect("a few words are no large automaton")
+});
 const OTHER_TIMES: &[&str] = &[
     "去年",
     "上年",

@@ -16,6 +16,7 @@ use super::files;
 use super::in_order::in_order;
 use crate::form::{Column, FigureKey, Table};
 use crate::model::{Body, BodyYear, Portal, Reading};
+use crate::render::members::Members;
 use crate::report::{Correction, Figure, Finding, State};
 use crate::text::Language;
 use crate::text::finding::message;
@@ -43,15 +44,6 @@ struct Shown<T>(T);
 impl<T: Display> Serialize for Shown<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
-    }
-}
-
-/// An object of these members, in their order.
-struct Members<K, V>(Vec<(K, V)>);
-
-impl<K: Serialize, V: Serialize> Serialize for Members<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 

@@ -1,63 +1,104 @@
 //! What the compare page asks for while someone chooses: the list of bodies, and each body's indicators as they are
 //! written on its own page. JSON, one file a body and language, so that a choice of six loads six small files.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::{PageKind, Scene, bodies, value};
 use crate::model::{Body, Indicator, Reading};
+use crate::render::members::Members;
 
-/// Every body, in the order of the portal: `id`, `name`, `group`, and what else it is found by.
-pub fn list(scene: &Scene) -> Value {
-    let entry = |body: &Body| {
-        json!({
-            "id": body.slug,
-            "name": body.name_in(scene.language),
-            "other": [Some(&body.name), body.name_en.as_ref(), Some(&body.slug)],
-            "group": bodies::group_name(scene, body),
-        })
-    };
-    Value::Array(scene.bodies().iter().map(entry).collect())
+/// A body in the list to choose from.
+#[derive(Serialize)]
+pub struct Entry<'a> {
+    id: &'a str,
+    name: &'a str,
+    /// What else it is found by: its names in both languages, its identifier.
+    other: [Option<&'a str>; 3],
+    group: String,
 }
 
-/// One body: its name, its group, whether it may be compared (its level is known), and by year and indicator what is
-/// shown. `value` is for drawing and sorting, percent for shares, and not there where nothing may be drawn; `text`,
-/// `note` and `mark` are what a table shows and `why` what the mark means: no value, or one that was not read itself; `low`
-/// and `high` are the 95 % interval, in percent; `disputed` says that the report's own numbers disagree.
-pub fn body(scene: &Scene, position: usize) -> Value {
+/// One body: its name, its group, whether it may be compared (its level is known), and what is shown of its years.
+#[derive(Serialize)]
+pub struct Compared<'a> {
+    id: &'a str,
+    name: &'a str,
+    group: String,
+    comparable: bool,
+    years: Members<u16, Year>,
+}
+
+/// One year: where its page is, and what is shown of each indicator.
+#[derive(Serialize)]
+struct Year {
+    href: String,
+    of: Members<&'static str, Shown>,
+}
+
+/// What is shown of one indicator. `text`, `note` and `mark` are what a table shows and `why` what the mark means: no value, or
+/// one that was not read itself.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    mark: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    why: String,
+    /// The report's own numbers disagree.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disputed: bool,
+    /// For drawing and sorting, percent for shares; not there where nothing may be drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    /// The 95 % interval, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
+}
+
+/// Every body, in the order of the portal.
+pub fn list<'a>(scene: &Scene<'a>) -> Vec<Entry<'a>> {
+    let entry = |body: &'a Body| Entry {
+        id: &body.slug,
+        name: body.name_in(scene.language),
+        other: [Some(&body.name), body.name_en.as_deref(), Some(&body.slug)],
+        group: bodies::group_name(scene, body),
+    };
+    scene.bodies().iter().map(entry).collect()
+}
+
+/// One body, by its place in the portal.
+pub fn body<'a>(scene: &Scene<'a>, position: usize) -> Compared<'a> {
     let body = scene.body(position);
     let years = body.years.iter().map(|year| {
-        let readings = Indicator::ALL
-            .iter()
-            .map(|&indicator| (indicator.id().to_owned(), reading(scene, year.reading(indicator))));
-        let address = scene.link_to(&PageKind::BodyYear(position, year.year));
-        (year.year.to_string(), json!({ "href": address, "of": readings.collect::<Map<_, _>>() }))
+        let readings = Indicator::ALL.iter().map(|&indicator| (indicator.id(), shown(scene, year.reading(indicator))));
+        let href = scene.link_to(&PageKind::BodyYear(position, year.year));
+        (year.year, Year { href, of: Members(readings.collect()) })
     });
-    json!({
-        "id": body.slug,
-        "name": body.name_in(scene.language),
-        "group": bodies::group_name(scene, body),
-        "comparable": body.level.is_some(),
-        "years": years.collect::<Map<_, _>>(),
-    })
+    Compared {
+        id: &body.slug,
+        name: body.name_in(scene.language),
+        group: bodies::group_name(scene, body),
+        comparable: body.level.is_some(),
+        years: Members(years.collect()),
+    }
 }
 
-fn reading(scene: &Scene, reading: &Reading) -> Value {
+fn shown(scene: &Scene, reading: &Reading) -> Shown {
     let cell = value::cell(scene, &reading.outcome);
-    let mut object = Map::new();
-    let words = [("text", cell.text), ("note", cell.note), ("mark", cell.mark), ("why", cell.title)];
-    object.extend(
-        words.into_iter().filter(|(_, words)| !words.is_empty()).map(|(name, words)| (name.to_owned(), json!(words))),
-    );
-    let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
-    if reading.outcome.as_ref().is_ok_and(|found| found.disputed) {
-        put("disputed", json!(true));
+    let (value, interval) = reading.value().and_then(value::drawn).unzip();
+    let (low, high) = interval.flatten().unzip();
+    Shown {
+        text: cell.text,
+        note: cell.note,
+        mark: cell.mark,
+        why: cell.title,
+        disputed: reading.outcome.as_ref().is_ok_and(|found| found.disputed),
+        value,
+        low,
+        high,
     }
-    if let Some((value, interval)) = reading.value().and_then(value::drawn) {
-        put("value", json!(value));
-        if let Some((low, high)) = interval {
-            put("low", json!(low));
-            put("high", json!(high));
-        }
-    }
-    Value::Object(object)
 }

@@ -168,15 +168,13 @@ fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -
     };
     let outcome = |key: &str| Cell::text(scene.term(&format!("check.outcome.{key}")));
     let has_sides = has_sides(instance.check);
-    let sides = |sides: [&Side; 2]| -> Vec<Cell> {
+    let compared = |[left, right]: [&Side; 2], outcome: Cell| {
         let cell = |side: &Side| Cell::text(side_words(instance.check, side));
-        if has_sides { sides.map(cell).into() } else { Vec::new() }
+        if has_sides { vec![cell(left), cell(right), outcome] } else { vec![outcome] }
     };
     let cells = match &instance.outcome {
-        Outcome::Holds { left, right } => [sides([left, right]), vec![outcome("holds")]].concat(),
-        Outcome::Fails { left, right } if has_sides => {
-            [sides([left, right]), vec![outcome("fails").class("disputed")]].concat()
-        }
+        Outcome::Holds { left, right } => compared([left, right], outcome("holds")),
+        Outcome::Fails { left, right } if has_sides => compared([left, right], outcome("fails").class("disputed")),
         Outcome::Fails { .. } => {
             let finding = body_year.findings.iter().find(|finding| finding.check == instance.check);
             let said = finding.map(|finding| message(finding, language)).unwrap_or_default();
@@ -187,8 +185,9 @@ fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -
             let more = if lacking.len() > names.len() { scene.words("check.more") } else { String::new() };
             let named = names.join(&scene.words("summary.comma")) + &more;
             let lacking = crate::text::fill(language, "check.outcome.lacking", &[("figures", &named)]);
-            let sides = if has_sides { vec![Cell::text(number::MISSING).class("gap"); 2] } else { Vec::new() };
-            [sides, vec![outcome("undecided").class("gap").note(lacking)]].concat()
+            let mut cells = if has_sides { vec![Cell::text(number::MISSING).class("gap"); 2] } else { Vec::new() };
+            cells.push(outcome("undecided").class("gap").note(lacking));
+            cells
         }
     };
     TableRow::new(head, cells)

@@ -171,8 +171,11 @@ pub(super) fn feed(site: &Site, language: Language, history: &History) -> Option
 pub(super) fn compared(site: &Site, language: Language, body: Option<usize>, notes: &Notes) -> Vec<u8> {
     let path = site.path(language, &PageKind::Compare);
     let scene = Scene { site, notes, templates: site.templates, language, kind: &PageKind::Compare, path: &path };
-    let value = body.map_or_else(|| compared::list(&scene), |position| compared::body(&scene, position));
-    let mut bytes = value.to_string().into_bytes();
+    let written = match body {
+        None => serde_json::to_vec(&compared::list(&scene)),
+        Some(position) => serde_json::to_vec(&compared::body(&scene, position)),
+    };
+    let mut bytes = written.expect("text and numbers are JSON");
     bytes.push(b'\n');
     bytes
 }
