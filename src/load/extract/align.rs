@@ -155,13 +155,15 @@ impl<'a> Alone<'a> {
     }
 }
 
-/// Whether a label's own words name the row: they fit it, no other row nearly as well, and hold no other row's words.
+/// Whether a label's own words name the row: they fit it, no other row nearly as well, and hold neither another row's words nor
+/// any that make something else of it.
 fn trust(words: &Observation, compared: &Comparison, patterns: &RowPatterns, row: usize) -> Trust {
     let fit = compared.fits[row];
     let names = fit >= TRUSTED_FIT
         && fit - rival(&compared.fits, row) >= MARGIN
         && compared.precision[row] >= TRUSTED_PRECISION
         && !patterns.is_group_alone(row, words)
+        && !patterns.is_turned(row, words)
         && !patterns.is_shared(row, compared);
     if names { Trust::Words } else { Trust::Order }
 }
@@ -250,13 +252,13 @@ fn sort_out_unused(
         }
         let (row, fit) = best_row(&compared[at].fits);
         let group = patterns.group_fits(&piece.words).into_iter().fold(0.0, f64::max);
-        if fit >= TRUSTED_FIT && fit >= group {
+        if fit >= TRUSTED_FIT && fit >= group && !patterns.is_turned(row, &piece.words) {
             let row = patterns.rows[row];
             let twin = alignment.matches.iter().find(|m| m.row == row);
             if twin.is_some_and(|twin| pieces[twin.piece].raw() != piece.raw()) {
                 alignment.contested.push(row);
             }
-        } else if group < TRUSTED_FIT {
+        } else if group < TRUSTED_FIT || fit >= group {
             alignment.extra.push(at);
         }
     }

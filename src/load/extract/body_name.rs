@@ -41,6 +41,28 @@ pub fn is_plainly_another(said: &str, titled: &str) -> bool {
     is_body && !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
 }
 
+/// Whether the name of an office, as a table's caption gives it, is another's than the report's body: any office is where the
+/// report is a whole government's; else one that is no part of the body's name and has no character of it between how both
+/// begin and how both end.
+pub fn is_other_office(own: &str, scope: Scope, office: &str) -> bool {
+    if own.contains(office) || own.is_empty() {
+        return false;
+    }
+    let shared = own.chars().zip(office.chars()).take_while(|(own, other)| own == other).count();
+    match scope {
+        Scope::Government => shared > 0 || office.starts_with(['市', '县', '区', '州', '旗', '省']),
+        Scope::Agency => {
+            let ending = own.chars().rev().zip(office.chars().rev()).take_while(|(own, other)| own == other).count();
+            let between = |name: &str| -> BTreeSet<char> {
+                let count = name.chars().count().saturating_sub(shared + ending);
+                name.chars().skip(shared).take(count).collect()
+            };
+            let (own, other) = (between(own), between(office));
+            !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
+        }
+    }
+}
+
 /// Names of places end in the kind of place.
 fn is_place(name: &str) -> bool {
     const KINDS: [&str; 17] = [

@@ -18,6 +18,9 @@ const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚
 /// The heads above the blocks.
 const BLOCKS: [&[&str]; 2] = [&["行政复议", "行政诉讼"], &["未经复议直接起诉", "复议后起诉"]];
 
+/// Words of which so many letters are a head's, and which are so much of a head, are that head, perhaps of another year.
+const LIKE_HEAD: f64 = 0.7;
+
 /// The heads of the columns of table `proactive`, by their words.
 static HEADS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
     let of_row = |edition, row, columns: &'static [Column]| {
@@ -157,6 +160,19 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
             });
             blocks && !total_first && steps
         })
+}
+
+/// Whether the words are like a head of table `proactive`, of whatever year.
+pub fn is_like_head(words: &str) -> bool {
+    let letters = letters(words);
+    letters.len() >= 3 && HEADS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
+}
+
+/// Whether the words of such a head name the year before, where the form's own head does not.
+pub fn is_head_of_last_year(words: &str) -> bool {
+    let own = Pattern::new(Column::ItemsLastYear.label(Edition::E2019, Row::Licences).own);
+    let names = ["上年", "上一年", "去年"].iter().any(|year| words.contains(year));
+    names && own.likeness(&letters(words)) < LIKE_HEAD
 }
 
 /// Whether the nearest line of heads above a row of table `proactive` does not contradict the order of its columns.

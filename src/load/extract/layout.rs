@@ -2,7 +2,7 @@
 //! tabs, bars or blanks; a cell a line; or no borders at all. Knows what labels and numbers look like; nothing of what
 //! they say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid;
 use super::normal::{compact, is_chinese, is_page_number};
@@ -20,17 +20,19 @@ pub struct LaidRow {
     pub glued: bool,
     /// Whether all cells of the row are there, empty ones too, as they are in a table of the original.
     pub is_certain: bool,
+    /// Whether the row has as many cells as most rows of its table.
+    pub is_even: bool,
 }
 
 impl LaidRow {
     /// A row of which cells may be lost.
     pub fn loose(cells: Vec<Cell>) -> LaidRow {
-        LaidRow { cells, glued: false, is_certain: false }
+        LaidRow { cells, glued: false, is_certain: false, is_even: true }
     }
 
     /// The row that stands on a line.
     pub fn of(line: &Line, cells: &[Cell]) -> LaidRow {
-        LaidRow { cells: cells.to_vec(), glued: false, is_certain: line.is_certain }
+        LaidRow { cells: cells.to_vec(), glued: false, is_certain: line.is_certain, is_even: true }
     }
 }
 
@@ -60,7 +62,23 @@ pub fn lay_out(lines: &[Line], table: Table) -> Laid {
         return laid;
     }
     let kinds: Vec<Kind<'_>> = lines.iter().map(kind).collect();
-    if is_one_a_line(&kinds, lines, table) { one_a_line(&kinds, lines, table) } else { row_a_line(lines, table) }
+    let one_a_line = is_one_a_line(&kinds, lines, table).then(|| one_a_line(&kinds, lines, table));
+    let mut laid = one_a_line.unwrap_or_else(|| row_a_line(lines, table));
+    if table == Table::Requests {
+        mark_uneven(&mut laid.rows);
+    }
+    laid
+}
+
+/// A table has as many cells in each row. Where a row has another number of them, one may be lost, or the borders of its label
+/// are.
+fn mark_uneven(rows: &mut [LaidRow]) {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.is_certain && row.cells.len() > grid::WIDTH) {
+        *counts.entry(row.cells.len()).or_default() += 1;
+    }
+    let Some((usual, _)) = counts.into_iter().max_by_key(|(_, rows)| *rows) else { return };
+    rows.iter_mut().for_each(|row| row.is_even = row.cells.len() == usual);
 }
 
 fn row_a_line(lines: &[Line], table: Table) -> Laid {

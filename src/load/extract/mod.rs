@@ -11,6 +11,7 @@ mod align;
 mod body_name;
 mod cuts;
 mod edition;
+mod elsewhere;
 mod glued;
 mod grid;
 mod heads;
@@ -30,10 +31,12 @@ mod serial;
 mod similarity;
 mod slot;
 mod title;
+mod turns;
 
 pub use self::body_name::body_and_scope;
 use self::body_name::is_plainly_another;
 use self::edition::Verdict;
+use self::elsewhere::{Elsewhere, Own};
 use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
@@ -103,7 +106,13 @@ fn read_one(
         let others = in_doubt.then(|| repeated::with_copies(document, region, *name, &regions[table]));
         repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
     });
-    let mut figures = figures(&regions, told_apart, copies, &headings, year, notes);
+    let own = Own { body: &body, scope, year };
+    let elsewhere = [0, 1, 2].map(|table| {
+        let (region, name) = &places[table];
+        let before = &document.lines[opening_end.min(region.start)..region.start];
+        elsewhere::of_table(before, &document.lines[region.clone()], *name, &own)
+    });
+    let mut figures = figures(&regions, told_apart, copies, elsewhere, &headings, year, notes);
     open_unseen(document, &mut figures, notes);
     if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {
         Table::ALL.iter().for_each(|&table| leave_open(table, &mut figures));
@@ -236,6 +245,7 @@ fn figures(
     regions: &[Vec<Observed>; 3],
     told_apart: [bool; 3],
     copies: [Option<Place>; 3],
+    elsewhere: [Option<Elsewhere>; 3],
     headings: &[Heading],
     year: u16,
     notes: &mut Notes<'_>,
@@ -256,7 +266,14 @@ fn figures(
         if !told_apart[table] {
             return Some(not_read(Table::ALL[table], "serial-numbers", None, figures, notes));
         }
-        Some(not_read(Table::ALL[table], "table-twice", Some(copies[table]?), figures, notes))
+        if let Some(copy) = copies[table] {
+            return Some(not_read(Table::ALL[table], "table-twice", Some(copy), figures, notes));
+        }
+        let elsewhere = elsewhere[table].as_ref()?;
+        leave_open(Table::ALL[table], figures);
+        let words = [("table", Table::ALL[table].id().to_owned()), ("found", elsewhere.found.clone())];
+        notes.add(Severity::Warning, elsewhere.code, Some(elsewhere.place), &words);
+        Some(1)
     };
     if let Some(one) = unfit(0, &mut figures, notes) {
         found[0] = one;

@@ -20,6 +20,8 @@ pub struct Observed {
     pub slots: Vec<Slot>,
     /// Whether all of the row's cells are among them, empty ones too.
     pub is_certain: bool,
+    /// Whether the row has as many cells as most rows of its table.
+    pub is_even: bool,
     /// Where the piece begins.
     pub place: Place,
 }
@@ -71,6 +73,7 @@ pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
                     words: Observation::new(""),
                     slots: slots(),
                     is_certain: row.is_certain,
+                    is_even: row.is_even,
                     place: first.place,
                 });
             }
@@ -97,6 +100,7 @@ fn segments(row: &LaidRow, into: &mut Vec<Observed>) {
                 words,
                 slots: std::mem::take(slots),
                 is_certain: row.is_certain,
+                is_even: row.is_even,
                 place,
             });
         }

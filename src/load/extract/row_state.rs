@@ -140,17 +140,20 @@ pub fn state(piece: &Observed, behind: Option<usize>) -> RowState<'_> {
 }
 
 /// The seven slots that are the row's columns by the borders of the table: all that it has, or those before as many empty
-/// cells as stand behind the total in all whole rows, and nothing elsewhere.
+/// cells as stand behind the total in all whole rows, and nothing elsewhere. Of a row with fewer or more cells than the others
+/// an empty first one may be its label's, and the figures moved along.
 fn by_borders(piece: &Observed, behind: Option<usize>) -> Option<&[Slot]> {
-    let slots = piece.slots.as_slice();
-    if !piece.is_certain || slots.len() == WIDTH {
-        return Some(slots).filter(|_| piece.is_certain);
+    if !piece.is_certain {
+        return None;
     }
-    let start = slots.len().checked_sub(WIDTH + behind?)?;
+    let slots = piece.slots.as_slice();
+    let behind = if slots.len() == WIDTH { 0 } else { behind? };
+    let start = slots.len().checked_sub(WIDTH + behind)?;
     let (before, rest) = slots.split_at(start);
     let (window, after) = rest.split_at(WIDTH);
     let is_empty = |slots: &[Slot]| slots.iter().all(|slot| slot.held == Held::Empty);
-    (is_empty(before) && is_empty(after)).then_some(window)
+    let is_known = piece.is_even || !is_empty(&window[..1]) || is_empty(window);
+    (is_known && is_empty(before) && is_empty(after)).then_some(window)
 }
 
 /// The seven slots that hold everything that is not empty: where there is exactly one such stretch, or by the number of

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::normal::{compact, half_width, letters};
+use super::turns::Turns;
 use crate::form::{Edition, Layout, Row, RowLabel, Table};
 
 /// A text to compare with, prepared for the bit-parallel longest common subsequence (Hyyrö 2004): one bit a letter,
@@ -161,6 +162,8 @@ pub struct RowPatterns {
     numbers: Vec<Option<u8>>,
     /// For each row whether its label has each other row's own words too.
     holds: Vec<Vec<bool>>,
+    /// For each row the words of its label that would turn the meaning of another.
+    turns: Vec<Turns>,
 }
 
 impl RowPatterns {
@@ -180,6 +183,7 @@ impl RowPatterns {
             groups: prepared(&|label| label.group.to_owned()),
             numbers: labels.iter().map(|label| label.number).collect(),
             holds: (0..rows.len()).map(|row| held.iter().map(|held| held[row]).collect()).collect(),
+            turns: labels.iter().map(|label| Turns::of(&compact(&[label.group, label.own].concat()))).collect(),
             wholes,
         }
     }
@@ -224,6 +228,11 @@ impl RowPatterns {
         others.into_iter().any(|(other, (recall, holds))| other != row && *recall >= 0.8 && !holds)
     }
 
+    /// Whether the label holds a word that makes something else of the row's: 不予行政许可, 上年行政许可, 行政许可收费.
+    pub fn is_turned(&self, row: usize, label: &Observation) -> bool {
+        label.0.turns.beyond(self.turns[row])
+    }
+
     /// For each row how well an observed label fits the group that it stands in, alone.
     pub fn group_fits(&self, label: &Observation) -> Vec<f64> {
         let codes = &label.0.codes;
@@ -260,6 +269,7 @@ pub struct Observation(Rc<Prepared>);
 struct Prepared {
     codes: Vec<u16>,
     number: Option<u8>,
+    turns: Turns,
     /// What came of comparing it, by edition and table, once it was.
     compared: [[OnceCell<Rc<Comparison>>; Table::ALL.len()]; Edition::ALL.len()],
 }
@@ -304,8 +314,8 @@ impl Prepared {
         let mut number = None;
         let mut before = None;
         let has_digit = text.chars().any(|c| half_width(c).is_ascii_digit());
-        let compact = if has_digit { compact(text) } else { String::new() };
-        let mut chars = compact.chars().filter(|c| *c != '\\').peekable();
+        let compacted = if has_digit { compact(text) } else { String::new() };
+        let mut chars = compacted.chars().filter(|c| *c != '\\').peekable();
         while let Some(c) = chars.next() {
             let lone_digit = c.is_ascii_digit() && !before.is_some_and(|b: char| b.is_ascii_digit());
             if lone_digit && chars.peek().is_some_and(|next| matches!(next, '.' | '、' | ',' | '。' | '．')) {
@@ -313,7 +323,8 @@ impl Prepared {
             }
             before = Some(c);
         }
-        Prepared { codes: codes(&letters(text)), number, compared: Default::default() }
+        let codes = codes(&letters(text));
+        Prepared { codes, number, turns: Turns::of(&compact(text)), compared: Default::default() }
     }
 }
 

@@ -1,0 +1,53 @@
+//! Words that make something else of a label: a refusal of a grant, last year's of this year's, a fee of a licence. A label is
+//! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
+
+/// Words that turn the meaning of a label that does not have them by itself.
+const WORDS: [&str; 27] = [
+    "不予",
+    "不属",
+    "非",
+    "未",
+    "撤销",
+    "取消",
+    "废止",
+    "失效",
+    "减免",
+    "免征",
+    "上年",
+    "上一年",
+    "去年",
+    "下年",
+    "其中",
+    "罚款",
+    "罚没",
+    "听证",
+    "投诉",
+    "占比",
+    "比例",
+    "比重",
+    "解读",
+    "党内",
+    "收费",
+    "增长",
+    "同比",
+];
+/// Words that turn it where 不 does not stand before them, as it does in the form.
+const WITHOUT_NOT: [&str; 2] = ["掌握", "明确"];
+
+/// Which of these words a text has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turns(u32);
+
+impl Turns {
+    /// The words that `text` has, as [`super::normal::compact`] gives it.
+    pub fn of(text: &str) -> Turns {
+        let is_bare = |word: &&str| text.match_indices(*word).any(|(at, _)| !text[..at].ends_with('不'));
+        let has = WORDS.iter().map(|word| text.contains(word)).chain(WITHOUT_NOT.iter().map(|word| is_bare(&word)));
+        Turns(has.enumerate().map(|(at, has)| u32::from(has) << at).sum())
+    }
+
+    /// Whether a word is among these that is not among `own`.
+    pub fn beyond(self, own: Turns) -> bool {
+        self.0 & !own.0 != 0
+    }
+}
