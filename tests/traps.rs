@@ -877,3 +877,111 @@ fn cells_of_a_page_stand_however_many_sums_are_wrong() {
     assert!(all_open(&report, Table::Requests));
     assert_eq!(codes, ["heads-order"]);
 }
+
+#[test]
+fn a_label_that_says_something_else_is_not_the_row() {
+    for (label, other, key) in [
+        ("行政许可\t", "不予行政许可\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
+        ("行政许可\t", "上年行政许可\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
+        ("行政许可\t", "行政许可收费\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
+        ("行政处罚\t", "撤销行政处罚\t", FigureKey::proactive(Row::Penalties, Column::Decisions)),
+        ("行政处罚\t", "行政处罚罚款（万元）\t", FigureKey::proactive(Row::Penalties, Column::Decisions)),
+        ("行政事业性收费\t", "行政事业性收费减免\t", FigureKey::proactive(Row::Fees, Column::Amount)),
+        ("行政规范性文件\t", "党内规范性文件\t", FigureKey::proactive(Row::NormativeDocuments, Column::Made)),
+    ] {
+        let text = whole().replace(label, other);
+        assert_ne!(text, whole());
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(report.value(key), None, "{other}");
+            assert_eq!(codes, ["row-unsure"], "{other}");
+        }
+    }
+    // Beside the row itself it is one more row, and says nothing against it.
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let (report, codes) = read(&whole().replace("行政许可\t40\t\t\n", "行政许可\t40\t\t\n其中：不予行政许可\t3\t\t\n"));
+    assert_eq!((report.value(licences), codes), (Some(40.into()), vec!["row-extra"]));
+}
+
+#[test]
+fn a_row_with_a_cell_too_few_is_not_moved_along() {
+    // Each row has three cells of words, as where the borders of merged cells were kept.
+    let evened: String = whole()
+        .lines()
+        .map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
+            [group, label, ref cells @ ..] if cells.len() == 7 => format!("{group}\t{label}\t\t{}\n", cells.join("\t")),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let clean = read_page(&page(&evened)).0;
+    assert_eq!(clean.figures.count(State::Reported), 200);
+    for (row, label, cells) in [
+        (Row::Received, "一、本年新收政府信息公开申请数量\t\t", "8\t1\t0\t0\t0\t0\t9"),
+        (Row::Granted, "（一）予以公开\t", "4\t0\t0\t0\t0\t0\t4"),
+    ] {
+        let whole_row = format!("{label}\t{cells}\n");
+        assert!(evened.contains(&whole_row));
+        let lossy = evened.replace(&whole_row, &format!("{label}\t{}\n", &cells[..cells.len() - 2]));
+        for report in [read_page(&page(&lossy)).0, read_csv(&lossy), read(&lossy).0] {
+            for column in Column::REQUESTS {
+                let key = FigureKey::requests(row, column);
+                assert_eq!(report.value(key), clean.value(key), "{key}");
+            }
+            assert_eq!(state(&report, FigureKey::requests(row, Column::Total)), State::Inferred);
+        }
+    }
+}
+
+#[test]
+fn a_table_that_says_it_is_of_another_year_body_or_unit_is_left_open() {
+    let requests = "三、收到和处理政府信息公开申请情况\n";
+    let remedies = "四、政府信息公开行政复议、行政诉讼情况\n";
+    for (from, to, table, code) in [
+        (requests, "三、2022年收到和处理政府信息公开申请情况\n".to_owned(), Table::Requests, "table-year"),
+        (requests, format!("{requests}（统计期间：2022年1月1日—12月31日）\n"), Table::Requests, "table-year"),
+        (requests, format!("{requests}样例市教育局收到和处理情况\n"), Table::Requests, "table-body"),
+        (remedies, format!("{remedies}样例市教育局2023年\n"), Table::Remedies, "table-body"),
+        (requests, format!("{requests}（单位：十件）\n"), Table::Requests, "table-unit"),
+        ("本年制发件数", "上年制发件数".to_owned(), Table::Proactive, "table-year"),
+        ("信息内容\t本年处理决定数量", "信息内容\t2022年处理决定数量".to_owned(), Table::Proactive, "table-year"),
+        ("信息内容\t本年处理决定数量", "信息内容\t处理决定数量（万件）".to_owned(), Table::Proactive, "table-unit"),
+    ] {
+        let text = whole().replace(from, &to);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert!(all_open(&report, table), "{to}");
+            assert_eq!(codes, [code], "{to}");
+        }
+    }
+    // The report's own year, its own body, and a day on which something was written.
+    for to in [
+        "三、2023年收到和处理政府信息公开申请情况\n",
+        "三、收到和处理情况\n样例市2023年度\n填报日期：2024年1月10日\n（单位：件）\n",
+    ] {
+        let text = whole().replace(requests, to);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{to}");
+        }
+    }
+}
+
+#[test]
+fn what_the_sums_want_is_not_put_over_what_can_be_read() {
+    let granted = FigureKey::requests(Row::Granted, Column::NaturalPerson);
+    let row = "（一）予以公开\t4\t0";
+    for (cell, expected) in [
+        ("5*", State::Unreadable),
+        ("5注", State::Unreadable),
+        ("5人次", State::Unreadable),
+        ("5（含1件上年）", State::Unreadable),
+        ("五", State::Unreadable),
+        ("零", State::Unreadable),
+        ("?", State::Inferred),
+        ("4*", State::Inferred),
+    ] {
+        let text = whole().replace(row, &format!("（一）予以公开\t{cell}\t0"));
+        for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+            assert_eq!(state(&report, granted), expected, "{cell}");
+            assert_eq!(report.figure(granted).unwrap().raw(), cell);
+            assert_eq!(report.figures.count(State::Reported), 199, "{cell}");
+        }
+    }
+}

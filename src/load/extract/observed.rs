@@ -3,7 +3,7 @@
 use super::layout::LaidRow;
 use super::remedies;
 use super::similarity::Observation;
-use super::slot::{Held, Slot};
+use super::slot::{Held, Slot, is_worded_number};
 use crate::form::Table;
 use crate::report::Place;
 
@@ -107,8 +107,16 @@ fn segments(row: &LaidRow, into: &mut Vec<Observed>) {
         label.clear();
         slots.clear();
     };
-    for cell in &row.cells {
-        let slot = if row.glued { Slot::glued(cell) } else { Slot::of(cell) };
+    for (at, cell) in row.cells.iter().enumerate() {
+        let mut slot = if row.glued { Slot::glued(cell) } else { Slot::of(cell) };
+        let goes_on = || row.cells.get(at + 1).is_none_or(|next| Slot::held(&next.text) != Held::Label);
+        if slot.held == Held::Label
+            && !(label.is_empty() && slots.is_empty())
+            && is_worded_number(&cell.text)
+            && goes_on()
+        {
+            slot.held = Held::Illegible;
+        }
         if slot.held == Held::Label {
             if slots.iter().any(|slot| slot.held != Held::Empty) {
                 flush(&mut label, &mut slots, &mut place);

@@ -390,6 +390,10 @@ impl Reader<'_, '_> {
                 .collect(),
             None => Vec::new(),
         };
+        // What stands there and can be read is not put over.
+        let damaged_cells = piece.slots.iter().filter(|slot| !slot.is_plain());
+        let is_any = |slot: &Slot| decided.iter().any(|values| matches!(values[..], [value] if slot.may_be(value)));
+        let contradicted = damaged_cells.into_iter().any(|slot| !is_any(slot));
         let mut open = false;
         for (column, readings) in decided.iter().enumerate() {
             let mut numbers = ways.iter().map(|way| way[column]);
@@ -397,7 +401,9 @@ impl Reader<'_, '_> {
             let own = first.filter(|_| numbers.all(|number| number == first)).map(|at| damaged.numbers[at].1);
             match (readings.as_slice(), own) {
                 (&[value], Some(slot)) if slot.count() == Some(value) => self.put_reported(row, column, slot),
-                (&[value], _) => self.put_inferred(row, column, value, Some(piece.place), &piece.raw()),
+                (&[value], _) if !contradicted => {
+                    self.put_inferred(row, column, value, Some(piece.place), &piece.raw());
+                }
                 (readings, _) => {
                     open = true;
                     self.put_unreadable(row, column, Some(piece.place), &piece.raw(), readings);
@@ -419,7 +425,7 @@ impl Reader<'_, '_> {
                 self.put(row, column, Figure::blank(Unit::Case, slot.place, &slot.raw));
             } else {
                 let code = match decided.map(|decided| decided[column].as_slice()) {
-                    Some(&[value]) => {
+                    Some(&[value]) if slot.may_be(value) => {
                         self.put_inferred(row, column, value, Some(slot.place), &slot.raw);
                         "row-inferred"
                     }

@@ -94,10 +94,64 @@ impl Slot {
         number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
     }
 
+    /// Whether what stands there, if it is no count, may be a damaged `value`. Where digits can be read they must be its own: letters
+    /// that look like digits count as them, a mark of what was lost as any. Numbers in words are never another one.
+    pub fn may_be(&self, value: i64) -> bool {
+        if let Held::Several(numbers) = &self.held
+            && numbers.iter().any(|number| number.value.to_i64() == Some(value))
+        {
+            return true;
+        }
+        let seen: String = compact(&self.plain()).chars().filter_map(look).collect();
+        let is_legible = seen.contains(|c: char| c.is_ascii_digit());
+        !self.raw.contains(is_numeral) && (!is_legible || matches(&seen, &value.to_string()))
+    }
+
     /// Whether the cell is as it should be: a count, empty, or a mark for nothing.
     pub fn is_plain(&self) -> bool {
         self.count().is_some() || matches!(self.held, Held::Empty | Held::Mark)
     }
+}
+
+/// A character of a damaged number as the digit that it looks like, `?` for one that may be any; `None` for marks beside it.
+fn look(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        'l' | 'I' | 'i' | '|' => Some('1'),
+        'O' | 'o' => Some('0'),
+        '?' | '\u{fffd}' | '■' | '□' | '█' => Some('?'),
+        c if c.is_ascii_alphabetic() => Some('?'),
+        _ => None,
+    }
+}
+
+/// Whether `digits` are what is seen, each `?` one of them or more.
+fn matches(seen: &str, digits: &str) -> bool {
+    match (seen.as_bytes().split_first(), digits.as_bytes().split_first()) {
+        (None, None) => true,
+        (Some((b'?', _)), Some(_)) => (1..=digits.len()).any(|count| matches(&seen[1..], &digits[count..])),
+        (Some((seen_digit, _)), Some((digit, _))) if seen_digit == digit => matches(&seen[1..], &digits[1..]),
+        _ => false,
+    }
+}
+
+/// The words for numbers.
+fn is_numeral(c: char) -> bool {
+    "零〇一二三四五六七八九十百千万两".contains(c)
+}
+
+/// The most words beside a number that is no label.
+const MOST_WORDS: usize = 3;
+
+/// Whether the text is a number with words that are no unit of it, or in words: `12注`, `12人次`, `十二`. As the beginning of a
+/// row it may be the number of a label.
+pub fn is_worded_number(text: &str) -> bool {
+    let text = compact(text);
+    let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_short = || words.chars().all(is_chinese) && (1..=MOST_WORDS).contains(&words.chars().count());
+    let is_note = words.starts_with('(') || words.starts_with("其中") || (words != "其他" && is_short());
+    let is_noted = words.len() < text.len() && is_note;
+    is_noted || (!text.is_empty() && text.chars().all(is_numeral))
 }
 
 /// Where stretches of `width` cells begin that hold everything that is not empty.
@@ -236,6 +290,52 @@ mod tests {
         match held(text) {
             Held::Number(number) => Some(number.value.to_string()),
             _ => None,
+        }
+    }
+
+    fn slot(text: &str) -> Slot {
+        Slot::of(&Cell { text: text.to_owned(), place: Place::of_line(1) })
+    }
+
+    #[test]
+    fn a_damaged_cell_is_a_number_only_where_what_is_legible_says_so() {
+        for (text, value, expected) in [
+            ("?", 11, true),
+            ("*", 11, true),
+            ("1?", 11, true),
+            ("l1", 11, true),
+            ("1l", 11, true),
+            ("1,1", 11, true),
+            ("11*", 11, true),
+            ("11注", 11, true),
+            ("12*", 11, false),
+            ("12注", 11, false),
+            ("12%", 11, false),
+            ("O*", 0, true),
+            ("0*", 11, false),
+            ("?9", 11, false),
+            ("十一", 11, false),
+            ("零", 0, false),
+            ("12 1", 12, true),
+            ("12 1", 11, false),
+        ] {
+            assert_eq!(slot(text).may_be(value), expected, "{text} {value}");
+        }
+        assert!(!slot(&["?".repeat(40).as_str(), "1"].concat()).may_be(10));
+    }
+
+    #[test]
+    fn numbers_with_words_are_no_labels() {
+        for (text, expected) in [
+            ("12注", true),
+            ("十二", true),
+            ("〇", true),
+            ("3其他", false),
+            ("2.重复", false),
+            ("其他", false),
+            ("12", false),
+        ] {
+            assert_eq!(is_worded_number(text), expected, "{text}");
         }
     }
 
