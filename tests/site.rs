@@ -674,6 +674,18 @@ fn findings_about_the_prose_stand_below_the_words_that_they_quote() {
 }
 
 #[test]
+fn a_number_of_the_year_before_leads_to_its_own_report() {
+    let (_, pages) = &PAGES[0];
+    let page = |path: &str| Html::parse_document(&pages[path]);
+    let own = "bodies/pingtan/2024/index.html";
+    let links = attribute(&page(own), ".sides a", "href");
+    let before = links.iter().find(|href| href.starts_with("../2023/")).unwrap();
+    let (path, anchor) = resolve(own, before).unwrap();
+    let line = select(&page(&path), &format!("[id=\"{}\"]", anchor.unwrap())).concat();
+    assert!(line.contains("470"), "{line}");
+}
+
+#[test]
 fn an_incomplete_form_is_a_notice_and_no_conflict() {
     let (_, pages) = &PAGES[0];
     let page = Html::parse_document(&pages["bodies/xixia-office/2023/index.html"]);
@@ -829,7 +841,7 @@ fn every_chart_has_an_anchor_and_a_file_and_can_be_shown_elsewhere_where_the_por
     }
 }
 
-/// Rendering finds fields that a template asks for and no view has; this finds fields that no template asks for.
+/// Rendering finds fields that a template asks for and no view has; this finds fields that neither a template nor a script asks for.
 #[test]
 fn every_field_of_a_view_is_asked_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -837,7 +849,8 @@ fn every_field_of_a_view_is_asked_for() {
         let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
         entries.map(|p| (p.display().to_string(), std::fs::read_to_string(p).unwrap())).collect()
     };
-    let templates: String = read_all("templates").into_iter().map(|(_, text)| text).collect();
+    let script = std::fs::read_to_string(root.join("static/compare.js")).unwrap();
+    let templates: String = read_all("templates").into_iter().map(|(_, text)| text).chain([script]).collect();
     let asked: BTreeSet<&str> = templates
         .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'))
         .flat_map(|word| word.split('.').skip(1))
@@ -852,7 +865,7 @@ fn every_field_of_a_view_is_asked_for() {
                 } else if let Some((field, _)) = line.trim_start_matches("pub ").split_once(": ") {
                     assert!(
                         skipped || line.starts_with("//") || asked.contains(field),
-                        "{file}: no template asks for {field}"
+                        "{file}: nothing asks for {field}"
                     );
                     skipped = false;
                     lines += 1;

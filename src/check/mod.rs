@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::form::Check;
 use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
-pub use years::{check_across, verdicts_across};
+pub use years::{check_across, figure_before, verdicts_across};
 
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the
 /// order of the form or of the text.

@@ -65,6 +65,15 @@ fn holds(earlier: &Report, later: &Report, check: Check, key: FigureKey) -> bool
     later.value(key).is_some_and(|left| right() == Some(left))
 }
 
+/// The figure of the year before that a figure is compared with by `check`; `None` for checks within one report.
+pub fn figure_before(check: Check, key: FigureKey) -> Option<FigureKey> {
+    match check {
+        Check::RequestsCarry => Some(carried_over(key)),
+        Check::ProactiveStock => Some(key),
+        _ => None,
+    }
+}
+
 /// Where the year before has what this year carried in.
 fn carried_over(carried_in: FigureKey) -> FigureKey {
     FigureKey { row: Row::CarriedOver, ..carried_in }

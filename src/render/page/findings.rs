@@ -6,11 +6,12 @@ use super::paging::{self, List};
 use super::part::{Cell, Link, Table, TableRow};
 use super::shell::Page;
 use super::{PageKind, Scene, data, figure};
+use crate::check::figure_before;
 use crate::form::Check;
 use crate::model::{BodyYear, CheckCount};
 use crate::render::data::Dataset;
 use crate::render::number;
-use crate::report::{CheckInstance, Finding, Outcome, Severity, Side};
+use crate::report::{CheckInstance, Finding, Outcome, Severity, Side, SourceFile};
 use crate::text::finding::{
     check_basis, check_explain, check_name, check_rule, figure_name, has_sides, message, place_name, severity_name,
     side_names, side_words,
@@ -77,13 +78,18 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
     let sides = names.into_iter().zip(finding.left.iter().chain(&finding.right));
     let year = body_year.year.to_string();
     let title = scene.fill("body_year.title", &[("body", &scene.body_name(body)), ("year", &year)]);
+    let mut sides: Vec<SideView> =
+        sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect();
+    if let Some((side, link)) = sides.last_mut().zip(year_before(scene, body, body_year.year, finding)) {
+        side.places.insert(0, link);
+    }
     FindingView {
         check: check_name(finding.check, language).to_owned(),
         severity: severity_name(finding.severity, language).to_owned(),
         severity_class: finding.severity.id(),
         message: message(finding, language),
         explain: check_explain(finding.check, language).to_owned(),
-        sides: sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect(),
+        sides,
         link: Link::new(scene.link_to_anchor(&PageKind::BodyYear(body, body_year.year), &id), title),
         id,
     }
@@ -96,24 +102,37 @@ fn side_view(scene: &Scene, body: usize, year: u16, check: Check, (name, side): 
     let source = &scene.body_year(body, year).report().source;
     let link = |lines: &[u32]| {
         let (first, last) = (lines.first()?, lines.last()?);
-        let words = |line: u32| place_words(source.place(line, 0, 0), scene.language);
-        let text = if !source.spots.is_empty() {
-            match first == last {
-                true => words(*first),
-                false => {
-                    let ends = [("first", &*words(*first)), ("last", &*words(*last))];
-                    crate::text::fill(scene.language, "place.range", &ends)
-                }
-            }
-        } else if first == last {
-            scene.fill("source.line", &[("line", &first.to_string())])
-        } else {
+        let text = if first == last {
+            line_words(scene, source, *first)
+        } else if source.spots.is_empty() {
             scene.fill("source.lines", &[("first", &first.to_string()), ("last", &last.to_string())])
+        } else {
+            let ends = [("first", &*line_words(scene, source, *first)), ("last", &*line_words(scene, source, *last))];
+            crate::text::fill(scene.language, "place.range", &ends)
         };
         Some(Link::new(scene.link_to_line(body, year, *first)?, text))
     };
     let places = lines.chunk_by(|before, after| before + 1 == *after).filter_map(link).collect();
     SideView { name, text: side_words(check, side), places }
+}
+
+/// Where a line of a file stands, in words.
+fn line_words(scene: &Scene, source: &SourceFile, line: u32) -> String {
+    match source.spots.is_empty() {
+        true => scene.fill("source.line", &[("line", &line.to_string())]),
+        false => place_words(source.place(line, 0, 0), scene.language),
+    }
+}
+
+/// Where the number of the year before stands that a finding compares with, in the report of that year.
+fn year_before(scene: &Scene, body: usize, year: u16, finding: &Finding) -> Option<Link> {
+    let own = *finding.left.as_ref()?.figures.first()?;
+    let (year, key) = (year.checked_sub(1)?, figure_before(finding.check, own)?);
+    let report = scene.body_year(body, year).report();
+    let line = report.figure(key)?.place()?.line;
+    let place = line_words(scene, &report.source, line);
+    let text = scene.fill("finding.of_year", &[("year", &year.to_string()), ("place", &place)]);
+    Some(Link::new(scene.link_to_line(body, year, line)?, text))
 }
 
 /// How the instances of one check came out on one report.
