@@ -338,6 +338,54 @@ fn the_body_may_stand_in_the_opening_only() {
     assert_eq!((report.body.as_str(), report.year), ("样例县人民政府办公室", 2023));
 }
 
+/// The report below other lines than its title, or none where whose it is or for which year is not certain; and the codes.
+fn titled(lines: &str) -> (Option<(String, u16)>, Vec<&'static str>) {
+    let text = whole().replacen("样例市2023年政府信息公开工作年度报告\n", lines, 1);
+    let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+    let (report, diagnostics) = extract(&document, String::new(), &Hints::default());
+    (report.map(|report| (report.body, report.year)), diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
+}
+
+#[test]
+fn titles_of_other_reports_are_not_taken_for_the_title() {
+    let (read, codes) = titled(
+        "2023年政府信息公开工作年度报告\n上一篇：样例县2022年政府信息公开工作年度报告\n下一篇：样例区2023年政府信息公开工作年度报告\n",
+    );
+    assert_eq!((read, codes), (None, vec!["body-unknown"]));
+    let list = "样例市2021年政府信息公开工作年度报告\n样例市2022年政府信息公开工作年度报告\n样例市2023年政府信息公开工作年度报告\n";
+    let (read, codes) = titled(list);
+    assert_eq!(read, None);
+    assert!(codes.contains(&"titles-disagree") && codes.contains(&"year-unknown"), "{codes:?}");
+    let (read, codes) = titled(&format!("{list}本报告所列数据从2023年1月1日至12月31日。\n"));
+    assert_eq!((read, codes), (Some(("样例市".to_owned(), 2023)), vec!["titles-several"]));
+}
+
+#[test]
+fn a_title_with_two_years_names_none() {
+    let (read, codes) = titled("样例市2022-2023年政府信息公开工作年度报告\n");
+    assert_eq!(read, None);
+    assert!(codes.contains(&"title-years") && codes.contains(&"year-unknown"), "{codes:?}");
+}
+
+#[test]
+fn a_report_of_a_part_of_a_year_is_no_annual_one() {
+    for title in ["样例市2023年上半年政府信息公开工作报告\n", "样例市2023年\n第一季度政府信息公开工作报告\n"]
+    {
+        assert_eq!(titled(title), (None, vec!["part-of-year"]), "{title}");
+    }
+}
+
+#[test]
+fn a_paper_that_the_opening_goes_by_names_no_body() {
+    for opening in [
+        "根据《样例省政府信息公开工作年度报告编写规范》，现将2023年工作情况报告如下。",
+        "参照《样例省2022年政府信息公开工作年度报告》，样例市编制本报告。",
+    ] {
+        let (read, codes) = titled(&format!("2023年政府信息公开工作年度报告\n{opening}\n"));
+        assert_eq!((read, codes), (None, vec!["body-unknown"]), "{opening}");
+    }
+}
+
 #[test]
 fn a_file_that_is_no_report_is_said_to_be_none() {
     let document =

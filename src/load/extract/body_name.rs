@@ -37,8 +37,12 @@ pub fn is_plainly_another(said: &str, titled: &str) -> bool {
         name.chars().map(simplified).filter(|&c| is_chinese(c) && !GENERIC.contains(c)).collect()
     };
     let (own, other) = (telling(said), telling(titled));
-    let is_body = is_place(titled) || ENDINGS.iter().any(|ending| titled.ends_with(ending));
-    is_body && !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
+    is_body(titled) && !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
+}
+
+/// Whether the words end as names of places and bodies do.
+pub fn is_body(name: &str) -> bool {
+    is_place(name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether the name of an office, as a table's caption gives it, is another's than the report's body: any office is where the

@@ -1,7 +1,7 @@
 //! From the lines of a document to a report: whose it is, its sections, its three tables, its figures.
 //!
-//! The form is known, so reading is alignment, not counting positions: 1. `title` says whose report it is and for which
-//! year; 2. `section` finds the headings, and with them where each table is; 3. `layout` (with `run`) finds the rows on the
+//! The form is known, so reading is alignment, not counting positions: 1. `titles` and `opening` say whose report it is and for
+//! which year; 2. `section` finds the headings, and with them where each table is; 3. `layout` (with `run`) finds the rows on the
 //! lines, `serial` takes off a column of serial numbers, `observed` takes the rows as they stand, `slot` says what a cell
 //! holds; 4. `edition` decides which form it is; 5. `align` says which observed row is which row of the form; 6. `proactive`,
 //! `requests` (with `grid`) and `remedies` lay the cells over the columns. What is not certain after that is not read: a gap
@@ -19,6 +19,7 @@ mod layout;
 mod normal;
 mod notes;
 mod observed;
+mod opening;
 mod proactive;
 mod remedies;
 mod repeated;
@@ -31,6 +32,8 @@ mod serial;
 mod similarity;
 mod slot;
 mod title;
+mod title_time;
+mod titles;
 mod turns;
 
 pub use self::body_name::body_and_scope;
@@ -42,6 +45,7 @@ use self::observed::{Observed, observe};
 use self::repeated::Second;
 use self::section::{Candidate, Heading};
 use self::title::Title;
+use self::titles::{Choice, Known};
 use super::document::{Content, Document, Hints};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
@@ -82,7 +86,11 @@ fn read_one(
 ) -> Option<Report> {
     let headings = section::headings(candidates);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
-    let title = find_title(document, opening_end);
+    let title = find_title(document, opening_end, hints, notes);
+    if let Some(title) = title.as_ref().filter(|title| title.is_part) {
+        notes.add(Severity::Error, "part-of-year", Some(Place::of_line(title.lines.0)), &[]);
+        return None;
+    }
     let places = [
         (SectionKind::Proactive, Table::Proactive),
         (SectionKind::Requests, Table::Requests),
@@ -97,7 +105,7 @@ fn read_one(
         return None;
     }
 
-    let opening = opening(document, opening_end, title.as_ref());
+    let opening = opening(document, opening_end, title.as_ref().map_or(0, |title| title.lines.1));
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
     let in_doubt = repeated::in_doubt(candidates);
@@ -177,15 +185,36 @@ fn is_titled(title: Option<&Title>, body: &str, year: u16) -> bool {
     })
 }
 
-fn find_title(document: &Document, end: usize) -> Option<Title> {
+/// The report's title. Of several that contradict each other the one that the maintainer or the opening bears out.
+fn find_title(document: &Document, end: usize, hints: &Hints, notes: &mut Notes<'_>) -> Option<Title> {
     let filled = document.lines[..end].iter().filter_map(|line| Some((line.number, section::alone(line)?)));
     let lines: Vec<(u32, &str)> = filled.take(TITLE_LINES).collect();
-    title::find(&lines)
+    let titles = titles::find(&lines);
+    let (first, others) = titles.split_first()?;
+    let Some(second) = others.first() else { return Some(first.clone()) };
+
+    let opening = opening(document, end, titles.iter().map(|title| title.lines.1).max().unwrap_or(0));
+    let year = document.hints.year.or(hints.year);
+    let body = document.hints.body.clone().or_else(|| hints.body.clone());
+    let is_hinted = year.is_some() && body.is_some();
+    let known = Known {
+        body: body.or_else(|| opening::body_of_opening(&opening).map(|title| title.body)),
+        years: year.map_or_else(|| opening::years_of_opening(&opening), |year| vec![year]),
+        is_whole_year: opening.contains("12月31日"),
+    };
+    let Choice { title, is_chosen, is_borne_out } = titles::choose(&titles, &known);
+    // Where the maintainer has settled it, there is nothing to say.
+    if !(is_hinted && is_borne_out) {
+        let (code, used) = if is_chosen { ("titles-several", &title) } else { ("titles-disagree", first) };
+        let other = if used.lines == first.lines { second } else { first };
+        let words = [("found", used.text.clone()), ("other", other.text.clone())];
+        notes.add(Severity::Warning, code, Some(Place::of_line(used.lines.0)), &words);
+    }
+    Some(title)
 }
 
-/// The text between the title and section 一, on one line.
-fn opening(document: &Document, end: usize, title: Option<&Title>) -> String {
-    let after = title.map_or(0, |title| title.lines.1);
+/// The text between line `after`, where the title ends, and section 一, on one line.
+fn opening(document: &Document, end: usize, after: u32) -> String {
     let lines = document.lines[..end].iter().filter(|line| line.content == Content::Prose && line.number > after);
     lines.take(TITLE_LINES).map(|line| line.text.trim()).collect()
 }
@@ -198,7 +227,7 @@ fn identify(
     hints: &Hints,
     notes: &mut Notes<'_>,
 ) -> Option<(String, u16)> {
-    let from_opening = title::body_of_opening(opening);
+    let from_opening = opening::body_of_opening(opening);
     let hinted = document.hints.body.as_ref().or(hints.body.as_ref());
     // A title over several lines may have caught a line above it.
     let on_one_line = title.filter(|title| title.lines.0 == title.lines.1);
@@ -217,9 +246,15 @@ fn identify(
     });
     let hinted_year = document.hints.year.or(hints.year);
     let titled_year = title.and_then(|title| title.year);
-    let mut others = title::years_of_opening(opening);
+    let mut others = opening::years_of_opening(opening);
     others.extend(from_opening.as_ref().and_then(|opening| opening.year));
     let year = hinted_year.or(titled_year).or_else(|| others.first().copied());
+    let several = title.map_or(&[][..], |title| &title.years);
+    if hinted_year.is_none() && !several.is_empty() {
+        let found = several.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+        let place = title.map(|title| Place::of_line(title.lines.0));
+        notes.add(Severity::Warning, "title-years", place, &[("found", found)]);
+    }
     if let Some(year) = year
         && let Some(other) = titled_year.into_iter().chain(others).find(|other| *other != year)
     {

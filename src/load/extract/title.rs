@@ -1,16 +1,21 @@
-//! Whose report it is and for which year: from its title, else from its opening sentence.
+//! Whose report it is and for which year, by one title.
 
 use super::normal::{compact, is_chinese};
+use super::title_time;
 
 /// What a title or an opening sentence says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Title {
     /// The words, without blanks.
     pub text: String,
     /// The body's name as it stands there, without blanks; empty where none does.
     pub body: String,
-    /// The year reported on, if it is there.
+    /// The year reported on, if it is there and the only one.
     pub year: Option<u16>,
+    /// The years that it names where they are several, else none.
+    pub years: Vec<u16>,
+    /// Whether it speaks of less than a year.
+    pub is_part: bool,
     /// First and last line that it stands on, counted from 1.
     pub lines: (u32, u32),
 }
@@ -29,142 +34,82 @@ const NAMES: [&str; 10] = [
     "信息公开",
 ];
 
+/// Words with which a sentence begins, and no title.
+const SENTENCES: [&str; 12] =
+    ["现将", "现就", "现发布", "现公布", "现向", "根据", "按照", "依据", "参照", "遵照", "为", "本报告"];
+/// Words for a paper about such reports, behind the words for the report.
+const OTHER_PAPERS: [&str; 6] = ["规范", "格式", "办法", "模板", "范本", "样式"];
+/// What a notice does with the title that it quotes.
+const NOTICES: [&str; 7] = ["印发", "发布", "公布", "公开", "下发", "转发", "报送"];
+/// What is no part of a body's name.
+const NO_NAMES: [&str; 17] = [
+    "关于",
+    "印发",
+    "通知",
+    "报告",
+    "根据",
+    "按照",
+    "依据",
+    "参照",
+    "半年",
+    "季度",
+    "月份",
+    "月度",
+    "十二五",
+    "十三五",
+    "十四五",
+    "十五五",
+    "十六五",
+];
+
 /// Reads a title from a text that is one: `X2023年政府信息公开工作年度报告` in its variants, on one line. `None` where the
 /// text is none.
 pub fn parse(text: &str) -> Option<Title> {
     let text = compact(text);
+    if let Some(quoted) = of_notice(&text) {
+        return Some(quoted);
+    }
     let text = text.trim_matches(|c: char| matches!(c, '#' | '*' | '《' | '》' | '"' | '“' | '”' | '|'));
-    if text.chars().count() > 70 || text.contains(['。', ';', ',']) {
+    let is_sentence = text.ends_with(':') || SENTENCES.iter().any(|word| text.starts_with(word));
+    if is_sentence || text.chars().count() > 70 || text.contains(['。', ';', ',']) {
         return None;
     }
     let (name_at, name) = NAMES
         .iter()
         .filter_map(|name| Some((text.rfind(name)?, *name)))
         .min_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())))?;
-    let after = &text[name_at + name.len()..];
+    let (before, after) = (&text[..name_at], &text[name_at + name.len()..]);
     let is_report = ["年报", "年度报告", "报告"].iter().any(|word| after.contains(word));
-    if !is_report || after.chars().count() > 24 {
+    let is_other = OTHER_PAPERS.iter().any(|word| after.contains(word));
+    // With the name of a report before it, two titles are run together.
+    let are_two = ["报告", "年报"].iter().any(|word| before.contains(word));
+    if !is_report || is_other || are_two || after.chars().count() > 24 {
         return None;
     }
-    let (before, year_before) = without_year(&text[..name_at]);
-    let (_, year_after) = without_year(after);
-    Some(Title { text: text.to_owned(), body: body(&before), year: year_before.or(year_after), lines: (0, 0) })
-}
-
-/// The title among the first lines (number and text): on one line, or split over up to four that follow one another.
-pub fn find(lines: &[(u32, &str)]) -> Option<Title> {
-    let mut best: Option<Title> = None;
-    for first in 0..lines.len() {
-        for count in 1..=4.min(lines.len() - first) {
-            let run = &lines[first..first + count];
-            let joined: String = run.iter().map(|(_, text)| *text).collect();
-            let Some(mut title) = parse(&joined) else { continue };
-            title.lines = (run[0].0, run[count - 1].0);
-            // The one that says most; of these the shortest; of these the first.
-            let worth = |title: &Title| {
-                let said = u8::from(!title.body.is_empty()) + u8::from(title.year.is_some());
-                (said, std::cmp::Reverse(title.lines.1 - title.lines.0))
-            };
-            if best.as_ref().is_none_or(|best| worth(&title) > worth(best)) {
-                best = Some(title);
-            }
-        }
-    }
-    best
-}
-
-/// The years that the opening sentence speaks of as the year reported on: `《X2023年…报告》`, `从2023年1月1日`.
-pub fn years_of_opening(opening: &str) -> Vec<u16> {
-    let text = compact(opening);
-    let mut years = Vec::new();
-    for quoted in text.split('《').skip(1).filter_map(|part| part.split_once('》')).map(|(quoted, _)| quoted) {
-        years.extend(parse(quoted).and_then(|title| title.year));
-    }
-    for (at, _) in text.match_indices("年1月1日") {
-        years.extend(year_at_end(&text[..at]));
-    }
+    let is_yearly = ["年度", "年报"].iter().any(|word| text.contains(word));
+    let (before, after) = (title_time::read(before, is_yearly), title_time::read(after, is_yearly));
+    let mut years = before.years;
+    years.extend(after.years);
+    years.sort_unstable();
     years.dedup();
-    years
+    let year = if let [year] = years[..] { Some(year) } else { None };
+    if year.is_some() {
+        years.clear();
+    }
+    let is_part = before.is_part || after.is_part;
+    Some(Title { text: text.to_owned(), body: body(&before.rest), year, years, is_part, lines: (0, 0) })
 }
 
-/// Whose report it is, by its opening: `现发布《X2023年…报告》`, `现将X2023年…报告如下`, `本报告由X编制`.
-pub fn body_of_opening(opening: &str) -> Option<Title> {
-    let text = compact(opening);
-    let quoted = text.split('《').skip(1).filter_map(|part| part.split_once('》')).map(|(quoted, _)| quoted);
-    for quoted in quoted {
-        if let Some(title) = parse(quoted).filter(|title| !title.body.is_empty()) {
-            return Some(title);
-        }
-    }
-    for (start, end) in
-        [("现将", "公布如下"), ("现将", "报告如下"), ("现就", "报告如下"), ("现公布", "。"), ("现发布", "。")]
-    {
-        let Some(from) = text.find(start) else { continue };
-        let rest = &text[from + start.len()..];
-        let Some(to) = rest.find(end) else { continue };
-        let words = rest[..to].replace("年度情况", "年度").replace("情况", "");
-        let title = parse(&words).or_else(|| parse(&format!("{words}报告")));
-        if let Some(title) = title.filter(|title| !title.body.is_empty()) {
-            return Some(title);
-        }
-    }
-    let from = text.find("本报告由")? + "本报告由".len();
-    let to = text[from..].find("编制")?;
-    let body = body(&text[from..from + to]);
-    (!body.is_empty()).then_some(Title { text: String::new(), body, year: None, lines: (0, 0) })
+/// The title that a notice quotes: `X关于印发《Y2023年…报告》的通知` is the report of Y.
+fn of_notice(text: &str) -> Option<Title> {
+    let (before, rest) = text.split_once('《')?;
+    let (quoted, _) = rest.split_once('》')?;
+    let is_notice = before.contains("关于") && NOTICES.iter().any(|word| before.ends_with(word));
+    if is_notice { parse(quoted) } else { None }
 }
 
-/// Takes the year out of a piece of a title: `2023年度`, `２０２３年`, `二〇二三年`.
-fn without_year(text: &str) -> (String, Option<u16>) {
-    for (at, _) in text.match_indices('年') {
-        if let Some(year) = year_at_end(&text[..at]) {
-            let digits = text[..at].chars().rev().take(4).map(char::len_utf8).sum::<usize>();
-            let rest = text[at + '年'.len_utf8()..].trim_start_matches('度');
-            return (format!("{}{rest}", &text[..at - digits]), Some(year));
-        }
-    }
-    // `X2023政府信息公开…`: digits without 年, at the very end.
-    if let Some(year) = year_at_end(text) {
-        let digits = text.chars().rev().take(4).map(char::len_utf8).sum::<usize>();
-        return (text[..text.len() - digits].to_owned(), Some(year));
-    }
-    // `2023X政府信息公开…`: at the very start.
-    let start = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    match year_at_end(&text[..start]) {
-        Some(year) if start == 4 => (text[start..].to_owned(), Some(year)),
-        _ => (text.to_owned(), None),
-    }
-}
-
-/// The year that a text ends in, in Arabic or Chinese digits.
-fn year_at_end(text: &str) -> Option<u16> {
-    let mut digits: Vec<u16> = Vec::new();
-    let mut chars = text.chars().rev();
-    for c in chars.by_ref().take(4) {
-        digits.push(match c {
-            '0'..='9' => c as u16 - '0' as u16,
-            '〇' | '○' | '零' | 'Ｏ' | 'O' | '０' => 0,
-            '一' => 1,
-            '二' => 2,
-            '三' => 3,
-            '四' => 4,
-            '五' => 5,
-            '六' => 6,
-            '七' => 7,
-            '八' => 8,
-            '九' => 9,
-            _ => return None,
-        });
-    }
-    // A fifth digit makes it no year.
-    if digits.len() < 4 || chars.next().is_some_and(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let year = digits.iter().rev().fold(0, |year, digit| year * 10 + digit);
-    (2008..=2100).contains(&year).then_some(year)
-}
-
-fn body(text: &str) -> String {
+/// The body's name in a piece of a title from which its years are taken. Empty where what stands there is no name.
+pub fn body(text: &str) -> String {
     // A name of which a character is lost is another name.
     if text.contains('\u{fffd}') {
         return String::new();
@@ -173,7 +118,11 @@ fn body(text: &str) -> String {
         text.chars().filter(|c| is_chinese(*c) || c.is_alphanumeric() || "()（）、·".contains(*c)).collect();
     let text =
         text.trim_start_matches(['、', ')', '）']).trim_start_matches("关于").trim_end_matches(['、', '(', '（']);
-    text.trim_end_matches("年度").trim_end_matches('的').to_owned()
+    let text = text.trim_end_matches("年度").trim_end_matches('的').trim_end_matches("关于");
+    if text.contains(|c: char| c.is_ascii_digit()) || NO_NAMES.iter().any(|words| text.contains(words)) {
+        return String::new();
+    }
+    text.to_owned()
 }
 
 #[cfg(test)]
@@ -196,6 +145,16 @@ mod tests {
             ("2023样例市政府信息公开工作年度报告", "样例市", Some(2023)),
             ("样(yang)例(li)市(shi)2023年(nian)政(zheng)府信息公开工作年度报告", "样例市", Some(2023)),
             ("## 样例市2023年政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样例市人民政府关于2023年政府信息公开工作情况的报告", "样例市人民政府", Some(2023)),
+            ("样例县人民政府办公室关于印发《样例市2023年政府信息公开工作年度报告》的通知", "样例市", Some(2023)),
+            ("样例县人民政府办公室关于印发样例市2023年政府信息公开工作年度报告的通知", "", Some(2023)),
+            ("2024年1月31日样例市2023年政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样例市2024年1月31日政府信息公开工作年度报告", "样例市", None),
+            ("样例市政府信息公开工作年度报告（2023年1月1日至12月31日）", "样例市", Some(2023)),
+            ("样例市2023年政府信息公开工作年度报告（2022年修订）", "样例市", Some(2023)),
+            ("样例市“十四五”2023年政府信息公开工作年度报告", "", Some(2023)),
+            ("日照市月湖区2023年政府信息公开工作年度报告", "日照市月湖区", Some(2023)),
+            ("样例市20023年政府信息公开工作年度报告", "", None),
             ("样\u{fffd}市2023年政府信息公开工作年度报告", "", Some(2023)),
         ] {
             let title = parse(text).unwrap_or_else(|| panic!("{text}"));
@@ -216,19 +175,40 @@ mod tests {
     }
 
     #[test]
-    fn a_title_over_several_lines_is_one() {
-        let lines =
-            [(3, "样例区人民政府办公室"), (5, "2022 年政府信息公开工作年度报告"), (7, "根据《条例》，现报告。")];
-        let title = find(&lines).unwrap();
-        assert_eq!((title.body.as_str(), title.year, title.lines), ("样例区人民政府办公室", Some(2022), (3, 5)));
+    fn several_years_are_none_and_a_part_of_one_is_said() {
+        for (text, years) in [
+            ("样例市2022-2023年政府信息公开工作年度报告", [2022, 2023]),
+            ("样例市2022、2023年政府信息公开工作年度报告", [2022, 2023]),
+            ("样例市2022年至2023年政府信息公开工作年度报告", [2022, 2023]),
+            ("样例市2024年政府信息公开工作计划暨2023年度报告", [2023, 2024]),
+            ("样例市政府信息公开2022年工作总结和2023年年度报告", [2022, 2023]),
+        ] {
+            let title = parse(text).unwrap();
+            assert_eq!(
+                (title.body.as_str(), title.year, title.years.as_slice()),
+                ("样例市", None, &years[..]),
+                "{text}"
+            );
+        }
+        for text in [
+            "样例市2023年上半年政府信息公开工作报告",
+            "样例市2023年第一季度政府信息公开工作报告",
+            "样例市2023年1-6月政府信息公开工作报告",
+            "样例市2023年政府信息公开半年报",
+        ] {
+            assert!(parse(text).unwrap().is_part, "{text}");
+        }
     }
 
     #[test]
-    fn the_opening_names_the_body_and_the_year() {
-        let opening = "根据《条例》要求，现发布《样例市2023年政府信息公开工作年度报告》，本报告统计数据从2022年1月1日至12月31日。";
-        assert_eq!(body_of_opening(opening).unwrap().body, "样例市");
-        assert_eq!(years_of_opening(opening), [2023, 2022]);
-        let opening = "现就样例市政府办公室 2019 年政府信息公开工作年度情况报告如下。";
-        assert_eq!(body_of_opening(opening).unwrap().body, "样例市政府办公室");
+    fn a_sentence_or_two_titles_are_no_title() {
+        for text in [
+            "现将样例市2023年政府信息公开工作年度报告公布如下：",
+            "参照样例省2022年政府信息公开工作年度报告",
+            "样例市2023年政府信息公开工作年度报告编写规范",
+            "样例县2022年政府信息公开工作年度报告2023年政府信息公开工作年度报告",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 }
