@@ -18,6 +18,9 @@ pub struct Docx;
 /// Where nearly every document has its main part.
 const MAIN_PART: &str = "word/document.xml";
 
+/// The most tables that were not read and are named one by one.
+const MOST_NAMED: usize = 20;
+
 impl Format for Docx {
     fn extensions(&self) -> &'static [&'static str] {
         &["docx", "docm"]
@@ -40,11 +43,13 @@ impl Format for Docx {
         let lists = parsed("numbering").map(|root| Lists::of(&root)).unwrap_or_default();
         let mut body = Body::new(&styles, lists);
         body.blocks(root.child("body").unwrap_or(&root));
-        let embeds = body.embeds;
+        let (embeds, mirrored) = (body.embeds, std::mem::take(&mut body.mirrored));
         let mut document = body.finish().finish(path);
         if embeds {
             document.diagnostics.push(Diagnostic::new(Severity::Error, "office-embedded", &*file));
         }
+        let unread = |table| Diagnostic::new(Severity::Error, "table-mirrored", &*file).with("found", table);
+        document.diagnostics.extend(mirrored.into_iter().take(MOST_NAMED).map(unread));
         if !document.text.trim().is_empty() {
             return Ok(Reading::Document(document));
         }
