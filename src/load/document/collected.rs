@@ -218,9 +218,11 @@ fn figure(row: &Fields<'_>, key: FigureKey, notes: &mut Notes<'_>) -> Figure {
         notes.add(Severity::Error, "collected-unit", row.near("unit"), &[("found", row.text("unit").to_owned())]);
         return unreadable(vec![]);
     }
-    let is_of_source = !matches!(&*status, "corrected" | "inferred" | "unreadable");
-    if let Some(raw) = row.cell("raw").filter(|raw| is_of_source && differs(value, &raw.text, row.text("unit"))) {
-        let words = [("found", value.to_owned()), ("raw", raw.text.clone())];
+    let says_source =
+        matches!((&*status, value.is_empty()), ("" | "reported", false) | ("" | "blank" | "missing", true));
+    if let Some(raw) = row.cell("raw").filter(|raw| says_source && differs(value, &raw.text, row.text("unit"))) {
+        let found = if value.is_empty() { "–" } else { value };
+        let words = [("found", found.to_owned()), ("raw", raw.text.clone())];
         notes.add(Severity::Error, "collected-raw", raw, &words);
         let readings = [value, &raw.text].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
         return unreadable(readings.collect());
@@ -299,8 +301,8 @@ fn stated(row: &Fields<'_>, key: FigureKey, cell: &Cell, notes: &mut Notes<'_>) 
 /// Amounts in two units are not compared.
 fn differs(value: &str, raw: &str, unit: &str) -> bool {
     let parts = |text: &str| {
-        let digits = text.trim_end_matches(|c: char| matches!(c, '万' | '元' | '件' | '项'));
-        (number(&digits.replace([',', '，'], "").trim()), text[digits.len()..].to_owned())
+        let digits = text.trim_end_matches(['万', '元', '件', '项']);
+        (number(digits.replace([',', '，'], "").trim()), text[digits.len()..].to_owned())
     };
     let ((value_number, own), (raw_number, beside)) = (parts(value), parts(raw));
     let own = if own.is_empty() { unit } else { &own };

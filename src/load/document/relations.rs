@@ -8,6 +8,7 @@ pub struct Relation {
     /// The kind of relation: the last word of its type.
     pub kind: String,
     /// By what the part names it.
+    #[cfg(feature = "xlsx")]
     pub id: String,
     /// The name of the other part.
     pub part: String,
@@ -26,7 +27,12 @@ pub fn related(archive: &mut Archive<'_>, part: &str) -> Option<Vec<Relation>> {
             Some(absolute) => absolute.to_owned(),
             None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
         };
-        Some(Relation { kind, id: relation.attribute("Id").unwrap_or_default().into_owned(), part })
+        Some(Relation {
+            kind,
+            #[cfg(feature = "xlsx")]
+            id: relation.attribute("Id").unwrap_or_default().into_owned(),
+            part,
+        })
     };
     Some(root.elements().filter_map(one).collect())
 }

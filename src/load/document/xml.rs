@@ -160,6 +160,7 @@ pub fn parse(text: &str) -> Result<Element<'_>, Flaw> {
 ///
 /// # Errors
 /// The text is no XML.
+#[cfg(feature = "xlsx")]
 pub fn starts<'a>(text: &'a str, mut visit: impl FnMut(&Element<'a>)) -> Result<(), Flaw> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);
@@ -213,6 +214,7 @@ mod tests {
         assert!(matches!(parse(&"<a>".repeat(100_000)), Err(Flaw::TooMuch)));
     }
 
+    #[cfg(feature = "xlsx")]
     #[test]
     fn the_opening_tags_are_shown_in_order() {
         let mut names = Vec::new();
