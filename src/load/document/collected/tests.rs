@@ -115,6 +115,7 @@ fn a_value_that_is_not_what_the_source_says_is_no_figure() {
         assert_eq!(one(&format!("requests,received,total,{rest}")).0, State::Reported, "{rest}");
     }
     assert_eq!(one("requests,received,total,,blank,,/").0, State::Blank);
+    assert_eq!(one("requests,received,total,,reported,,44").2, ["collected-contradiction"]);
     assert_eq!(one("proactive,fees,amount,0.5,,万元,5000元").0, State::Reported);
 }
 
