@@ -47,8 +47,13 @@ pub fn read(path: &str, text: &str, records: &[Record]) -> Option<(Vec<Report>, 
     }
     let mut notes =
         Notes { file: format!("content/{path}"), lines: text.lines().collect(), found: Vec::new(), more: 0 };
+    let again = |at: usize| is_known(&names[at]) && names[..at].contains(&names[at]);
+    if let Some(at) = (0..names.len()).find(|&at| again(at)) {
+        notes.add(Severity::Error, "collected-head-twice", &head[at], &[("found", head[at].text.clone())]);
+        return Some((Vec::new(), notes.found));
+    }
     for (name, cell) in names.iter().zip(head) {
-        if !name.is_empty() && !NEEDED.contains(&&**name) && !KNOWN.contains(&&**name) {
+        if !name.is_empty() && !is_known(name) {
             notes.add(Severity::Warning, "collected-column", cell, &[("found", cell.text.clone())]);
         }
     }
@@ -89,6 +94,11 @@ pub fn read(path: &str, text: &str, records: &[Record]) -> Option<(Vec<Report>, 
     Some((reports, notes.finish()))
 }
 
+/// Whether a column of this name means something.
+fn is_known(name: &str) -> bool {
+    NEEDED.contains(&name) || KNOWN.contains(&name)
+}
+
 /// A row with the names of its columns.
 struct Fields<'r> {
     names: &'r [String],
@@ -109,6 +119,35 @@ impl<'r> Fields<'r> {
     fn near(&self, name: &str) -> &'r Cell {
         self.cell(name).unwrap_or(&self.row[0])
     }
+
+    /// The cell that shows that a comma inside a cell divided the row: one that is filled behind the last column, or three
+    /// digits behind a value of at most three in a row that is too long or where a note is expected.
+    fn torn(&self) -> Option<&'r Cell> {
+        let columns = self.names.len();
+        let filled = self.row.iter().skip(columns).find(|cell| !cell.text.is_empty());
+        let after = self.names.iter().position(|name| name == "value")? + 1;
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text.len());
+        let value = self.text("value");
+        let group = self.row.get(after).filter(|cell| digits(&cell.text) == Some(3));
+        let has_start = matches!(digits(value.strip_prefix('-').unwrap_or(value)), Some(1..=3));
+        let is_note = self.names.get(after).is_some_and(|name| name == "note");
+        filled.or(group.filter(|_| has_start && (is_note || self.row.len() > columns)))
+    }
+
+    /// The unit that stands beside the value; the error is a word that is none, or none of this column.
+    fn unit(&self, column: Column) -> Result<Option<Unit>, ()> {
+        let beside = self.text("unit");
+        let known = [Unit::Case, Unit::Item, Unit::WanYuan, Unit::Yuan].into_iter().find(|unit| unit.name() == beside);
+        match known {
+            None if !beside.is_empty() => Err(()),
+            Some(unit) if is_of_amounts(unit) != (column == Column::Amount) => Err(()),
+            known => Ok(known),
+        }
+    }
+}
+
+fn is_of_amounts(unit: Unit) -> bool {
+    matches!(unit, Unit::WanYuan | Unit::Yuan)
 }
 
 /// One row that names a figure.
@@ -167,6 +206,27 @@ fn figure(row: &Fields<'_>, key: FigureKey, notes: &mut Notes<'_>) -> Figure {
     let value = row.text("value");
     let unreadable = |readings: Vec<String>| Figure::unreadable(unit, Some(place), value, readings);
     let status = row.text("status").to_lowercase();
+    if let Some(torn) = row.torn() {
+        notes.add(Severity::Error, "collected-torn", torn, &[("found", torn.text.clone())]);
+        return unreadable(vec![]);
+    }
+    if row.cell("value").is_none() && status.is_empty() {
+        notes.add(Severity::Error, "collected-short", cell, &[]);
+        return unreadable(vec![]);
+    }
+    if value.is_empty() && row.unit(key.column).is_err() {
+        notes.add(Severity::Error, "collected-unit", row.near("unit"), &[("found", row.text("unit").to_owned())]);
+        return unreadable(vec![]);
+    }
+    let says_source =
+        matches!((&*status, value.is_empty()), ("" | "reported", false) | ("" | "blank" | "missing", true));
+    if let Some(raw) = row.cell("raw").filter(|raw| says_source && differs(value, &raw.text, row.text("unit"))) {
+        let found = if value.is_empty() { "–" } else { value };
+        let words = [("found", found.to_owned()), ("raw", raw.text.clone())];
+        notes.add(Severity::Error, "collected-raw", raw, &words);
+        let readings = [value, &raw.text].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
+        return unreadable(readings.collect());
+    }
     match &*status {
         "blank" | "missing" | "unreadable" if !value.is_empty() => {
             let words = [("found", value.to_owned()), ("status", status)];
@@ -214,16 +274,13 @@ fn stated(row: &Fields<'_>, key: FigureKey, cell: &Cell, notes: &mut Notes<'_>) 
         notes.add(Severity::Error, "collected-value", cell, &[("found", cell.text.clone())]);
         return unreadable();
     };
-    let beside = row.text("unit");
-    let known = [Unit::Case, Unit::Item, Unit::WanYuan, Unit::Yuan].into_iter().find(|unit| unit.name() == beside);
     let is_amount = key.column == Column::Amount;
-    let fits = |unit: Unit| matches!(unit, Unit::WanYuan | Unit::Yuan) == is_amount;
-    let contradict = own.is_some() && known.is_some() && own != known;
-    if (known.is_none() && !beside.is_empty()) || own.or(known).is_some_and(|unit| !fits(unit)) || contradict {
-        let words = [("found", format!("{} {beside}", cell.text))];
+    let beside = row.unit(key.column).ok().filter(|beside| own.is_none() || beside.is_none() || own == *beside);
+    let Some(known) = beside.filter(|_| own.is_none_or(|own| is_of_amounts(own) == is_amount)) else {
+        let words = [("found", format!("{} {}", cell.text, row.text("unit")))];
         notes.add(Severity::Error, "collected-unit", row.near("unit"), &words);
         return unreadable();
-    }
+    };
     // The form prints 万元 over the fees; over procurement it prints nothing, and either unit is used.
     if is_amount && key.row != Row::Fees && own.or(known).is_none() {
         let words = [("row", key.row.id().to_owned()), ("found", cell.text.clone())];
@@ -238,6 +295,23 @@ fn stated(row: &Fields<'_>, key: FigureKey, cell: &Cell, notes: &mut Notes<'_>) 
     }
     let unit = if is_amount { own.or(known).unwrap_or(unit) } else { unit };
     Figure::reported(value, unit, cell.place, &cell.text)
+}
+
+/// Whether what the source has is plainly another number than the value beside this unit, or a number where no value is.
+/// Amounts in two units are not compared.
+fn differs(value: &str, raw: &str, unit: &str) -> bool {
+    let parts = |text: &str| {
+        let digits = text.trim_end_matches(['万', '元', '件', '项']);
+        (number(digits.replace([',', '，'], "").trim()), text[digits.len()..].to_owned())
+    };
+    let ((value_number, own), (raw_number, beside)) = (parts(value), parts(raw));
+    let own = if own.is_empty() { unit } else { &own };
+    let is_alike = own.is_empty() || beside.is_empty() || own == beside;
+    match raw_number {
+        Some(raw) if !value.is_empty() => is_alike && value_number.is_some_and(|value| value != raw),
+        Some(_) => true,
+        None => false,
+    }
 }
 
 /// A plain decimal: digits, at most one point between digits, at most a minus before them. `147.0` is 147: programs for

@@ -3,6 +3,7 @@
 use super::encoding::Decoded;
 use super::{Content, Document, Format, Hints, MOST_LINES, Reading, line, plain};
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::load::hint::YEARS;
 use crate::report::Spot;
 
 /// The reader of Markdown.
@@ -63,12 +64,14 @@ fn parse(path: &str, fence: &str, lines: &[&str]) -> (Hints, Vec<Diagnostic>) {
         let before = error.span().map_or(0, |span| as_toml.join("\n")[..span.start].matches('\n').count());
         let text = lines.get(before).copied().unwrap_or_default();
         let span = Span { line: before as u32 + 2, column: 0, length: 0, text: text.to_owned(), spot: Spot::Line };
-        let of_year = as_toml.get(before).and_then(|line| line.split_once('=')).filter(|(key, _)| key.trim() == "year");
         let file = format!("content/{path}");
-        problems.push(match of_year {
-            Some((_, year)) => Diagnostic::new(Severity::Error, "hint-year", file)
-                .at(span)
-                .with("found", year.trim().trim_matches(|c| c == '"' || c == '\'')),
+        if error.message().starts_with("duplicate key") && as_toml.get(before).is_some_and(|line| !line.is_empty()) {
+            problems.push(Diagnostic::new(Severity::Error, "settings-key-twice", file).at(span));
+            leave_out_key(&mut as_toml, before);
+            continue;
+        }
+        problems.push(match as_toml.get(before).and_then(|line| impossible_year(line)) {
+            Some(year) => Diagnostic::new(Severity::Error, "hint-year", file).at(span).with("found", year),
             None => {
                 Diagnostic::new(Severity::Error, "front-matter", file).at(span).with("problem", error.message().trim())
             }
@@ -78,6 +81,26 @@ fn parse(path: &str, fence: &str, lines: &[&str]) -> (Hints, Vec<Diagnostic>) {
             _ => return (Hints::default(), problems),
         }
     }
+}
+
+/// Leaves out what says again what the line `at` says; that line too, where not all say the same: which of them is right is
+/// not known.
+fn leave_out_key(as_toml: &mut [String], at: usize) {
+    let key = |line: &str| line.split_once('=').map(|(key, _)| key.trim().to_owned());
+    let said = as_toml[at].clone();
+    let mut alike: Vec<&mut String> = as_toml.iter_mut().filter(|line| key(line) == key(&said)).collect();
+    let kept = usize::from(alike.iter().all(|line| **line == said));
+    alike.iter_mut().skip(kept).for_each(|line| line.clear());
+    as_toml[at].clear();
+}
+
+/// What a line says that the year is, where that is no possible year.
+fn impossible_year(line: &str) -> Option<String> {
+    let (_, year) = line.split_once('=').filter(|(key, _)| key.trim() == "year")?;
+    let year = year.trim().trim_matches(|c| c == '"' || c == '\'');
+    // What is no value at all, or a year in quotes, is another fault.
+    let is_value = toml::from_str::<toml::Table>(line).is_ok();
+    (is_value && !year.parse().is_ok_and(|year| YEARS.contains(&year))).then(|| year.to_owned())
 }
 
 fn unclosed(path: &str, fence: &str) -> Diagnostic {
@@ -108,13 +131,26 @@ mod tests {
             ("---\nbody: 样例市\nyaer: 2023\n---\n正文", "front-matter"),
             ("---\nbody: 样例市\nyear: 20233456\n---\n正文", "hint-year"),
             ("---\nbody: 样例市\nyear: 二〇二三\n---\n正文", "hint-year"),
-            ("+++\nbody = \"样例市\"\nyear = \"2023\"\n+++\n正文", "hint-year"),
-            ("+++\nbody = \"样例市\"\nyear = = 3\n+++\n正文", "hint-year"),
+            ("+++\nbody = \"样例市\"\nyear = \"2023\"\n+++\n正文", "front-matter"),
+            ("+++\nbody = \"样例市\"\nyear = \"1923\"\n+++\n正文", "hint-year"),
+            ("+++\nbody = \"样例市\"\nyear = = 3\n+++\n正文", "front-matter"),
         ] {
             let document = Markdown.read("reports/a.md", text.as_bytes()).unwrap().document().unwrap();
             assert_eq!(document.hints.body.as_deref(), Some("样例市"), "{text}");
             let problem = &document.diagnostics[0];
             assert_eq!((problem.code, problem.span.as_ref().unwrap().line), (code, 3), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_is_said_twice_is_none_of_the_two() {
+        for (again, year) in [("2023", None), ("2022", Some(2022)), ("2023\nyear: 2022", None)] {
+            let text = format!("---\nyear: 2022\nbody: 样例市\nyear: {again}\n---\n正文");
+            let document = Markdown.read("reports/a.md", text.as_bytes()).unwrap().document().unwrap();
+            let problems: Vec<_> =
+                document.diagnostics.iter().map(|one| (one.code, one.span.as_ref().unwrap().line)).collect();
+            assert_eq!(problems, [("settings-key-twice", 4)]);
+            assert_eq!((document.hints.year, document.hints.body.as_deref()), (year, Some("样例市")));
         }
     }
 

@@ -13,6 +13,7 @@ mod markdown;
 mod mhtml;
 mod old;
 mod pdf;
+mod relations;
 mod sniff;
 mod text;
 #[cfg(feature = "xlsx")]

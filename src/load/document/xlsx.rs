@@ -1,5 +1,6 @@
-//! Excel workbooks (`.xlsx`, `.xlsm`): the sheets that can be seen, in order, laid out with their merged cells. A number is
-//! taken as it is stored; where it is shown as something else (a date, a share, an error), the cell is no number.
+//! Excel workbooks (`.xlsx`, `.xlsm`): what can be seen of the sheets that can be seen, in order, laid out with their merged
+//! cells. A number is taken as it is stored; where it is shown as something else (a date, a share, an error), the cell is no
+//! number, and a zero that is shown as nothing or as a dash is that.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -7,11 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Color, Data, FillPattern, Reader as _, SheetType, SheetVisible, Xlsx as Workbook, XlsxError};
 
+mod format;
+mod seen;
+
+use self::format::{NumberFormat, Shown};
+use self::seen::{Parts, Seen};
 use super::archive::{Archive, Trouble};
 use super::assembly::{Assembly, GridCell};
 use super::{Format, Reading, xml};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::Spot;
+use crate::report::{Spot, letters};
 
 /// The reader of Excel workbooks.
 pub struct Xlsx;
@@ -62,6 +68,7 @@ impl Format for Xlsx {
         }
         let note = |name: &String| Diagnostic::new(Severity::Note, "sheet-hidden", &*file).with("found", name);
         document.diagnostics.extend(hidden.iter().map(note));
+        document.diagnostics.extend(sheets.iter().filter_map(|sheet| sheet.unseen_cells(&file)));
         if sheets.iter().any(|sheet| sheet.cut) {
             document.diagnostics.push(Diagnostic::new(Severity::Error, "too-much", &*file));
         }
@@ -77,17 +84,22 @@ fn check_size(bytes: &[u8]) -> Result<(), Trouble> {
     names.iter().try_for_each(|name| archive.part(name).map(drop))
 }
 
-/// One sheet that can be seen.
+/// One sheet that can be seen. Rows and columns are counted from 0 among those that are seen.
 struct Sheet {
     /// Its number among all sheets, counted from 1.
     number: u32,
     name: String,
-    /// What stands in cells that are not empty, by row and column counted from 0.
+    /// What is shown of cells that are not empty, by row and column.
     rows: BTreeMap<u32, BTreeMap<u32, String>>,
     /// Cells that are there, with their borders, and empty.
     empty: BTreeMap<u32, BTreeSet<u32>>,
     /// Merged cells by their first row and column: how many rows and columns they span.
     merged: BTreeMap<(u32, u32), (u32, u32)>,
+    seen: Seen,
+    /// How many filled cells stand in hidden rows or columns.
+    unseen: usize,
+    /// The row and column of the first of them, on the sheet.
+    first_unseen: Option<(u32, u32)>,
     /// Whether there was more than is read.
     cut: bool,
 }
@@ -98,10 +110,12 @@ fn open(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Trouble> {
     let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
     let mut left = MOST_CELLS;
     let doubtful = doubtful_texts(bytes)?;
+    let mut parts = Parts::of(bytes)?;
     for (sheet, number) in listed.into_iter().zip(1..) {
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
-                sheets.push(cells(&mut workbook, sheet.name, number, &doubtful, &mut left)?);
+                let seen = parts.seen(&sheet.name)?;
+                sheets.push(cells(&mut workbook, sheet.name, number, seen, &doubtful, &mut left)?);
             }
             (SheetType::WorkSheet, _) => hidden.push(sheet.name),
             _ => {}
@@ -158,6 +172,7 @@ fn cells(
     workbook: &mut Workbook<Cursor<&[u8]>>,
     name: String,
     number: u32,
+    seen: Seen,
     doubtful: &BTreeMap<String, String>,
     left: &mut usize,
 ) -> Result<Sheet, Trouble> {
@@ -168,30 +183,54 @@ fn cells(
         rows: BTreeMap::new(),
         empty: BTreeMap::new(),
         merged: BTreeMap::new(),
+        seen,
+        unseen: 0,
+        first_unseen: None,
         cut: merged.len() > MOST_MERGED,
     };
+    // Where merged cells begin that are not all hidden, and how far they reach, on the sheet.
+    let mut reach = BTreeMap::new();
     for one in merged.into_iter().take(MOST_MERGED) {
         let (rows, columns) = (one.end.0.checked_sub(one.start.0), one.end.1.checked_sub(one.start.1));
         if let (Some(rows), Some(columns)) = (rows, columns) {
-            sheet.merged.insert(one.start, (rows.saturating_add(1), columns.saturating_add(1)));
+            let span = (rows.saturating_add(1), columns.saturating_add(1));
+            if let Some((start, span)) = sheet.seen.area(one.start, span) {
+                sheet.merged.insert(start, span);
+            }
+            reach.insert(one.start, span);
         }
     }
     let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(trouble)?;
     let mut empty_left = MOST_CELLS;
-    let formats: Vec<(Shown, bool)> =
-        reader.styles().iter().map(|style| (Shown::of(style), is_legible(style))).collect();
+    let number_format = |style: &calamine::Style| {
+        let format = style.number_format.as_ref();
+        let format = format.map_or(NumberFormat::GENERAL, |format| NumberFormat::of(&format.format_code));
+        if sheet.seen.zeros { format } else { format.without_zeros() }
+    };
+    let general = (number_format(&calamine::Style::default()), true);
+    let formats: Vec<(NumberFormat, bool)> =
+        reader.styles().iter().map(|style| (number_format(style), is_legible(style))).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(trouble)? {
         let (row, column) = cell.get_position();
-        let (format, is_legible) = formats.get(style).unwrap_or(&(Shown::Plain, true));
-        let text = shown(cell.get_value().clone().into(), format);
-        if text.is_empty() {
-            if row < MOST_ROWS && column < MOST_COLUMNS && empty_left > 0 {
+        let (format, is_legible) = formats.get(style).unwrap_or(&general);
+        let value: Data = cell.get_value().clone().into();
+        let is_shown = *is_legible && (!matches!(value, Data::String(_)) || format.shows_text());
+        // Its cell is one of the table also where it is shown as nothing.
+        let is_number = matches!(value, Data::Int(_) | Data::Float(_));
+        let text = shown(value, format);
+        let place = sheet.seen.area((row, column), reach.get(&(row, column)).copied().unwrap_or((1, 1)));
+        if text.is_empty() && !is_number {
+            if let Some(((row, column), _)) = place
+                && row < MOST_ROWS
+                && column < MOST_COLUMNS
+                && empty_left > 0
+            {
                 empty_left -= 1;
                 sheet.empty.entry(row).or_default().insert(column);
             }
             continue;
         }
-        let text = match *is_legible || !text.contains(char::is_numeric) {
+        let text = match is_shown || !text.contains(char::is_numeric) {
             true => doubtful.get(&text).cloned().unwrap_or(text),
             false => ILLEGIBLE.to_string(),
         };
@@ -200,7 +239,12 @@ fn cells(
             continue;
         }
         *left -= 1;
-        sheet.rows.entry(row).or_default().insert(column, text);
+        match place {
+            Some(((row, column), _)) => {
+                sheet.rows.entry(row).or_default().entry(column).or_insert(text);
+            }
+            None => sheet.leave_out(row, column),
+        }
     }
     drop(reader);
     // A formula whose result was never stored shows a number in Excel: its cell is not empty.
@@ -210,7 +254,11 @@ fn cells(
         if row < MOST_ROWS && column < MOST_COLUMNS && !formula.get_value().is_empty() && *left > 0 {
             *left -= 1;
             let text = || format!("={}", formula.get_value());
-            sheet.rows.entry(row).or_default().entry(column).or_insert_with(text);
+            // Those with a result are left out above.
+            let span = reach.get(&(row, column)).copied().unwrap_or((1, 1));
+            if let Some(((row, column), _)) = sheet.seen.area((row, column), span) {
+                sheet.rows.entry(row).or_default().entry(column).or_insert_with(text);
+            }
         }
     }
     Ok(sheet)
@@ -220,6 +268,24 @@ impl Sheet {
     fn holds(&self, words: &str) -> bool {
         let bare = |text: &String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         self.rows.values().flat_map(BTreeMap::values).any(|text| bare(text).contains(words))
+    }
+
+    fn leave_out(&mut self, row: u32, column: u32) {
+        self.unseen += 1;
+        self.first_unseen.get_or_insert((row, column));
+    }
+
+    /// A note where cells that hold something are hidden.
+    fn unseen_cells(&self, file: &str) -> Option<Diagnostic> {
+        let (row, column) = self.first_unseen?;
+        let cell = format!("{}{}", letters(column + 1), row + 1);
+        let note = Diagnostic::new(Severity::Note, "cells-hidden", file).with("found", &self.name);
+        Some(note.with("count", self.unseen).with("cell", cell))
+    }
+
+    fn spot(&self, row: u32, column: u32) -> Spot {
+        let (row, column) = (self.seen.rows.original(row), self.seen.columns.original(column));
+        Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 }
     }
 
     fn lay_out(&self, assembly: &mut Assembly) {
@@ -236,10 +302,8 @@ impl Sheet {
     /// The row below a block, where its cells are there and empty.
     fn empty_row(&self, row: u32, assembly: &mut Assembly) {
         if let Some(cells) = self.empty.get(&row).filter(|_| !self.rows.contains_key(&row)) {
-            let cell = |&column: &u32| {
-                let spot = Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 };
-                GridCell { text: String::new(), columns: 1, rows: 1, spot }
-            };
+            let cell =
+                |&column: &u32| GridCell { text: String::new(), columns: 1, rows: 1, spot: self.spot(row, column) };
             let covered = |column: &u32| {
                 let mut before = self.merged.range((row, 0)..(row, *column));
                 before.next_back().is_some_and(|((_, start), (_, columns))| start.saturating_add(*columns) > *column)
@@ -297,62 +361,13 @@ impl Sheet {
                 let end = column.saturating_add(columns).min(width);
                 covered[column as usize..end as usize].fill(row.saturating_add(rows));
                 let text = self.rows.get(&row).and_then(|cells| cells.get(&column)).cloned().unwrap_or_default();
-                let spot = Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 };
+                let spot = self.spot(row, column);
                 laid.push(GridCell { text, columns: (end - column) as usize, rows: rows as usize, spot });
                 column = end;
             }
             grid.push(laid);
         }
         assembly.table(grid);
-    }
-}
-
-/// How a number format shows a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Shown {
-    /// The number itself, rounded or grouped at most.
-    Plain,
-    /// The number with words behind it: a unit.
-    With(String),
-    /// A share: a hundred times the number.
-    Percent,
-    /// Something else: a part of the number, a date, words in its stead.
-    Otherwise,
-}
-
-impl Shown {
-    fn of(style: &calamine::Style) -> Shown {
-        let Some(format) = &style.number_format else { return Shown::Plain };
-        let code = format.format_code.split(';').next().unwrap_or_default();
-        Shown::of_code(code)
-    }
-
-    fn of_code(code: &str) -> Shown {
-        if code.is_empty() || code.eq_ignore_ascii_case("general") || code == "@" {
-            return Shown::Plain;
-        }
-        let mut rest = code.chars();
-        let (mut digits, mut words) = (String::new(), String::new());
-        while let Some(c) = rest.next() {
-            match c {
-                '[' => drop(rest.by_ref().find(|&c| c == ']')),
-                '_' | '*' => drop(rest.next()),
-                '"' => words.extend(rest.by_ref().take_while(|&c| c != '"')),
-                '\\' => words.extend(rest.next()),
-                '0' | '#' | '?' | '.' | ',' | ' ' | '(' | ')' | '-' | '+' if words.trim().is_empty() => digits.push(c),
-                '%' => return Shown::Percent,
-                '¥' | '￥' | '$' => {}
-                c if c.is_alphabetic() && !c.is_ascii() => words.push(c),
-                _ => return Shown::Otherwise,
-            }
-        }
-        // A comma behind the last digit shows thousands only.
-        let digits = digits.trim_end_matches([' ', ')']);
-        match (digits.contains(['0', '#', '?']) && !digits.ends_with(','), words.trim()) {
-            (true, "") => Shown::Plain,
-            (true, words) => Shown::With(words.to_owned()),
-            (false, _) => Shown::Otherwise,
-        }
     }
 }
 
@@ -367,12 +382,12 @@ fn is_legible(style: &calamine::Style) -> bool {
 }
 
 /// The text of a cell. What is shown otherwise than it is stored has a mark that no number has.
-fn shown(value: Data, format: &Shown) -> String {
+fn shown(value: Data, format: &NumberFormat) -> String {
     match value {
         Data::Empty => String::new(),
         Data::String(text) => text,
-        Data::Int(number) => number_text(&number.to_string(), format),
-        Data::Float(number) => number_text(&plain(number), format),
+        Data::Int(number) => number_text(&number.to_string(), format.shown(number as f64)),
+        Data::Float(number) => number_text(&plain(number), format.shown(number)),
         Data::Bool(truth) => truth.to_string().to_uppercase(),
         Data::Error(error) => error.to_string(),
         Data::DateTime(moment) if moment.is_datetime() => {
@@ -389,6 +404,7 @@ fn number_text(number: &str, format: &Shown) -> String {
         Shown::Plain => number.to_owned(),
         Shown::With(words) => format!("{number}{words}"),
         Shown::Percent => format!("{number}×100%"),
+        Shown::Nothing(mark) => mark.clone(),
         Shown::Otherwise => format!("?{number}"),
     }
 }

@@ -156,6 +156,28 @@ pub fn parse(text: &str) -> Result<Element<'_>, Flaw> {
     root.ok_or(Flaw::Broken)
 }
 
+/// Shows the opening tag of every element to `visit`, without what is in it: for parts of which a tree would be too large.
+///
+/// # Errors
+/// The text is no XML.
+#[cfg(feature = "xlsx")]
+pub fn starts<'a>(text: &'a str, mut visit: impl FnMut(&Element<'a>)) -> Result<(), Flaw> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    loop {
+        let from = reader.buffer_position() as usize;
+        match reader.read_event().map_err(|_| Flaw::Broken)? {
+            Event::Start(_) | Event::Empty(_) => {
+                let to = reader.buffer_position() as usize;
+                visit(&element(text.get(from..to).ok_or(Flaw::Broken)?));
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
 /// An element from its opening tag, `<` and `>` among it.
 fn element(tag: &str) -> Element<'_> {
     let inner = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
@@ -190,6 +212,18 @@ mod tests {
             assert!(matches!(parse(text), Err(Flaw::Broken)), "{text}");
         }
         assert!(matches!(parse(&"<a>".repeat(100_000)), Err(Flaw::TooMuch)));
+    }
+
+    #[cfg(feature = "xlsx")]
+    #[test]
+    fn the_opening_tags_are_shown_in_order() {
+        let mut names = Vec::new();
+        starts("\u{feff}<?xml version='1.0'?><x:a><b c='1'>甲</b><d/></x:a>", |element| {
+            names.push((element.name, element.attribute("c").map(|value| value.into_owned())));
+        })
+        .unwrap();
+        assert_eq!(names, [("a", None), ("b", Some("1".to_owned())), ("d", None)]);
+        assert_eq!(starts("<a", |_| ()), Err(Flaw::Broken));
     }
 
     #[test]

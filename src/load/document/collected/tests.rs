@@ -70,6 +70,56 @@ fn a_row_without_a_value_is_blank_and_never_zero() {
 }
 
 #[test]
+fn a_row_that_does_not_fit_its_head_states_no_figure() {
+    let read = |head: &str, rest: &str| {
+        let (reports, diagnostics) = collected(&format!("body,year,table,row,column,{head}\n甲县,2023,{rest}\n"));
+        let figure = reports[0].figure(FigureKey::requests(Row::Received, Column::Total)).unwrap().clone();
+        let lines: Vec<u32> = diagnostics.iter().map(|one| one.span.as_ref().unwrap().line).collect();
+        assert!(lines.iter().all(|&line| line == 2), "{rest}");
+        (figure.state(), diagnostics.iter().map(|one| one.code).collect::<Vec<_>>())
+    };
+    for (head, rest, code) in [
+        ("value", "requests,received,total,1,234", "collected-torn"),
+        ("value", "requests,received,total,12,345", "collected-torn"),
+        ("value", "requests,received,total,50,51", "collected-torn"),
+        ("value,note", "requests,received,total,1,234,", "collected-torn"),
+        ("value,note", "requests,received,total,1,234", "collected-torn"),
+        ("value", "requests,received,total", "collected-short"),
+        ("value,unit", "requests,received,total,,50", "collected-unit"),
+        ("value,unit", "requests,received,total,,元", "collected-unit"),
+    ] {
+        assert_eq!(read(head, rest), (State::Unreadable, vec![code]), "{rest}");
+    }
+    assert_eq!(read("value", "requests,received,total,50,,"), (State::Reported, vec![]));
+    assert_eq!(read("value,note", "requests,received,total,50,见第 3 页"), (State::Reported, vec![]));
+    assert_eq!(read("value,unit", "requests,received,total,,件"), (State::Blank, vec![]));
+    assert_eq!(read("value,unit,note", "requests,received,total,50"), (State::Reported, vec![]));
+}
+
+#[test]
+fn a_column_that_is_there_twice_makes_the_table_no_table() {
+    let text = "body,year,table,row,column,value,value\n甲县,2023,requests,received,total,50,51\n";
+    let (reports, diagnostics) = collected(text);
+    assert_eq!((reports.len(), diagnostics.len(), diagnostics[0].code), (0, 1, "collected-head-twice"));
+    let (reports, _) = collected(&text.replace("value,value", "value,备注,备注"));
+    assert_eq!(reports.len(), 1);
+}
+
+#[test]
+fn a_value_that_is_not_what_the_source_says_is_no_figure() {
+    for rest in ["50,reported,,44", "50,,,44件", "\"1234\",,,\"1,243\"", ",,,44", ",blank,,44", ",missing,,44"] {
+        let (state, _, codes) = one(&format!("requests,received,total,{rest}"));
+        assert_eq!((state, codes), (State::Unreadable, vec!["collected-raw"]), "{rest}");
+    }
+    for rest in ["50,reported,,50件", "1234,,,\"1,234\"", "50,,,五十", "147,reported,,147.0"] {
+        assert_eq!(one(&format!("requests,received,total,{rest}")).0, State::Reported, "{rest}");
+    }
+    assert_eq!(one("requests,received,total,,blank,,/").0, State::Blank);
+    assert_eq!(one("requests,received,total,,reported,,44").2, ["collected-contradiction"]);
+    assert_eq!(one("proactive,fees,amount,0.5,,万元,5000元").0, State::Reported);
+}
+
+#[test]
 fn what_was_worked_out_is_not_what_the_report_says() {
     assert_eq!(one("requests,received,total,5,inferred,,"), (State::Unreadable, None, vec!["collected-not-source"]));
     assert_eq!(one("requests,received,total,5,corrected,,"), (State::Unreadable, None, vec!["collected-not-source"]));

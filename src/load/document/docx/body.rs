@@ -30,6 +30,8 @@ pub struct Body<'s> {
     carried: String,
     /// Whether the document takes in another file here.
     pub embeds: bool,
+    /// The tables that were not read, for their columns are seen from right to left; counted from 1.
+    pub mirrored: Vec<u32>,
 }
 
 impl<'s> Body<'s> {
@@ -46,6 +48,7 @@ impl<'s> Body<'s> {
             shaded: false,
             carried: String::new(),
             embeds: false,
+            mirrored: Vec::new(),
         }
     }
 
@@ -123,6 +126,10 @@ impl<'s> Body<'s> {
     fn table(&mut self, table: &Element<'_>) {
         self.tables += 1;
         let number = self.tables;
+        if self.styles.mirrors(table) {
+            self.mirrored.push(number);
+            return;
+        }
         let rows = accepted(table).into_iter().filter(|row| row.name == "tr");
         let is_there = |row: &&Element<'_>| {
             let properties = row.child("trPr");

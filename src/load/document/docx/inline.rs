@@ -111,8 +111,8 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
         let struck = look.struck == Some(true) && !written.trim().is_empty();
         // `12` with a raised `1` is not 121, and `12` behind a struck-out `13` not 1312.
         let raised = look.raised == Some(true) && written.contains(|c: char| c.is_ascii_digit());
-        // White on white nobody sees it: it is neither the number of its cell nor a part of it.
-        let unseen = look.white == Some(true) && look.shaded != Some(true) && written.contains(char::is_numeric);
+        // What nobody sees is neither the number of its cell nor a part of it.
+        let unseen = look.is_unseen() && written.contains(char::is_numeric);
         match (struck, raised) {
             _ if unseen => self.found.text.push(ILLEGIBLE),
             (true, _) => self.found.text.extend(["~~", &written, "~~"]),

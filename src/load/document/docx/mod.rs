@@ -8,7 +8,8 @@ mod style;
 use self::body::Body;
 use self::style::{Lists, Styles};
 use super::archive::{Archive, Trouble};
-use super::xml::{self, Element, Flaw};
+use super::relations::{decoded, related};
+use super::xml;
 use super::{Document, Format, Reading};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -17,6 +18,9 @@ pub struct Docx;
 
 /// Where nearly every document has its main part.
 const MAIN_PART: &str = "word/document.xml";
+
+/// The most tables that were not read and are named one by one.
+const MOST_NAMED: usize = 20;
 
 impl Format for Docx {
     fn extensions(&self) -> &'static [&'static str] {
@@ -27,8 +31,8 @@ impl Format for Docx {
         let file = format!("content/{path}");
         let mut archive = Archive::open(bytes).map_err(|trouble| trouble.diagnostic(&file))?;
         let related = related(&mut archive, "").unwrap_or_default();
-        let main = related.into_iter().find(|(kind, _)| kind == "officeDocument");
-        let main = main.map(|(_, name)| name).filter(|name| archive.has(name)).unwrap_or_else(|| MAIN_PART.to_owned());
+        let main = related.into_iter().find(|one| one.kind == "officeDocument");
+        let main = main.map(|one| one.part).filter(|name| archive.has(name)).unwrap_or_else(|| MAIN_PART.to_owned());
         let text = decoded(&mut archive, &main).map_err(|trouble| trouble.diagnostic(&file))?;
         let root = xml::parse(&text).map_err(|flaw| Trouble::from(flaw).diagnostic(&file))?;
 
@@ -40,11 +44,13 @@ impl Format for Docx {
         let lists = parsed("numbering").map(|root| Lists::of(&root)).unwrap_or_default();
         let mut body = Body::new(&styles, lists);
         body.blocks(root.child("body").unwrap_or(&root));
-        let embeds = body.embeds;
+        let (embeds, mirrored) = (body.embeds, std::mem::take(&mut body.mirrored));
         let mut document = body.finish().finish(path);
         if embeds {
             document.diagnostics.push(Diagnostic::new(Severity::Error, "office-embedded", &*file));
         }
+        let unread = |table| Diagnostic::new(Severity::Error, "table-mirrored", &*file).with("found", table);
+        document.diagnostics.extend(mirrored.into_iter().take(MOST_NAMED).map(unread));
         if !document.text.trim().is_empty() {
             return Ok(Reading::Document(document));
         }
@@ -66,39 +72,8 @@ fn nothing(mut document: Document, archive: &Archive<'_>, file: &str) -> Diagnos
 /// The styles and the lists, as text, with their kinds.
 fn related_parts(archive: &mut Archive<'_>, main: &str) -> Vec<(String, String)> {
     let related = related(archive, main).unwrap_or_default();
-    let wanted = related.into_iter().filter(|(kind, _)| kind == "styles" || kind == "numbering");
-    wanted.filter_map(|(kind, name)| Some((kind, decoded(archive, &name).ok()?))).collect()
-}
-
-/// What a part (`""`: the whole file) is related to: the kind of relation and the name of the other part.
-fn related(archive: &mut Archive<'_>, part: &str) -> Option<Vec<(String, String)>> {
-    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    let path = format!("{folder}/_rels/{name}.rels");
-    let text = decoded(archive, path.trim_start_matches('/')).ok()?;
-    let root = xml::parse(&text).ok()?;
-    let one = |relation: &Element<'_>| {
-        let kind = relation.attribute("Type")?.rsplit('/').next()?.to_owned();
-        let target = relation.attribute("Target")?.into_owned();
-        let name = match target.strip_prefix('/') {
-            Some(absolute) => absolute.to_owned(),
-            None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
-        };
-        Some((kind, name))
-    };
-    Some(root.elements().filter_map(one).collect())
-}
-
-fn decoded(archive: &mut Archive<'_>, name: &str) -> Result<String, Trouble> {
-    Ok(xml::decode(archive.part(name)?)?)
-}
-
-impl From<Flaw> for Trouble {
-    fn from(flaw: Flaw) -> Trouble {
-        match flaw {
-            Flaw::Broken => Trouble::Broken,
-            Flaw::TooMuch => Trouble::TooMuch,
-        }
-    }
+    let wanted = related.into_iter().filter(|one| one.kind == "styles" || one.kind == "numbering");
+    wanted.filter_map(|one| Some((one.kind, decoded(archive, &one.part).ok()?))).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,12 @@ use super::super::xml::Element;
 
 /// The longest chain of styles, each based on the next, that is followed.
 const LONGEST_CHAIN: usize = 20;
+/// Letters of at most so many half-points are specks.
+const SPECK: u32 = 4;
+/// Letters of at most so many hundredths of their width are lines.
+const THREAD: u32 = 10;
+/// A colour whose parts are all at least this is as good as white.
+const NEARLY_WHITE: u8 = 250;
 /// The levels of a list.
 const LEVELS: usize = 9;
 
@@ -19,8 +25,12 @@ pub struct Look {
     pub struck: Option<bool>,
     /// Raised or lowered: a note's mark, an exponent.
     pub raised: Option<bool>,
-    /// White.
+    /// White, or as good as white.
     pub white: Option<bool>,
+    /// Too small to be seen.
+    pub tiny: Option<bool>,
+    /// Too narrow to be seen.
+    pub narrow: Option<bool>,
     /// On a ground of its own colour.
     pub shaded: Option<bool>,
 }
@@ -32,8 +42,25 @@ impl Look {
         let moved = properties.value("position").map(|height| height != "0");
         let raised = properties.value("vertAlign").map(|kind| kind != "baseline").or(moved);
         let struck = properties.switch("strike").or_else(|| properties.switch("dstrike"));
-        let white = properties.value("color").map(|colour| colour.eq_ignore_ascii_case("ffffff"));
-        Look { hidden: properties.switch("vanish"), struck, raised, white, shaded: is_shaded(properties) }
+        let white = properties.child("color").map(|colour| is_white(colour, "val", "theme"));
+        let at_most = |name: &str, most: u32| {
+            properties.value(name).and_then(|value| value.parse::<u32>().ok()).map(|value| value <= most)
+        };
+        Look {
+            hidden: properties.switch("vanish"),
+            struck,
+            raised,
+            white,
+            tiny: at_most("sz", SPECK),
+            narrow: at_most("w", THREAD),
+            shaded: is_shaded(properties),
+        }
+    }
+
+    /// Whether nobody sees it.
+    pub fn is_unseen(&self) -> bool {
+        let is_white = self.white == Some(true) && self.shaded != Some(true);
+        is_white || self.tiny == Some(true) || self.narrow == Some(true)
     }
 
     /// This look, and where it says nothing the other.
@@ -43,6 +70,8 @@ impl Look {
             struck: self.struck.or(other.struck),
             raised: self.raised.or(other.raised),
             white: self.white.or(other.white),
+            tiny: self.tiny.or(other.tiny),
+            narrow: self.narrow.or(other.narrow),
             shaded: self.shaded.or(other.shaded),
         }
     }
@@ -50,8 +79,26 @@ impl Look {
 
 /// Whether the ground has a colour, where that is said.
 pub fn is_shaded(properties: &Element<'_>) -> Option<bool> {
-    let fill = properties.child("shd")?.attribute("fill");
-    Some(fill.is_some_and(|fill| !["auto", "ffffff"].contains(&fill.to_ascii_lowercase().as_str())))
+    let ground = properties.child("shd")?;
+    let says_none = ground.attribute("fill").is_none_or(|fill| fill.eq_ignore_ascii_case("auto"));
+    let says_none = says_none && ground.attribute("themeFill").is_none();
+    Some(!says_none && !is_white(ground, "fill", "themeFill"))
+}
+
+/// Whether a colour is white, or as good as white: as written under `own`, or as the ground of the document's theme, which
+/// stands under `theme`, or `themeColor` for letters.
+fn is_white(element: &Element<'_>, own: &str, theme: &str) -> bool {
+    let own = element.attribute(own).and_then(|colour| u32::from_str_radix(&colour, 16).ok());
+    let is_own = own.is_some_and(|colour| colour.to_be_bytes()[1..].iter().all(|&part| part >= NEARLY_WHITE));
+    let named = element.attribute(&format!("{theme}Color")).or_else(|| element.attribute(theme));
+    let is_ground = named.is_some_and(|name| matches!(&*name, "background1" | "light1"));
+    let shade = element.attribute(&format!("{theme}Shade")).and_then(|shade| u8::from_str_radix(&shade, 16).ok());
+    is_own || is_ground && shade.is_none_or(|shade| shade >= NEARLY_WHITE)
+}
+
+/// Whether a table, or a style of tables, shows its columns from right to left, where it says so.
+fn is_mirrored(element: &Element<'_>) -> Option<bool> {
+    element.child("tblPr")?.switch("bidiVisual")
 }
 
 /// Which list a paragraph belongs to, and on which level of it, as far as it is said.
@@ -79,6 +126,7 @@ impl ListUse {
 struct Style {
     based_on: Option<String>,
     look: Look,
+    mirrored: Option<bool>,
     list: ListUse,
 }
 
@@ -102,6 +150,7 @@ impl Styles {
             let style = Style {
                 based_on: element.value("basedOn"),
                 look: Look::of(element.child("rPr")),
+                mirrored: is_mirrored(element),
                 list: ListUse::of(element.child("pPr")),
             };
             styles.styles.insert(id.into_owned(), style);
@@ -117,6 +166,13 @@ impl Styles {
     /// How characters of a style look.
     pub fn look(&self, style: Option<&str>) -> Look {
         self.chain(style).fold(Look::default(), |look, style| look.or(style.look))
+    }
+
+    /// Whether the columns of a table are seen from right to left.
+    pub fn mirrors(&self, table: &Element<'_>) -> bool {
+        let style = table.child("tblPr").and_then(|properties| properties.value("tblStyle"));
+        let by_style = || self.chain(style.as_deref()).find_map(|style| style.mirrored);
+        is_mirrored(table).or_else(by_style) == Some(true)
     }
 
     fn list(&self, style: Option<&str>) -> ListUse {

@@ -243,3 +243,43 @@ fn white_digits_on_white_are_no_figure() {
     ];
     assert_eq!(text(&table(&[row(&cells)])), "申请\t2\u{fffc}\t\u{fffc}\t\u{fffc}\t8\t9\t3");
 }
+
+#[test]
+fn digits_that_nobody_sees_join_no_number() {
+    let run = |look: &str, text: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>");
+    let joined = |look: &str| text(&format!("<w:p>{}{}</w:p>", run("", "4213"), run(look, "9")));
+    for look in [
+        "<w:color w:val='FEFEFE'/>",
+        "<w:color w:val='auto' w:themeColor='background1'/>",
+        "<w:color w:val='auto' w:themeColor='light1'/>",
+        "<w:color w:val='auto' w:themeColor='background1' w:themeShade='FF'/>",
+        "<w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='auto' w:themeFill='background1'/>",
+        "<w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='FDFDFD'/>",
+        "<w:sz w:val='2'/>",
+        "<w:w w:val='1'/>",
+    ] {
+        assert_eq!(joined(look), "4213\u{fffc}", "{look}");
+    }
+    for look in [
+        "<w:color w:val='auto'/>",
+        "<w:color w:val='404040'/>",
+        "<w:color w:val='auto' w:themeColor='text1'/>",
+        "<w:color w:val='A6A6A6' w:themeColor='background1' w:themeShade='A6'/>",
+        "<w:color w:val='FFFFFF' w:themeColor='background1'/><w:shd w:val='clear' w:themeFill='accent1'/>",
+        "<w:sz w:val='18'/><w:w w:val='80'/>",
+    ] {
+        assert_eq!(joined(look), "42139", "{look}");
+    }
+}
+
+#[test]
+fn a_table_seen_from_right_to_left_is_named_and_not_read() {
+    let mirrored = |kind: &str| {
+        let rows = plain_row(&["规章", "1", "2"]);
+        format!("{}<w:tbl><w:tblPr>{kind}</w:tblPr>{rows}</w:tbl>{}", p("前"), p("后"))
+    };
+    let document = document(&mirrored("<w:bidiVisual/>"));
+    assert_eq!(document.text.lines().collect::<Vec<_>>(), ["前", "后"]);
+    assert_eq!(document.diagnostics[0].code, "table-mirrored");
+    assert_eq!(text(&mirrored("<w:bidiVisual w:val='0'/>")), "前|规章\t1\t2|后");
+}

@@ -31,6 +31,11 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 
 /// The same with these styles and shared texts.
 fn workbook_with(sheets: &[(&str, &str, &str)], styles: &str, texts: &str) -> Vec<u8> {
+    workbook_of(sheets, styles, texts, "")
+}
+
+/// The same with what stands before the cells of each sheet.
+fn workbook_of(sheets: &[(&str, &str, &str)], styles: &str, texts: &str, before: &str) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relation = |id: usize, kind: &str, target: &str| {
@@ -48,7 +53,7 @@ fn workbook_with(sheets: &[(&str, &str, &str)], styles: &str, texts: &str) -> Ve
     for (index, (name, state, rows)) in (1..).zip(sheets) {
         listed += &format!("<sheet name='{name}' sheetId='{index}' state='{state}' r:id='rId{index}'/>");
         relations += &relation(index, "worksheet", &format!("worksheets/sheet{index}.xml"));
-        let sheet = format!("<worksheet xmlns='{MAIN}'><sheetData>{rows}</worksheet>");
+        let sheet = format!("<worksheet xmlns='{MAIN}'>{before}<sheetData>{rows}</worksheet>");
         parts.push((format!("xl/worksheets/sheet{index}.xml"), sheet.into_bytes()));
     }
     let book = format!("<workbook xmlns='{MAIN}' xmlns:r='{OFFICE}'><sheets>{listed}</sheets></workbook>");
@@ -90,24 +95,6 @@ fn a_number_is_printed_as_it_was_typed() {
     }
     for number in [f64::NAN, f64::INFINITY, 1e300, 1e-300] {
         assert!(plain(number).starts_with('?'));
-    }
-}
-
-#[test]
-fn what_is_shown_otherwise_than_stored_is_no_number() {
-    for (code, shown) in [
-        ("General", Shown::Plain),
-        ("#,##0.00_);[Red](#,##0.00)", Shown::Plain),
-        ("_ * #,##0.00_ ", Shown::Plain),
-        ("0\"万元\"", Shown::With("万元".to_owned())),
-        ("0.0%", Shown::Percent),
-        ("0,", Shown::Otherwise),
-        ("0!.0,", Shown::Otherwise),
-        ("yyyy-mm-dd", Shown::Otherwise),
-        ("\"无\"", Shown::Otherwise),
-        ("0E+00", Shown::Otherwise),
-    ] {
-        assert_eq!(Shown::of_code(code.split(';').next().unwrap()), shown, "{code}");
     }
 }
 
@@ -157,6 +144,50 @@ fn a_hidden_sheet_is_named_and_not_read() {
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
     assert_eq!(document.rows(), [["乙", "1"]]);
     assert_eq!(document.diagnostics[0].code, "sheet-hidden");
+}
+
+#[test]
+fn what_stands_in_hidden_rows_and_columns_is_named_and_not_read() {
+    let number = |at: &str, value: u32| format!("<c r='{at}'><v>{value}</v></c>");
+    let hidden =
+        "<row r='2' hidden='1'>".to_owned() + &text("A2", "乙") + &number("B2", 8) + &number("C2", 9) + "</row>";
+    let rows = row(1, &[text("A1", "甲"), number("B1", 1), number("C1", 2)])
+        + &hidden
+        + &row(3, &[text("A3", "丙"), number("B3", 3), number("C3", 4)])
+        + &row(4, &[text("A4", "丁"), "<c r='B4'><f>1+1</f></c>".to_owned(), number("C4", 5)])
+        + "</sheetData><mergeCells><mergeCell ref='A1:B1'/><mergeCell ref='A2:A3'/></mergeCells>";
+    let bytes = workbook(&[("Sheet1", "visible", &rows)]);
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(document.rows(), [vec!["甲", "2"], vec!["乙", "3", "4"], vec!["丁", "=1+1", "5"]]);
+    let Content::Row(cells) = &document.lines[1].content else { panic!("a row") };
+    assert_eq!(cells[1].place.spot, Spot::Sheet { sheet: 1, row: 3, column: 2 });
+    let (problem, words) = (&document.diagnostics[0], |word: &str| word.to_owned());
+    assert_eq!(problem.code, "cells-hidden");
+    assert_eq!(problem.arguments, [("found", words("Sheet1")), ("count", words("2")), ("cell", words("B2"))]);
+
+    let bytes =
+        workbook_of(&[("Sheet1", "visible", &rows)], STYLES, "", "<cols><col min='2' max='2' hidden='1'/></cols>");
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(document.rows(), [["甲", "2"], ["乙", "4"], ["丁", "5"]]);
+    let Content::Row(cells) = &document.lines[2].content else { panic!("a row") };
+    assert_eq!(cells[1].place.spot, Spot::Sheet { sheet: 1, row: 4, column: 3 });
+}
+
+#[test]
+fn a_zero_that_is_not_shown_is_none() {
+    let styles = STYLES.replace("0&quot;件&quot;", "0;-0;;@");
+    let cell = |at: &str, style: u32, value: u32| format!("<c r='{at}1' s='{style}'><v>{value}</v></c>");
+    let rows = row(1, &[text("A1", "甲"), cell("B", 3, 0), cell("C", 3, 5), cell("D", 0, 0)]) + "</sheetData>";
+    let read = |styles: &str, before: &str| {
+        let bytes = workbook_of(&[("Sheet1", "visible", &rows)], styles, "", before);
+        let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+        document.rows().concat().join("|")
+    };
+    assert_eq!(read(&styles, ""), "甲||5|0");
+    assert_eq!(read(&styles.replace("0;-0;;@", "0;-0;&quot;-&quot;"), ""), "甲|-|5|0");
+    assert_eq!(read(&styles, "<sheetViews><sheetView showZeros='0'/></sheetViews>"), "甲||5|");
+    // A number that is hidden is not nothing.
+    assert_eq!(read(&styles.replace("0;-0;;@", ";;;"), ""), "甲||?5|0");
 }
 
 #[test]
