@@ -758,11 +758,41 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     let built = portal.run(&["build"]);
     assert_eq!((built.code, built.err.as_str()), (0, ""));
     assert!(portal.root().join("public/bodies/yixian/2021/index.html").exists());
+    // A file that names another body, which would be that body's without an entry.
+    let other = portal.folder.path().join("y.txt");
+    fs::write(&other, portal.sample()).unwrap();
+    let other = other.display().to_string();
     for dry in [true, false] {
-        let mut arguments = vec!["add", &file, "--body", "乙县", "--year", "2020"];
+        let mut arguments = vec!["add", &other, "--body", "乙县", "--year", "2020"];
         arguments.extend(dry.then_some("--dry-run"));
         let second = portal.run(&arguments);
-        assert!(second.code == 1 && second.out.contains("[files.\"2020.txt\"]"), "{second:?}");
+        assert_eq!(second.code, 0, "{second:?}");
+    }
+    let entry = "\n[files.\"2020.txt\"]\nbody = \"乙县\"\nyear = 2020\n";
+    assert_eq!(fs::read_to_string(portal.root().join("content/reports/yixian/report.toml")).unwrap(), hints + entry);
+    assert!(!portal.diagnostics().1.iter().any(|(_, _, code)| code.starts_with("hint")));
+    assert_eq!(portal.run(&["build"]).code, 0);
+    assert!(portal.root().join("public/bodies/yixian/2020/index.html").exists());
+}
+
+#[test]
+fn a_file_is_not_added_where_what_it_needs_cannot_be_kept() {
+    let portal = Portal::new();
+    let file = portal.folder.path().join("x.txt");
+    fs::write(&file, portal.sample()).unwrap();
+    let file = file.display().to_string();
+    for hints in
+        ["body = \"丙县\"\n", "[files.\"2020.txt\"]\nyear = 2019\n", "body = \n", "[files.\"a.txt\"]\nyear = 1\n"]
+    {
+        portal.write("content/reports/yixian/report.toml", hints);
+        let before = tree(&portal.root().join("content"));
+        for dry in [true, false] {
+            let mut arguments = vec!["add", &file, "--body", "乙县", "--year", "2020"];
+            arguments.extend(dry.then_some("--dry-run"));
+            let ran = portal.run(&arguments);
+            assert!(ran.code == 1 && ran.out.contains("add-hints") && ran.out.contains("没有放入文件"), "{ran:?}");
+            assert_eq!(tree(&portal.root().join("content")), before, "{hints}");
+        }
     }
 }
 
