@@ -325,11 +325,14 @@ fn words_of_strangers_stay_words() {
 #[test]
 fn a_page_says_how_its_figures_are_looked_up_in_their_report_file() {
     let mut made = example();
-    for (source_pages, says, links) in [(true, "点击数字", 200), (false, "place 一栏", 0)] {
-        made.config.source_pages = source_pages;
+    for (source_pages, originals, says, links) in
+        [(true, true, "点击数字", 200), (false, true, "每个数字", 0), (false, false, "不在本站公布", 0)]
+    {
+        (made.config.source_pages, made.config.originals) = (source_pages, originals);
         let page = String::from_utf8(made.site().render("bodies/guyuan/2023/index.html").unwrap()).unwrap();
         let page = Html::parse_document(&page);
-        assert!(select(&page, "#tables > p")[0].contains(says), "{says}");
+        let note = &select(&page, "#tables > p")[0];
+        assert!(note.contains(says) && note.contains("不在本站") != originals, "{note}");
         assert_eq!(select(&page, "#tables td[id] > a").len(), links);
     }
 }
