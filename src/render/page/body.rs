@@ -49,7 +49,8 @@ pub struct BodyView {
     name: String,
     kind: String,
     scope_note: String,
-    parent: String,
+    /// The body above it, with a link where it is one of the portal.
+    parent: Option<Link>,
     summary: String,
     facts: Vec<Fact>,
     break_note: String,
@@ -88,7 +89,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         name: scene.body_name(position),
         kind: bodies::group_name(scene, body),
         scope_note: scene.term(&format!("form.scope.{}.explain", body.scope.id())),
-        parent: body.parent.clone().unwrap_or_default(),
+        parent: body.parent.as_deref().map(|name| parent(scene, name)),
         summary: words::paragraph(scene, &words::of_body(scene, position)),
         facts: facts(scene, position, body.latest()),
         break_note: edition_note,
@@ -103,6 +104,15 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
             .into_iter()
             .chain(paging::place_of(scene, position))
             .collect(),
+    }
+}
+
+/// The body above, by its name: the government of that name where an agency has it too.
+fn parent(scene: &Scene, name: &str) -> Link {
+    // What bodies are called is no matter of one page.
+    match scene.site.whole().bodies().iter().position(|body| body.name == name) {
+        Some(position) => Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
+        None => Link::new("", name),
     }
 }
 

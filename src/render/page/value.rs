@@ -74,11 +74,14 @@ pub fn number_of(indicator: Indicator, value: Decimal) -> String {
     }
 }
 
-/// `中位数 70.4 %，中间一半 64.0 %–76.1 %（5 个机关）`.
+/// Of fewer values nobody can say where the middle half lies.
+const QUARTERED: usize = 4;
+
+/// `中位数 70.4 %，中间一半 64.0 %–76.1 %（5 个机关）`; of few bodies the median alone.
 pub fn quartiles(scene: &Scene, indicator: Indicator, quartiles: &Quartiles) -> String {
     let of = |value| number_of(indicator, value);
     scene.fill(
-        "value.quartiles",
+        if quartiles.count < QUARTERED { "value.median" } else { "value.quartiles" },
         &[
             ("median", &of(quartiles.median)),
             ("lower", &of(quartiles.lower)),
