@@ -338,6 +338,33 @@ fn a_page_says_how_its_figures_are_looked_up_in_their_report_file() {
 }
 
 #[test]
+fn the_body_above_is_named_in_the_language_of_the_page_and_linked() {
+    let (_, pages) = &PAGES[0];
+    for (path, name) in [("bodies/guyuan-office", "固原市"), ("en/bodies/guyuan-office", "Guyuan City")] {
+        let page = Html::parse_document(&pages[&format!("{path}/index.html")]);
+        let link = page.select(&Selector::parse("main > p.soft a").unwrap()).next().unwrap();
+        assert_eq!(link.text().collect::<String>(), name);
+        assert_eq!(link.value().attr("href"), Some("../guyuan/index.html"));
+    }
+    let page = Html::parse_document(&pages["bodies/guyuan/index.html"]);
+    assert!(select(&page, "main > p.soft")[0].contains("宁夏回族自治区"));
+    assert!(select(&page, "main > p.soft a").is_empty(), "a body without reports has no page");
+}
+
+#[test]
+fn few_bodies_have_no_middle_half() {
+    let few = ["（2 个机关）", "（3 个机关）", "(2 bodies)", "(3 bodies)"];
+    let mut medians = 0;
+    for text in PAGES.iter().flat_map(|(_, pages)| pages.values()) {
+        for sentence in text.split(['<', '。']).filter(|text| few.iter().any(|count| text.contains(count))) {
+            assert!(!sentence.contains("中间一半") && !sentence.contains("middle half"), "{sentence}");
+            medians += usize::from(sentence.contains("中位数") || sentence.contains("median"));
+        }
+    }
+    assert!(medians > 0);
+}
+
+#[test]
 fn a_correction_is_shown_with_both_values_and_its_reason() {
     let page = Html::parse_document(&PAGES[1].1["bodies/bingxian/2022/index.html"]);
     let cell = select(&page, "td[data-state=corrected]");

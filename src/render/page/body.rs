@@ -388,7 +388,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     }
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
-        let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
+        let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), value::name_with_unit(scene, indicator));
         let readings = body.years.iter().map(|year| (year.year, &year.reading(indicator).outcome));
         let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).number());
         let trend = body.trend(indicator);
