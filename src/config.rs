@@ -227,7 +227,10 @@ pub fn read(root: &Path) -> Result<SiteConfig, Error> {
 /// The folder named is none or holds neither `site.toml` nor `content`; or no parent holds a `site.toml`.
 pub fn find_root(given: Option<&Path>, start: &Path) -> Result<PathBuf, Error> {
     if let Some(given) = given {
-        let metadata = std::fs::metadata(given).map_err(|error| Error::io("list", given, error))?;
+        let metadata = std::fs::metadata(given).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::refused("no-root").with("path", given.display()),
+            _ => Error::io("list", given, error),
+        })?;
         if !metadata.is_dir() {
             let error = std::io::Error::from(std::io::ErrorKind::NotADirectory);
             return Err(Error::io("list", given, error));
