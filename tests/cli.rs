@@ -124,7 +124,7 @@ fn without_a_portal_the_message_says_what_to_do() {
     }
     let ran = gongkai(folder.path(), &["check", "--root", "nowhere", "--lang", "en"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("nowhere") && ran.err.contains("no such file or folder"), "{ran:?}");
+    assert!(ran.err.contains("no folder nowhere") && ran.err.contains("gongkai init"), "{ran:?}");
 }
 
 #[test]
@@ -735,6 +735,22 @@ fn a_file_is_added_to_its_place_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn what_is_no_report_file_is_named_for_what_it_is() {
+    let portal = Portal::new();
+    fs::create_dir(portal.folder.path().join("empty")).unwrap();
+    for (arguments, code, says, never) in [
+        (vec!["add", "nofile.pdf"], 2, "没有 nofile.pdf", "gongkai show"),
+        (vec!["show", "content/reports"], 2, "是文件夹", "–"),
+        (vec!["show", "site.toml"], 1, "format-unknown-file", "content/reports"),
+        (vec!["build", "--root", "/nonexistent"], 2, "gongkai init", "not found"),
+    ] {
+        let ran = portal.run(&arguments);
+        let all = format!("{}{}", ran.out, ran.err);
+        assert!(ran.code == code && all.contains(says) && !all.contains(never), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
 fn what_a_file_does_not_say_is_kept_beside_it() {
     let portal = Portal::new();
     let nameless: String =
@@ -742,7 +758,9 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     let file = portal.folder.path().join("x.txt");
     fs::write(&file, nameless).unwrap();
     let file = file.display().to_string();
-    assert_eq!(portal.run(&["add", &file]).code, 1);
+    let ran = portal.run(&["add", &file]);
+    assert!(ran.code == 1 && ran.out.contains("--body") && ran.out.contains("--year"), "{ran:?}");
+    assert!(!ran.out.contains("report.toml"), "{ran:?}");
     for year in ["99999", "1900"] {
         let ran = portal.run(&["add", &file, "--body", "乙县", "--year", year]);
         assert!(ran.code != 0 && ran.err.contains("2008..=2100"), "{ran:?}");

@@ -132,7 +132,8 @@ impl Adding<'_> {
         }
         let (language, style) = (console.language, console.style());
         for one in &outcome.diagnostics {
-            console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+            let one = said_here(one);
+            console.print(&format!("\n{}", human_diagnostic(&one, language, style)))?;
         }
         let Some(first) = outcome.reports.first().map(CheckedReport::report) else {
             let text = console.words("cli.add.not-read");
@@ -326,6 +327,17 @@ impl Adding<'_> {
         let text = console.fill(if self.dry_run { "cli.add.would-say" } else { "cli.add.said" }, &[("path", &shown)]);
         console.print(&format!("  {text}"))?;
         Ok(true)
+    }
+}
+
+/// What is not known of a file outside the portal is said on the command line, not in a `report.toml` beside it.
+fn said_here(problem: &Diagnostic) -> Diagnostic {
+    let (severity, file) = (problem.severity, problem.file.as_str());
+    match problem.code {
+        _ if file.starts_with("content/") => problem.clone(),
+        "body-unknown" => Diagnostic::new(severity, "add-body-unknown", file),
+        "year-unknown" => Diagnostic::new(severity, "add-year-unknown", file),
+        _ => problem.clone(),
     }
 }
 
