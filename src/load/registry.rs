@@ -191,7 +191,7 @@ name = "丁县"
 parent = "甲市"
 slug = "甲市"
 "#;
-        let found = lines(&text, &["甲市", "乙县", "丙县", "丁县"]);
+        let found = lines(text, &["甲市", "乙县", "丙县", "丁县"]);
         assert_eq!(
             found,
             [

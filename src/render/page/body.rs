@@ -109,8 +109,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
 
 /// The body above, by its name: the government of that name where an agency has it too.
 fn parent(scene: &Scene, name: &str) -> Link {
-    // What bodies are called is no matter of one page.
-    match scene.site.whole().bodies().iter().position(|body| body.name == name) {
+    match scene.body_named(name) {
         Some(position) => Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
         None => Link::new("", name),
     }

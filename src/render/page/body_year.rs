@@ -127,7 +127,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         } else {
             scene.fill("body_year.not_read", &[("lacking", &lacking.to_string()), ("total", &read.total().to_string())])
         },
-        places_note: scene.words(places_note(&scene.site.config, report)),
+        places_note: scene.words(places_note(scene.site.config, report)),
         legend: figure::legend(scene, body_year),
         tables: form_table::tables(scene, position, body_year),
         checks_summary: findings::summary(scene, body_year.check_counts()),
