@@ -134,13 +134,13 @@ enum TypedLicence {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Typed {
-    title: Option<TypedLocalized>,
+    title: Option<Spanned<TypedLocalized>>,
     description: Option<TypedLocalized>,
     base_url: Option<Spanned<String>>,
     languages: Option<Vec<Spanned<String>>>,
     publisher: Option<TypedLocalized>,
-    contact: Option<String>,
-    data_licence: Option<TypedLicence>,
+    contact: Option<Spanned<String>>,
+    data_licence: Option<Spanned<TypedLicence>>,
     source_pages: Option<bool>,
     originals: Option<bool>,
     search_text: Option<bool>,
@@ -156,7 +156,11 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut config = SiteConfig::default();
     if let Some(title) = typed.title {
-        config.title = localized(title, config.title);
+        let span = title.span();
+        config.title = localized(title.into_inner(), config.title);
+        if [&config.title.zh, &config.title.en].into_iter().any(|title| title.trim().is_empty()) {
+            problems.push(Diagnostic::new(Severity::Error, "settings-title", file).at(Span::of_bytes(text, span)));
+        }
     }
     if let Some(description) = typed.description {
         config.description = localized(description, config.description);
@@ -186,10 +190,22 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
         let nothing = Localized { zh: String::new(), en: String::new() };
         localized(publisher, nothing)
     });
-    config.contact = typed.contact;
-    config.data_licence = typed.data_licence.map(|licence| match licence {
-        TypedLicence::Name(name) => Licence { name, url: None },
-        TypedLicence::Whole(licence) => licence,
+    let contact = typed.contact.filter(|typed| !typed.get_ref().trim().is_empty());
+    if let Some(typed) = contact.as_ref().filter(|typed| !is_contact(typed.get_ref())) {
+        problems.push(problem("settings-contact", file, text, typed));
+    }
+    config.contact = contact.map(Spanned::into_inner);
+    config.data_licence = typed.data_licence.map(|typed| {
+        let span = typed.span();
+        let licence = match typed.into_inner() {
+            TypedLicence::Name(name) => Licence { name, url: None },
+            TypedLicence::Whole(licence) => licence,
+        };
+        if let Some(url) = licence.url.as_ref().filter(|url| !is_web_address(url)) {
+            let problem = Diagnostic::new(Severity::Error, "settings-licence-url", file).with("found", url);
+            problems.push(problem.at(Span::of_bytes(text, span)));
+        }
+        licence
     });
     config.source_pages = typed.source_pages.unwrap_or(config.source_pages);
     config.originals = typed.originals.unwrap_or(config.source_pages);
@@ -227,7 +243,10 @@ pub fn read(root: &Path) -> Result<SiteConfig, Error> {
 /// The folder named is none or holds neither `site.toml` nor `content`; or no parent holds a `site.toml`.
 pub fn find_root(given: Option<&Path>, start: &Path) -> Result<PathBuf, Error> {
     if let Some(given) = given {
-        let metadata = std::fs::metadata(given).map_err(|error| Error::io("list", given, error))?;
+        let metadata = std::fs::metadata(given).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::refused("no-root").with("path", given.display()),
+            _ => Error::io("list", given, error),
+        })?;
         if !metadata.is_dir() {
             let error = std::io::Error::from(std::io::ErrorKind::NotADirectory);
             return Err(Error::io("list", given, error));
@@ -264,6 +283,20 @@ fn base_url(typed: &str) -> Option<String> {
     let path_is_plain = !rest.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\".contains(c));
     let path_stays = rest.split('/').skip(1).all(|part| part != ".." && part != ".");
     (host_is_plain && path_is_plain && path_stays).then(|| format!("{}/", typed.trim_end_matches('/')))
+}
+
+/// Whether this is an address of the web that a page may link to.
+fn is_web_address(typed: &str) -> bool {
+    let rest = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'<>\\^`{|}".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain))
+}
+
+/// Whether readers can write there: an e-mail address, also as a link, or one of the web.
+fn is_contact(typed: &str) -> bool {
+    let mail = typed.strip_prefix("mailto:").unwrap_or(typed);
+    let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "@:/<>\"'".contains(c));
+    is_web_address(typed) || mail.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host))
 }
 
 fn problem(code: &'static str, file: &str, text: &str, value: &Spanned<String>) -> Diagnostic {
@@ -318,6 +351,26 @@ mod tests {
         let problems = parse("site.toml", "base_url = 'x'\nlanguages = ['zh', 'fr', 'zh']\n").unwrap_err();
         let seen: Vec<_> = problems.iter().map(|p| (p.code, p.span.as_ref().unwrap().line)).collect();
         assert_eq!(seen, [("settings-base-url", 1), ("settings-language", 2), ("settings-language-twice", 2)]);
+        for (text, code) in [
+            ("\ntitle = ''", "settings-title"),
+            ("\ntitle = { zh = '甲', en = ' ' }", "settings-title"),
+            ("\ncontact = 'someone'", "settings-contact"),
+            ("\ncontact = 'javascript:alert(1)'", "settings-contact"),
+            ("\ndata_licence = { name = 'CC0-1.0', url = 'foo' }", "settings-licence-url"),
+        ] {
+            let problems = parse("site.toml", text).unwrap_err();
+            let seen: Vec<_> = problems.iter().map(|p| (p.code, p.span.as_ref().unwrap().line)).collect();
+            assert_eq!(seen, [(code, 2)], "{text}");
+        }
+    }
+
+    #[test]
+    fn readers_can_write_by_mail_or_on_the_web() {
+        for contact in ["mailto:someone@example.org", "someone@例子.中国", "https://example.org/contact?to=us"] {
+            let config = parse("site.toml", &format!("contact = '{contact}'")).unwrap();
+            assert_eq!(config.contact.as_deref(), Some(contact));
+        }
+        assert_eq!(parse("site.toml", "contact = ''").unwrap().contact, None);
     }
 
     #[test]

@@ -92,9 +92,11 @@
     const reports = [];
     const above = new Map();
     const inEnglish = new Map();
+    for (const [name, en] of bodies) if (en) inEnglish.set(name, en);
     for (const [name, en, slug, group, parent, years] of bodies) {
       const shown = (english && en) || name;
-      const note = [contents.groups[group], parent, years.replace(/-/g, "–").replace(/,/g, ", ")].filter(Boolean).join(" · ");
+      const over = (english && inEnglish.get(parent)) || parent;
+      const note = [contents.groups[group], over, years.replace(/-/g, "–").replace(/,/g, ", ")].filter(Boolean).join(" · ");
       const one = item("bodies", shown, english ? name : en, `${contents.prefix}bodies/${slug}/index.html`, note, { slug, parent: fold(parent), years: [] });
       for (const run of years.split(",")) {
         const [first, last = first] = run.split("-").map(Number);
@@ -104,7 +106,6 @@
         }
       }
       all.bodies.push(one);
-      if (en) inEnglish.set(name, en);
       if (parent) above.set(parent, (above.get(parent) ?? 0) + 1);
     }
     for (const [name, count] of above) {

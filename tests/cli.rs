@@ -124,7 +124,7 @@ fn without_a_portal_the_message_says_what_to_do() {
     }
     let ran = gongkai(folder.path(), &["check", "--root", "nowhere", "--lang", "en"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("nowhere") && ran.err.contains("no such file or folder"), "{ran:?}");
+    assert!(ran.err.contains("no folder nowhere") && ran.err.contains("gongkai init"), "{ran:?}");
 }
 
 #[test]
@@ -735,6 +735,22 @@ fn a_file_is_added_to_its_place_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn what_is_no_report_file_is_named_for_what_it_is() {
+    let portal = Portal::new();
+    fs::create_dir(portal.folder.path().join("empty")).unwrap();
+    for (arguments, code, says, never) in [
+        (vec!["add", "nofile.pdf"], 2, "没有 nofile.pdf", "gongkai show"),
+        (vec!["show", "content/reports"], 2, "是文件夹", "–"),
+        (vec!["show", "site.toml"], 1, "format-unknown-file", "content/reports"),
+        (vec!["build", "--root", "/nonexistent"], 2, "gongkai init", "not found"),
+    ] {
+        let ran = portal.run(&arguments);
+        let all = format!("{}{}", ran.out, ran.err);
+        assert!(ran.code == code && all.contains(says) && !all.contains(never), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
 fn what_a_file_does_not_say_is_kept_beside_it() {
     let portal = Portal::new();
     let nameless: String =
@@ -742,7 +758,9 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     let file = portal.folder.path().join("x.txt");
     fs::write(&file, nameless).unwrap();
     let file = file.display().to_string();
-    assert_eq!(portal.run(&["add", &file]).code, 1);
+    let ran = portal.run(&["add", &file]);
+    assert!(ran.code == 1 && ran.out.contains("--body") && ran.out.contains("--year"), "{ran:?}");
+    assert!(!ran.out.contains("report.toml"), "{ran:?}");
     for year in ["99999", "1900"] {
         let ran = portal.run(&["add", &file, "--body", "乙县", "--year", year]);
         assert!(ran.code != 0 && ran.err.contains("2008..=2100"), "{ran:?}");
@@ -758,11 +776,41 @@ fn what_a_file_does_not_say_is_kept_beside_it() {
     let built = portal.run(&["build"]);
     assert_eq!((built.code, built.err.as_str()), (0, ""));
     assert!(portal.root().join("public/bodies/yixian/2021/index.html").exists());
+    // A file that names another body, which would be that body's without an entry.
+    let other = portal.folder.path().join("y.txt");
+    fs::write(&other, portal.sample()).unwrap();
+    let other = other.display().to_string();
     for dry in [true, false] {
-        let mut arguments = vec!["add", &file, "--body", "乙县", "--year", "2020"];
+        let mut arguments = vec!["add", &other, "--body", "乙县", "--year", "2020"];
         arguments.extend(dry.then_some("--dry-run"));
         let second = portal.run(&arguments);
-        assert!(second.code == 1 && second.out.contains("[files.\"2020.txt\"]"), "{second:?}");
+        assert_eq!(second.code, 0, "{second:?}");
+    }
+    let entry = "\n[files.\"2020.txt\"]\nbody = \"乙县\"\nyear = 2020\n";
+    assert_eq!(fs::read_to_string(portal.root().join("content/reports/yixian/report.toml")).unwrap(), hints + entry);
+    assert!(!portal.diagnostics().1.iter().any(|(_, _, code)| code.starts_with("hint")));
+    assert_eq!(portal.run(&["build"]).code, 0);
+    assert!(portal.root().join("public/bodies/yixian/2020/index.html").exists());
+}
+
+#[test]
+fn a_file_is_not_added_where_what_it_needs_cannot_be_kept() {
+    let portal = Portal::new();
+    let file = portal.folder.path().join("x.txt");
+    fs::write(&file, portal.sample()).unwrap();
+    let file = file.display().to_string();
+    for hints in
+        ["body = \"丙县\"\n", "[files.\"2020.txt\"]\nyear = 2019\n", "body = \n", "[files.\"a.txt\"]\nyear = 1\n"]
+    {
+        portal.write("content/reports/yixian/report.toml", hints);
+        let before = tree(&portal.root().join("content"));
+        for dry in [true, false] {
+            let mut arguments = vec!["add", &file, "--body", "乙县", "--year", "2020"];
+            arguments.extend(dry.then_some("--dry-run"));
+            let ran = portal.run(&arguments);
+            assert!(ran.code == 1 && ran.out.contains("add-hints") && ran.out.contains("没有放入文件"), "{ran:?}");
+            assert_eq!(tree(&portal.root().join("content")), before, "{hints}");
+        }
     }
 }
 

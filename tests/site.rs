@@ -325,13 +325,43 @@ fn words_of_strangers_stay_words() {
 #[test]
 fn a_page_says_how_its_figures_are_looked_up_in_their_report_file() {
     let mut made = example();
-    for (source_pages, says, links) in [(true, "点击数字", 200), (false, "place 一栏", 0)] {
-        made.config.source_pages = source_pages;
+    for (source_pages, originals, says, links) in
+        [(true, true, "点击数字", 200), (false, true, "每个数字", 0), (false, false, "不在本站公布", 0)]
+    {
+        (made.config.source_pages, made.config.originals) = (source_pages, originals);
         let page = String::from_utf8(made.site().render("bodies/guyuan/2023/index.html").unwrap()).unwrap();
         let page = Html::parse_document(&page);
-        assert!(select(&page, "#tables > p")[0].contains(says), "{says}");
+        let note = &select(&page, "#tables > p")[0];
+        assert!(note.contains(says) && note.contains("不在本站") != originals, "{note}");
         assert_eq!(select(&page, "#tables td[id] > a").len(), links);
     }
+}
+
+#[test]
+fn the_body_above_is_named_in_the_language_of_the_page_and_linked() {
+    let (_, pages) = &PAGES[0];
+    for (path, name) in [("bodies/guyuan-office", "固原市"), ("en/bodies/guyuan-office", "Guyuan City")] {
+        let page = Html::parse_document(&pages[&format!("{path}/index.html")]);
+        let link = page.select(&Selector::parse("main > p.soft a").unwrap()).next().unwrap();
+        assert_eq!(link.text().collect::<String>(), name);
+        assert_eq!(link.value().attr("href"), Some("../guyuan/index.html"));
+    }
+    let page = Html::parse_document(&pages["bodies/guyuan/index.html"]);
+    assert!(select(&page, "main > p.soft")[0].contains("宁夏回族自治区"));
+    assert!(select(&page, "main > p.soft a").is_empty(), "a body without reports has no page");
+}
+
+#[test]
+fn few_bodies_have_no_middle_half() {
+    let few = ["（2 个机关）", "（3 个机关）", "(2 bodies)", "(3 bodies)"];
+    let mut medians = 0;
+    for text in PAGES.iter().flat_map(|(_, pages)| pages.values()) {
+        for sentence in text.split(['<', '。']).filter(|text| few.iter().any(|count| text.contains(count))) {
+            assert!(!sentence.contains("中间一半") && !sentence.contains("middle half"), "{sentence}");
+            medians += usize::from(sentence.contains("中位数") || sentence.contains("median"));
+        }
+    }
+    assert!(medians > 0);
 }
 
 #[test]

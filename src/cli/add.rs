@@ -14,7 +14,7 @@ use crate::config::SiteConfig;
 use crate::diagnostic::render::human_diagnostic;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
-use crate::load::beside;
+use crate::load::beside::{self, Beside};
 use crate::load::document::Hints;
 use crate::load::hint::YEARS;
 use crate::load::source;
@@ -132,7 +132,8 @@ impl Adding<'_> {
         }
         let (language, style) = (console.language, console.style());
         for one in &outcome.diagnostics {
-            console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+            let one = said_here(one);
+            console.print(&format!("\n{}", human_diagnostic(&one, language, style)))?;
         }
         let Some(first) = outcome.reports.first().map(CheckedReport::report) else {
             let text = console.words("cli.add.not-read");
@@ -149,6 +150,14 @@ impl Adding<'_> {
         }
         let target = content.join("reports").join(self.place(first, file));
         let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
+        if self.standing(&target)?.is_some_and(|there| there != bytes) {
+            self.say_taken(file, &target, console)?;
+            return Ok(false);
+        }
+        // What is said of the file comes before it: without that it would be read as another body's.
+        if first.source.kind != SourceKind::Collected && !self.keep_what_was_said(first, file, &target, console)? {
+            return Ok(false);
+        }
         if !self.put_and_say(file, &target, bytes, console)? {
             return Ok(false);
         }
@@ -159,9 +168,6 @@ impl Adding<'_> {
             done = self.put_and_say(&beside, &source::corrections_of(&target), bytes, console)?;
         }
         self.other_files(first, &target, console)?;
-        if first.source.kind != SourceKind::Collected {
-            done &= self.keep_what_was_said(first, file, &target, console)?;
-        }
         console.print("")?;
         Ok(done)
     }
@@ -210,14 +216,12 @@ impl Adding<'_> {
         bytes: Vec<u8>,
         console: &mut Console,
     ) -> Result<bool, Error> {
-        let shown = target.strip_prefix(self.root).unwrap_or(target).display().to_string();
+        let shown = self.shown(target);
         let (key, done) = match self.put(target, bytes)? {
             Put::Done => (if self.dry_run { "cli.add.would" } else { "cli.add.done" }, true),
             Put::Same => ("cli.add.same", true),
             Put::Taken => {
-                let problem = Diagnostic::new(Severity::Error, "add-exists", file.display().to_string());
-                let problem = problem.with("found", &shown);
-                console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+                self.say_taken(file, target, console)?;
                 return Ok(false);
             }
         };
@@ -226,16 +230,31 @@ impl Adding<'_> {
         Ok(done)
     }
 
+    fn say_taken(&self, file: &Path, target: &Path, console: &mut Console) -> Result<(), Error> {
+        let problem = Diagnostic::new(Severity::Error, "add-exists", file.display().to_string());
+        let problem = problem.with("found", self.shown(target));
+        console.print(&human_diagnostic(&problem, console.language, console.style()))
+    }
+
+    /// A path as people read it: from the portal's folder.
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(self.root).unwrap_or(path).display().to_string()
+    }
+
+    /// The bytes that stand somewhere, or in a dry run would by now.
+    fn standing(&self, target: &Path) -> Result<Option<Vec<u8>>, Error> {
+        if let Some(placed) = self.placed.get(target).filter(|_| self.dry_run) {
+            return Ok(Some(placed.clone()));
+        }
+        match fs::read(target) {
+            Ok(there) => Ok(Some(there)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io("read", target, error)),
+        }
+    }
+
     fn put(&mut self, target: &Path, bytes: Vec<u8>) -> Result<Put, Error> {
-        let there = match self.placed.get(target) {
-            Some(placed) => Some(placed.clone()),
-            None => match fs::read(target) {
-                Ok(there) => Some(there),
-                Err(error) if error.kind() == ErrorKind::NotFound => None,
-                Err(error) => return Err(Error::io("read", target, error)),
-            },
-        };
-        if let Some(there) = there {
+        if let Some(there) = self.standing(target)? {
             return Ok(if there == bytes { Put::Same } else { Put::Taken });
         }
         if !self.dry_run {
@@ -259,8 +278,8 @@ impl Adding<'_> {
     }
 
     /// In its new folder a file may no longer be known for what it is: the maintainer said whose it is on the command line,
-    /// or its old folder did. That goes into a `report.toml`, if there is none but this run's own; else it is said what to add
-    /// to it.
+    /// or its old folder did. That goes into the `report.toml` there, at its end; whether it stands there now, or need not. Where
+    /// that file says something else already, it is said what to do and nothing is written.
     fn keep_what_was_said(
         &mut self,
         report: &Report,
@@ -268,7 +287,11 @@ impl Adding<'_> {
         target: &Path,
         console: &mut Console,
     ) -> Result<bool, Error> {
-        let entry = entry(report, target);
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let Report { body, year, published, url, .. } = report;
+        let meant =
+            Hints { body: Some(body.clone()), year: Some(*year), published: published.clone(), url: url.clone() };
+        let entry = entry(&name, &meant);
         let path = target.strip_prefix(self.root.join("content")).unwrap_or(target);
         let is_known = match self.said.get(target) {
             Some(said) => *said == entry,
@@ -282,24 +305,24 @@ impl Adding<'_> {
             return Ok(true);
         }
         let hints = target.with_file_name(beside::NAME);
-        let shown = hints.strip_prefix(self.root).unwrap_or(&hints).display().to_string();
-        let is_own = |own: &&Vec<u8>| self.dry_run || fs::read(&hints).is_ok_and(|there| there == **own);
-        let own = self.placed.get(&hints).filter(is_own).filter(|_| !self.said.contains_key(target));
-        let whole = match own {
-            Some(own) => [own, &b"\n"[..], entry.as_bytes()].concat(),
-            None if hints.exists() || self.placed.contains_key(&hints) => {
-                let problem = Diagnostic::new(Severity::Error, "add-hints", shown).with("entry", entry.trim_end());
-                console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+        let shown = self.shown(&hints);
+        let standing = self.standing(&hints)?;
+        let there = standing.as_deref().unwrap_or_default();
+        let addition = match Beside::addition(&shown, there, &name, &entry, &meant) {
+            Ok(addition) => addition,
+            Err(problems) => {
+                for problem in problems {
+                    console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+                }
                 return Ok(false);
             }
-            None => entry.clone().into_bytes(),
         };
-        match (self.dry_run, own) {
+        match (self.dry_run, &standing) {
             (true, _) => {}
-            (false, Some(_)) => fs::write(&hints, &whole).map_err(|error| Error::io("write", &hints, error))?,
-            (false, None) => write_new(&hints, &whole)?,
+            (false, Some(_)) => append(&hints, addition.as_bytes())?,
+            (false, None) => write_new(&hints, addition.as_bytes())?,
         }
-        self.placed.insert(hints, whole);
+        self.placed.insert(hints, [there, addition.as_bytes()].concat());
         self.said.insert(target.to_owned(), entry);
         let text = console.fill(if self.dry_run { "cli.add.would-say" } else { "cli.add.said" }, &[("path", &shown)]);
         console.print(&format!("  {text}"))?;
@@ -307,17 +330,38 @@ impl Adding<'_> {
     }
 }
 
-/// What a `report.toml` has to say of the file at `target`, so that it is known for this report.
-fn entry(report: &Report, target: &Path) -> String {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
+/// What is not known of a file outside the portal is said on the command line, not in a `report.toml` beside it.
+fn said_here(problem: &Diagnostic) -> Diagnostic {
+    let (severity, file) = (problem.severity, problem.file.as_str());
+    match problem.code {
+        _ if file.starts_with("content/") => problem.clone(),
+        "body-unknown" => Diagnostic::new(severity, "add-body-unknown", file),
+        "year-unknown" => Diagnostic::new(severity, "add-year-unknown", file),
+        _ => problem.clone(),
+    }
+}
+
+/// What a `report.toml` has to say of the file of this name.
+fn entry(name: &str, meant: &Hints) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let mut entry = format!("[files.{}]\nbody = {}\nyear = {}\n", quoted(&name), quoted(&report.body), report.year);
-    for (key, value) in [("published", &report.published), ("url", &report.url)] {
+    let mut entry = format!("[files.{}]\n", quoted(name));
+    let year = meant.year.map(|year| year.to_string());
+    let text = |value: &Option<String>| value.as_deref().map(quoted);
+    let values =
+        [("body", text(&meant.body)), ("year", year), ("published", text(&meant.published)), ("url", text(&meant.url))];
+    for (key, value) in values {
         if let Some(value) = value {
-            entry.push_str(&format!("{key} = {}\n", quoted(value)));
+            entry.push_str(&format!("{key} = {value}\n"));
         }
     }
     entry
+}
+
+/// Writes at the end of a file, and leaves all that stands there.
+fn append(target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let opened = fs::OpenOptions::new().append(true).open(target);
+    let written = opened.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(|error| Error::io("write", target, error))
 }
 
 /// Writes a file that is not there yet; what is there by now stays.

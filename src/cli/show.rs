@@ -48,6 +48,9 @@ pub fn run(
     if !file.exists() {
         return Err(Error::refused("no-such-file").with("path", file.display()));
     }
+    if file.is_dir() {
+        return Err(Error::refused("show-folder").with("path", file.display()));
+    }
     let root = match root {
         Some(root) => config::find_root(Some(root), root)?,
         None => portal_of(file),

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::document::Hints;
+use super::document::{Hints, guard};
 use super::{hint, source};
 use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
 use crate::error::Error;
@@ -78,6 +78,48 @@ impl Beside {
             published: first(own.and_then(|own| own.published.as_ref()), published),
             url: first(own.and_then(|own| own.url.as_ref()), url),
         }
+    }
+
+    /// What is to be put at the end of `there`, the bytes of a `report.toml`, so that it says `meant` of the file of this name;
+    /// `entry` is the table for that. What stands there stays as it is.
+    ///
+    /// # Errors
+    /// Why nothing can be added: what stands there cannot be used, says something of that file already, or names another body for
+    /// all files of its folder.
+    pub fn addition(
+        shown: &str,
+        there: &[u8],
+        name: &str,
+        entry: &str,
+        meant: &Hints,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let refused = || Diagnostic::new(Severity::Error, "add-hints", shown).with("entry", entry.trim_end());
+        let text = match guard(shown, there) {
+            Ok(text) => text,
+            Err(problem) if problem.code == "empty-file" => "",
+            Err(problem) => return Err(vec![*problem, refused()]),
+        };
+        let (before, mut problems) = parse(shown, text);
+        if !problems.is_empty() {
+            problems.push(refused());
+            return Err(problems);
+        }
+        if let Some((_, span)) = before.files.get(name) {
+            return Err(vec![refused().at(span.clone())]);
+        }
+        let gap = match there {
+            [] => "",
+            [.., b'\n'] => "\n",
+            _ => "\n\n",
+        };
+        let addition = format!("{gap}{entry}");
+        let (after, problems) = parse(shown, &format!("{text}{addition}"));
+        let is_other_body = |body: &String| Some(body) != meant.body.as_ref();
+        let is_meant = problems.is_empty() && after.of(name) == *meant;
+        if !is_meant || before.of(name).body.as_ref().is_some_and(is_other_body) {
+            return Err(vec![refused()]);
+        }
+        Ok(addition)
     }
 
     /// The files that it names, each with where it does.
@@ -168,5 +210,33 @@ mod tests {
         let (beside, _) = read("body = '甲'\n\n[files.'a.txt']\nyear = 2023\n");
         let named: Vec<(&str, u32)> = beside.named().map(|(name, span)| (name, span.line)).collect();
         assert_eq!(named, [("a.txt", 3)]);
+    }
+
+    #[test]
+    fn an_entry_is_added_only_where_nothing_speaks_against_it() {
+        let meant = Hints { body: Some("甲县".to_owned()), year: Some(2023), ..Hints::default() };
+        let entry = "[files.'a.txt']\nbody = '甲县'\nyear = 2023\n";
+        let add = |there: &str| Beside::addition("report.toml", there.as_bytes(), "a.txt", entry, &meant);
+        for (there, gap) in [
+            ("", ""),
+            ("# 手写\r\n", "\n"),
+            ("[files.'b.txt']\nyear = 2022", "\n\n"),
+            ("\u{feff}body = '甲县'\n", "\n"),
+            ("year = 2022\n", "\n"),
+        ] {
+            assert_eq!(add(there).unwrap(), format!("{gap}{entry}"), "{there}");
+        }
+        for (there, codes) in [
+            ("[files.'a.txt']\nbody = '乙县'\n", vec!["add-hints"]),
+            ("[files.\"a.txt\"]\nurl = 'https://u/'\n", vec!["add-hints"]),
+            ("files = {}\n", vec!["add-hints"]),
+            ("body = '乙县'\n", vec!["add-hints"]),
+            ("url = 'https://u/'\n", vec!["add-hints"]),
+            ("body = \n", vec!["settings-invalid", "add-hints"]),
+            ("[files.'b.txt']\nyear = 1999\n", vec!["hint-year", "add-hints"]),
+        ] {
+            let problems: Vec<&str> = add(there).unwrap_err().iter().map(|one| one.code).collect();
+            assert_eq!(problems, codes, "{there}");
+        }
     }
 }

@@ -131,6 +131,10 @@ pub fn load_file_with(root: &Path, file: &Path, said: &Hints) -> Result<Outcome,
         let inside = [format!("content/{}", source.path), source.path.clone()];
         for one in diagnostics.iter_mut().filter(|one| inside.contains(&one.file)) {
             one.file = file.display().to_string();
+            if one.code == "format-unknown" {
+                // It is in nobody's way where it is.
+                one.code = "format-unknown-file";
+            }
         }
     }
     diagnostics.sort();

@@ -3,22 +3,51 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde::Deserialize;
+use toml::Spanned;
+
 use super::source;
 use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
 use crate::error::Error;
-use crate::model::{Registry, RegistryProblem};
+use crate::model::{BodyEntry, Registry, RegistryProblem, RegistryProblemKind};
 use crate::report::CheckedReport;
 
 const SHOWN: &str = "content/bodies.toml";
 
-/// The registry with the text that it was read from.
+/// The registry with what in its file cannot be used.
 #[derive(Debug, Default)]
 pub struct Read {
     /// What the maintainer says of bodies; nothing where there is no such file, or where it cannot be used.
     pub registry: Registry,
     /// Why it cannot be used.
     pub wrong: Option<Diagnostic>,
-    text: String,
+    /// What in it cannot be used, whatever reports there are.
+    problems: Vec<Diagnostic>,
+    /// Where the name of each entry stands.
+    names: Vec<Span>,
+}
+
+/// Where in the file what is said stands.
+#[derive(Debug, Default, Deserialize)]
+struct Spans {
+    #[serde(default, rename = "body")]
+    bodies: Vec<BodySpans>,
+}
+
+#[derive(Debug, Deserialize)]
+struct BodySpans {
+    name: Spanned<String>,
+    slug: Option<Spanned<String>>,
+    parent: Option<Spanned<String>>,
+    #[serde(default)]
+    population: Vec<PopulationSpans>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PopulationSpans {
+    year: Spanned<u16>,
+    value: Spanned<u64>,
+    source: Spanned<String>,
 }
 
 /// Reads what the maintainer says of bodies.
@@ -36,58 +65,74 @@ pub fn read(content: &Path) -> Result<Read, Error> {
         Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
         Err(problem) => return Ok(wrong(problem)),
     };
-    Ok(match read_settings(SHOWN, &text) {
-        Ok(registry) => Read { registry, text, wrong: None },
-        Err(problem) => wrong(problem),
-    })
+    Ok(parse(&text).unwrap_or_else(wrong))
+}
+
+fn parse(text: &str) -> Result<Read, Box<Diagnostic>> {
+    let mut registry: Registry = read_settings(SHOWN, text)?;
+    let spans: Spans = read_settings(SHOWN, text)?;
+    let problems = registry.problems();
+    let problems = problems.iter().map(|problem| diagnostic(problem, &spans.bodies[problem.entry], text)).collect();
+    registry.break_circles();
+    let names = spans.bodies.iter().map(|body| Span::of_bytes(text, body.name.span())).collect();
+    Ok(Read { registry, wrong: None, problems, names })
 }
 
 impl Read {
     /// What in it cannot be used, seen beside the reports that there are.
     pub fn problems(&self, reports: &[CheckedReport]) -> Vec<Diagnostic> {
         let names = reports.iter().map(|checked| checked.report().body.as_str()).collect();
-        self.wrong.iter().cloned().chain(problems(&self.registry, &self.text, &names)).collect()
+        let all = self.wrong.iter().chain(&self.problems).cloned();
+        all.chain(self.without_report(&names)).collect()
+    }
+
+    fn without_report(&self, names: &BTreeSet<&str>) -> Vec<Diagnostic> {
+        let bodies = &self.registry.bodies;
+        let parents: BTreeSet<&str> = bodies.iter().filter_map(|entry| entry.parent.as_deref()).collect();
+        let entries = bodies.iter().zip(&self.names);
+        let without = entries.filter(|(entry, _)| !names.contains(&*entry.name) && !parents.contains(&*entry.name));
+        let problem = |(entry, span): (&BodyEntry, &Span)| {
+            Diagnostic::new(Severity::Warning, "body-without-report", SHOWN).with("found", &entry.name).at(span.clone())
+        };
+        without.map(problem).collect()
     }
 }
 
-fn problems(registry: &Registry, text: &str, names: &BTreeSet<&str>) -> Vec<Diagnostic> {
-    let mut problems: Vec<Diagnostic> = registry.problems().iter().map(|problem| diagnostic(problem, text)).collect();
-    let parents: BTreeSet<&str> = registry.bodies.iter().filter_map(|entry| entry.parent.as_deref()).collect();
-    for name in registry.bodies.iter().map(|entry| entry.name.as_str()) {
-        if !names.contains(name) && !parents.contains(name) {
-            let problem = Diagnostic::new(Severity::Warning, "body-without-report", SHOWN).with("found", name);
-            problems.push(pointed(problem, text, name));
-        }
-    }
-    problems
-}
-
-fn diagnostic(problem: &RegistryProblem, text: &str) -> Diagnostic {
+/// What is wrong, at the very value of the very entry.
+fn diagnostic(problem: &RegistryProblem, spans: &BodySpans, text: &str) -> Diagnostic {
+    let name = &problem.name;
     let error = |code| Diagnostic::new(Severity::Error, code, SHOWN);
-    match problem {
-        RegistryProblem::NameTwice { name } => pointed(error("body-twice").with("found", name), text, name),
-        RegistryProblem::SlugTwice { slug, first, second } => {
-            let problem = error("slug-twice").with("found", slug).with("first", first).with("second", second);
-            pointed(problem, text, slug)
+    let of_year = |code, year: &u16| error(code).with("body", name).with("year", year);
+    let (diagnostic, span) = match &problem.kind {
+        RegistryProblemKind::NameTwice => (error("body-twice").with("found", name), Some(spans.name.span())),
+        RegistryProblemKind::SlugTwice { slug, first } => {
+            let problem = error("slug-twice").with("found", slug).with("first", first).with("second", name);
+            (problem, spans.slug.as_ref().map(Spanned::span))
         }
-        RegistryProblem::BadSlug { name, slug } => {
-            pointed(error("slug-invalid").with("found", slug).with("body", name), text, slug)
+        RegistryProblemKind::BadSlug { slug } => {
+            let problem = error("slug-invalid").with("found", slug).with("body", name);
+            (problem, spans.slug.as_ref().map(Spanned::span))
         }
-        RegistryProblem::PopulationTwice { name, year } => {
-            pointed(error("population-twice").with("body", name).with("year", year), text, name)
+        RegistryProblemKind::ParentBelow { parent } => {
+            let problem = error("parent-below").with("found", parent).with("body", name);
+            (problem, spans.parent.as_ref().map(Spanned::span))
         }
-        RegistryProblem::PopulationZero { name, year } => {
-            pointed(error("population-zero").with("body", name).with("year", year), text, name)
+        RegistryProblemKind::PopulationTwice { at, year } => {
+            (of_year("population-twice", year), Some(spans.population[*at].year.span()))
         }
-    }
-}
-
-/// Points at the last place where the value stands between quotes: of two, the one that is not used.
-fn pointed(problem: Diagnostic, text: &str, value: &str) -> Diagnostic {
-    let quoted = ['"', '\''].map(|quote| format!("{quote}{value}{quote}"));
-    match quoted.iter().filter_map(|quoted| text.rfind(quoted)).max() {
-        Some(at) => problem.at(Span::of_bytes(text, at..at + value.len() + 2)),
-        None => problem,
+        RegistryProblemKind::PopulationZero { at, year } => {
+            (of_year("population-zero", year), Some(spans.population[*at].value.span()))
+        }
+        RegistryProblemKind::PopulationYear { at, year } => {
+            (of_year("population-year", year), Some(spans.population[*at].year.span()))
+        }
+        RegistryProblemKind::PopulationSource { at, year } => {
+            (of_year("population-source", year), Some(spans.population[*at].source.span()))
+        }
+    };
+    match span {
+        Some(span) => diagnostic.at(Span::of_bytes(text, span)),
+        None => diagnostic,
     }
 }
 
@@ -95,14 +140,70 @@ fn pointed(problem: Diagnostic, text: &str, value: &str) -> Diagnostic {
 mod tests {
     use super::*;
 
+    fn lines(text: &str, reports: &[&str]) -> Vec<(&'static str, u32)> {
+        let read = parse(text).unwrap();
+        let without = read.without_report(&reports.iter().copied().collect());
+        let all = read.problems.iter().chain(&without);
+        all.map(|problem| (problem.code, problem.span.as_ref().unwrap().line)).collect()
+    }
+
     #[test]
     fn two_bodies_cannot_have_one_slug_and_an_entry_needs_a_report() {
         let text = "[[body]]\nname = \"甲县\"\nslug = \"jia\"\n[[body]]\nname = \"乙县\"\nslug = \"jia\"\n";
-        let registry: Registry = toml::from_str(text).unwrap();
-        let found: Vec<_> = problems(&registry, text, &BTreeSet::from(["甲县"]))
-            .iter()
-            .map(|problem| (problem.code, problem.severity, problem.span.as_ref().unwrap().line))
-            .collect();
-        assert_eq!(found, [("slug-twice", Severity::Error, 6), ("body-without-report", Severity::Warning, 5)]);
+        assert_eq!(lines(text, &["甲县"]), [("slug-twice", 6), ("body-without-report", 5)]);
+    }
+
+    #[test]
+    fn a_problem_is_shown_at_its_own_entry_where_the_name_stands_elsewhere_too() {
+        let text = r#"[[body]]
+name = "甲市"
+slug = "jia"
+population = [
+    { year = 2022, value = 5, source = "s" },
+    { year = 2022, value = 6, source = "s" },
+    { year = 2023, value = 0, source = "s" },
+]
+
+[[body]]
+name = "乙县"
+parent = "甲市"
+slug = "jia"
+
+[[body]]
+name = "甲市"
+
+[[body]]
+name = "丙县"
+parent = "丙县"
+
+[[body.population]]
+year = 1900
+value = 5
+source = "s"
+
+[[body.population]]
+year = 2022
+value = 5
+source = ""
+
+[[body]]
+name = "丁县"
+parent = "甲市"
+slug = "甲市"
+"#;
+        let found = lines(text, &["甲市", "乙县", "丙县", "丁县"]);
+        assert_eq!(
+            found,
+            [
+                ("population-twice", 6),
+                ("population-zero", 7),
+                ("slug-twice", 13),
+                ("body-twice", 16),
+                ("parent-below", 20),
+                ("population-year", 23),
+                ("population-source", 30),
+                ("slug-invalid", 35),
+            ]
+        );
     }
 }

@@ -31,7 +31,7 @@ pub use interval::{Interval, wilson};
 pub use measure::{Measure, NotAvailable, Reading, Value};
 pub use portal::Portal;
 pub use quartiles::Quartiles;
-pub use registry::{BodyEntry, Population, Registry, RegistryProblem};
+pub use registry::{BodyEntry, Population, Registry, RegistryProblem, RegistryProblemKind};
 pub use slug::slug;
 pub use trend::{Change, NoChange, Point, Run, Trend};
 

@@ -2,6 +2,7 @@
 //! have reports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,19 +52,39 @@ pub struct Population {
 }
 
 /// Something in the registry that cannot be used as it stands; the portal goes on without it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RegistryProblem {
-    /// Two entries have one name; the first is used.
-    NameTwice { name: String },
-    /// Two entries ask for one slug; the first gets it.
-    SlugTwice { slug: String, first: String, second: String },
-    /// A slug has other characters than `a`–`z`, `0`–`9`, `-`, or is empty; the default is used.
-    BadSlug { name: String, slug: String },
-    /// A body has two populations for one year; the first is used.
-    PopulationTwice { name: String, year: u16 },
-    /// A population is zero; it is not used.
-    PopulationZero { name: String, year: u16 },
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryProblem {
+    /// Position of the entry in `Registry::bodies`.
+    pub entry: usize,
+    /// The name that it gives.
+    pub name: String,
+    /// What of it.
+    pub kind: RegistryProblemKind,
 }
+
+/// What cannot be used. A population is named by its position in the entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegistryProblemKind {
+    /// An entry before it has its name; that one is used.
+    NameTwice,
+    /// Two entries ask for one slug; the first gets it.
+    SlugTwice { slug: String, first: String },
+    /// A slug has other characters than `a`–`z`, `0`–`9`, `-`, or is empty; the default is used.
+    BadSlug { slug: String },
+    /// The body stands above itself, by itself or through others; nothing is taken to stand above it.
+    ParentBelow { parent: String },
+    /// A body has two populations for one year; the first is used.
+    PopulationTwice { at: usize, year: u16 },
+    /// A population is zero; it is not used.
+    PopulationZero { at: usize, year: u16 },
+    /// No population can be of this year; it is not used.
+    PopulationYear { at: usize, year: u16 },
+    /// It is not said where a population is published; it is not used.
+    PopulationSource { at: usize, year: u16 },
+}
+
+/// The years of which a population can be given.
+const POPULATION_YEARS: RangeInclusive<u16> = 1949..=2100;
 
 impl Registry {
     /// The entry for a body of this name, the first where there are two.
@@ -76,33 +97,73 @@ impl Registry {
         let mut problems = Vec::new();
         let mut names = BTreeSet::new();
         let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
-        for entry in &self.bodies {
-            let name = entry.name.clone();
+        let below_itself = self.below_themselves();
+        for (position, entry) in self.bodies.iter().enumerate() {
+            let mut found = |kind| problems.push(RegistryProblem { entry: position, name: entry.name.clone(), kind });
             if !names.insert(entry.name.as_str()) {
-                problems.push(RegistryProblem::NameTwice { name });
+                found(RegistryProblemKind::NameTwice);
                 continue;
             }
             if let Some(wanted) = &entry.slug {
+                let slug = wanted.clone();
                 if !slug::is_valid(wanted) {
-                    problems.push(RegistryProblem::BadSlug { name: name.clone(), slug: wanted.clone() });
+                    found(RegistryProblemKind::BadSlug { slug });
                 } else if let Some(first) = slugs.get(wanted.as_str()) {
-                    let first = (*first).to_owned();
-                    problems.push(RegistryProblem::SlugTwice { slug: wanted.clone(), first, second: name.clone() });
+                    found(RegistryProblemKind::SlugTwice { slug, first: (*first).to_owned() });
                 } else {
                     slugs.insert(wanted, &entry.name);
                 }
             }
+            if let Some(parent) = entry.parent.clone().filter(|_| below_itself.contains(&position)) {
+                found(RegistryProblemKind::ParentBelow { parent });
+            }
             let mut years = BTreeSet::new();
-            for population in &entry.population {
+            for (at, population) in entry.population.iter().enumerate() {
                 let year = population.year;
                 if population.value == 0 {
-                    problems.push(RegistryProblem::PopulationZero { name: name.clone(), year });
+                    found(RegistryProblemKind::PopulationZero { at, year });
+                } else if !POPULATION_YEARS.contains(&year) {
+                    found(RegistryProblemKind::PopulationYear { at, year });
+                } else if population.source.trim().is_empty() {
+                    found(RegistryProblemKind::PopulationSource { at, year });
                 } else if !years.insert(year) {
-                    problems.push(RegistryProblem::PopulationTwice { name: name.clone(), year });
+                    found(RegistryProblemKind::PopulationTwice { at, year });
                 }
             }
         }
         problems
+    }
+
+    /// Forgets of each body that would stand above itself what stands above it.
+    pub fn break_circles(&mut self) {
+        for position in self.below_themselves() {
+            self.bodies[position].parent = None;
+        }
+    }
+
+    /// The entries whose way up leads back to them.
+    fn below_themselves(&self) -> BTreeSet<usize> {
+        let mut parents: BTreeMap<&str, &str> = BTreeMap::new();
+        for entry in self.bodies.iter().rev() {
+            // The first of two entries of one name counts, whether it has a parent or not.
+            match &entry.parent {
+                Some(parent) => parents.insert(&entry.name, parent),
+                None => parents.remove(entry.name.as_str()),
+            };
+        }
+        let returns = |name: &str| {
+            let mut seen = BTreeSet::new();
+            let mut next = parents.get(name).copied();
+            while let Some(above) = next {
+                if above == name {
+                    return true;
+                }
+                next = parents.get(above).copied().filter(|_| seen.insert(above));
+            }
+            false
+        };
+        let positions = self.bodies.iter().enumerate().filter(|(_, entry)| entry.parent.is_some());
+        positions.filter(|(_, entry)| returns(&entry.name)).map(|(position, _)| position).collect()
     }
 
     /// The slugs that entries ask for and can have, by the name of the body.
@@ -124,10 +185,17 @@ impl BodyEntry {
     /// The populations that can be used, by year.
     pub(super) fn populations(&self) -> BTreeMap<u16, Population> {
         let mut by_year = BTreeMap::new();
-        for population in self.population.iter().filter(|population| population.value > 0) {
+        for population in self.population.iter().filter(|population| population.is_usable()) {
             by_year.entry(population.year).or_insert_with(|| population.clone());
         }
         by_year
+    }
+}
+
+impl Population {
+    /// Whether it is a number of persons, of a year that can be, with where it is published.
+    fn is_usable(&self) -> bool {
+        self.value > 0 && POPULATION_YEARS.contains(&self.year) && !self.source.trim().is_empty()
     }
 }
 
@@ -153,6 +221,8 @@ mod tests {
                 { year = 2022, value = 0, source = "s" },
                 { year = 2022, value = 10, source = "s" },
                 { year = 2022, value = 20, source = "t" },
+                { year = 1948, value = 10, source = "s" },
+                { year = 2023, value = 10, source = " " },
             ]
             [[body]]
             name = "乙县"
@@ -165,8 +235,32 @@ mod tests {
         "#;
         let registry: Registry = toml::from_str(source).unwrap();
         let problems = registry.problems();
-        assert_eq!(problems.len(), 5, "{problems:?}");
+        assert_eq!(problems.len(), 7, "{problems:?}");
         assert_eq!(registry.slugs(), BTreeMap::from([("甲县", "jia")]));
-        assert_eq!(registry.bodies[0].populations()[&2022].value, 10);
+        let populations = registry.bodies[0].populations();
+        assert_eq!(populations.values().map(|one| (one.year, one.value)).collect::<Vec<_>>(), [(2022, 10)]);
+    }
+
+    #[test]
+    fn no_body_stands_above_itself() {
+        let body = |name: &str, parent: &str| BodyEntry {
+            name: name.to_owned(),
+            parent: Some(parent.to_owned()),
+            ..BodyEntry::default()
+        };
+        let bodies = vec![
+            body("甲县", "乙市"),
+            body("乙市", "丙省"),
+            body("丙省", "乙市"),
+            body("丁县", "丁县"),
+            body("戊县", "己市"),
+        ];
+        let mut registry = Registry { bodies };
+        let found: Vec<usize> = registry.problems().iter().map(|problem| problem.entry).collect();
+        assert_eq!(found, [1, 2, 3], "what leads into a circle is not in it");
+        registry.break_circles();
+        let parents: Vec<Option<&str>> = registry.bodies.iter().map(|entry| entry.parent.as_deref()).collect();
+        assert_eq!(parents, [Some("乙市"), None, None, None, Some("己市")]);
+        assert_eq!(registry.problems(), []);
     }
 }

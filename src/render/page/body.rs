@@ -49,7 +49,8 @@ pub struct BodyView {
     name: String,
     kind: String,
     scope_note: String,
-    parent: String,
+    /// The body above it, with a link where it is one of the portal.
+    parent: Option<Link>,
     summary: String,
     facts: Vec<Fact>,
     break_note: String,
@@ -88,7 +89,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         name: scene.body_name(position),
         kind: bodies::group_name(scene, body),
         scope_note: scene.term(&format!("form.scope.{}.explain", body.scope.id())),
-        parent: body.parent.clone().unwrap_or_default(),
+        parent: body.parent.as_deref().map(|name| parent(scene, name)),
         summary: words::paragraph(scene, &words::of_body(scene, position)),
         facts: facts(scene, position, body.latest()),
         break_note: edition_note,
@@ -103,6 +104,14 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
             .into_iter()
             .chain(paging::place_of(scene, position))
             .collect(),
+    }
+}
+
+/// The body above, by its name: the government of that name where an agency has it too.
+fn parent(scene: &Scene, name: &str) -> Link {
+    match scene.body_named(name) {
+        Some(position) => Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
+        None => Link::new("", name),
     }
 }
 
@@ -378,7 +387,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     }
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
-        let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language));
+        let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), value::name_with_unit(scene, indicator));
         let readings = body.years.iter().map(|year| (year.year, &year.reading(indicator).outcome));
         let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).number());
         let trend = body.trend(indicator);

@@ -10,10 +10,11 @@ use super::form_table::FormTable;
 use super::part::{Fact, Link};
 use super::shell::Page;
 use super::{PageKind, Scene, bodies, body, data, figure, findings, form_table, guide, words};
+use crate::config::SiteConfig;
 use crate::render::data::Dataset;
 use crate::render::markup::Html;
 use crate::render::prose;
-use crate::report::SourceKind;
+use crate::report::{Report, SourceKind};
 
 /// The prose of one section.
 #[derive(Debug, Serialize)]
@@ -126,7 +127,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         } else {
             scene.fill("body_year.not_read", &[("lacking", &lacking.to_string()), ("total", &read.total().to_string())])
         },
-        places_note: scene.words(if has_source { "body_year.places_linked" } else { "body_year.places_listed" }),
+        places_note: scene.words(places_note(scene.site.config, report)),
         legend: figure::legend(scene, body_year),
         tables: form_table::tables(scene, position, body_year),
         checks_summary: findings::summary(scene, body_year.check_counts()),
@@ -139,6 +140,16 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
             Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
             Link::new(scene.link_to(&PageKind::Body(position)), name),
         ],
+    }
+}
+
+/// How a figure is looked up: in the text that is published, in the file that is, or where the report was published.
+fn places_note(config: &SiteConfig, report: &Report) -> &'static str {
+    match (config.source_pages, config.originals, &report.url) {
+        (true, ..) => "body_year.places_linked",
+        (false, true, _) => "body_year.places_listed",
+        (false, false, Some(_)) => "body_year.places_withheld_at",
+        (false, false, None) => "body_year.places_withheld",
     }
 }
 

@@ -545,7 +545,9 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
     }
     let indicator = comparison.indicator;
     let about = about(scene, comparison);
-    let caption = Caption { id: group_id("comparison", comparison, false), ..caption(scene, "comparison", &about) };
+    let is_share = indicator.kind() == Kind::Share;
+    let words = if is_share { "comparison" } else { "comparison_plain" };
+    let caption = Caption { id: group_id("comparison", comparison, false), ..caption(scene, words, &about) };
     let outcome = |value: Value| -> Result<Value, NotAvailable> { Ok(value) };
     let entries = comparison.entries.iter().map(|entry| Dot {
         label: scene.body_name(entry.body),
@@ -555,7 +557,6 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
         label: scene.body_name(*body),
         estimate: Estimate::Missing(number::MISSING.to_owned()),
     });
-    let is_share = indicator.kind() == Kind::Share;
     let scale = if is_share { 100.0 } else { 1.0 };
     let median = comparison.quartiles.and_then(|quartiles| {
         let words = scene.fill("chart.median", &[("value", &value::number_of(indicator, quartiles.median))]);
@@ -729,7 +730,7 @@ fn about(scene: &Scene, comparison: &Comparison) -> String {
     scene.fill(
         "chart.comparison.about",
         &[
-            ("indicator", comparison.indicator.name(scene.language)),
+            ("indicator", &value::name_with_unit(scene, comparison.indicator)),
             ("year", &comparison.year.to_string()),
             ("group", &scene.group_name(comparison.group)),
         ],

@@ -53,7 +53,7 @@ pub struct CompareView {
 #[derive(Debug, Serialize)]
 struct Choice {
     id: &'static str,
-    name: &'static str,
+    name: String,
     /// Whether all its values lie between 0 and 100 %.
     is_share: bool,
 }
@@ -114,7 +114,7 @@ pub fn view(scene: &Scene) -> CompareView {
             .iter()
             .map(|indicator| Choice {
                 id: indicator.id(),
-                name: indicator.name(scene.language),
+                name: value::name_with_unit(scene, *indicator),
                 is_share: indicator.kind() == Kind::Share,
             })
             .collect(),
@@ -147,7 +147,7 @@ pub fn note(scene: &Scene, comparison: &Comparison) -> Option<String> {
     let mut words = scene.fill(
         "compare.note",
         &[
-            ("indicator", comparison.indicator.name(scene.language)),
+            ("indicator", &value::name_with_unit(scene, comparison.indicator)),
             ("quartiles", &value::quartiles(scene, comparison.indicator, &quartiles)),
         ],
     );

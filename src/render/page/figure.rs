@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::part::{Cell, Link};
-use super::value::unit_id;
+use super::value::counted;
 use super::{PageKind, Scene};
 use crate::form::{FigureKey, Table, Unit};
 use crate::model::{BodyYear, Shown};
@@ -190,7 +190,7 @@ fn with_unit(scene: &Scene, value: rust_decimal::Decimal, unit: Unit) -> String 
     match unit {
         Unit::Case | Unit::Item => number,
         unit => {
-            let unit = scene.term(&format!("form.unit.{}", unit_id(unit)));
+            let unit = counted(scene, unit, value);
             scene.fill("figure.with_unit", &[("value", &number), ("unit", &unit)])
         }
     }

@@ -75,7 +75,7 @@ pub fn view(scene: &Scene) -> HomeView {
         }),
     ];
     let description = scene.site.config.description.get(scene.language).to_owned();
-    let changes = changes(scene);
+    let (changes, comparable) = changes(scene);
     HomeView {
         heading: scene.site.config.title.get(scene.language).to_owned(),
         lead: description.clone(),
@@ -86,7 +86,7 @@ pub fn view(scene: &Scene) -> HomeView {
         groups: bodies::groups(scene),
         places: paging::places(scene),
         guide: guide::links(scene),
-        changes_note: changes_note(scene, changes.is_empty()),
+        changes_note: changes_note(scene, changes.is_empty(), comparable),
         changes,
         years: portal
             .years()
@@ -109,22 +109,29 @@ struct HomeChange {
 /// How many changes are shown.
 const CHANGES: usize = 5;
 
-fn changes(scene: &Scene) -> Vec<HomeChange> {
+/// What changed most, and how many bodies could be asked for a change.
+fn changes(scene: &Scene) -> (Vec<HomeChange>, usize) {
     let change = |(position, points): (usize, Decimal)| HomeChange {
         body: Link::new(scene.link_to_anchor(&PageKind::Body(position), "disclosure"), scene.body_name(position)),
         group: bodies::group_name(scene, scene.body(position)),
         points: number::points(scene.language, points),
     };
-    words::changed_most(scene, CHANGES).into_iter().map(change).collect()
+    let (most, comparable) = words::changed_most(scene, CHANGES);
+    (most.into_iter().map(change).collect(), comparable)
 }
 
-fn changes_note(scene: &Scene, none: bool) -> String {
+fn changes_note(scene: &Scene, none: bool, comparable: usize) -> String {
     let &[.., before, year] = scene.years() else { return String::new() };
     if before + 1 != year {
         return String::new();
     }
-    let key = if none { "home.changes_none" } else { "home.changes_note" };
-    scene.fill(key, &[("year", &year.to_string()), ("before", &before.to_string())])
+    let key = match (none, comparable) {
+        (true, 0) => "home.changes_unknown",
+        (true, _) => "home.changes_none",
+        (false, _) => "home.changes_note",
+    };
+    let (count, all) = (comparable.to_string(), scene.bodies().len().to_string());
+    scene.fill(key, &[("year", &year.to_string()), ("before", &before.to_string()), ("count", &count), ("all", &all)])
 }
 
 /// How the requests of a group ended, in its latest year.

@@ -260,7 +260,7 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
         TableRow::new(head.note(member.group_name(scene)), cells.collect())
             .course(charts::course(&member.trend(), highest))
     });
-    let caption = scene.fill("indicator.heat_caption", &[("indicator", indicator.name(scene.language))]);
+    let caption = scene.fill("indicator.heat_caption", &[("indicator", &value::name_with_unit(scene, indicator))]);
     Table::new(caption, heads, rows.collect()).class("sticky heat").filterable()
 }
 
@@ -306,7 +306,8 @@ pub fn ranked(scene: &Scene, comparison: &Comparison, range: Range<usize>) -> Ta
         Some(entry) => entry_row(scene, comparison, entry, is_order),
         None => without_row(scene, &comparison.without[index - entries]),
     });
-    let arguments = [("indicator", comparison.indicator.name(scene.language)), ("title", title.as_str())];
+    let name = value::name_with_unit(scene, comparison.indicator);
+    let arguments = [("indicator", name.as_str()), ("title", title.as_str())];
     let caption = scene.fill("comparison.caption", &arguments);
     Table::new(caption, heads, rows.collect()).class("sticky").sortable()
 }

@@ -299,6 +299,11 @@ impl<'a> Scene<'a> {
         self.site.whole().bodies()[position].name_in(self.language).to_owned()
     }
 
+    /// The first body of a name: the government where an agency has it too.
+    fn body_named(&self, name: &str) -> Option<usize> {
+        self.site.whole().bodies().iter().position(|body| body.name == name)
+    }
+
     /// `一级政府 · 地市级`: what a group of bodies is.
     fn group_name(&self, group: Group) -> String {
         crate::text::group::name(self.language, group.scope, Some(group.level))

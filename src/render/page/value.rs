@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::part::Cell;
 use super::{Scene, figure};
+use crate::form::Unit;
 use crate::model::{Change, Indicator, Kind, Measure, NotAvailable, Quartiles, Value};
 use crate::render::chart::Estimate;
 use crate::render::number;
@@ -47,6 +48,12 @@ pub fn measure_cell(scene: &Scene, measure: &Measure) -> Cell {
     }
 }
 
+/// A unit behind a number.
+pub fn counted(scene: &Scene, unit: Unit, number: Decimal) -> String {
+    let form = if number == Decimal::ONE { "one" } else { "many" };
+    scene.term(&format!("form.counted.{}.{form}", unit_id(unit)))
+}
+
 /// `8 件中 6 件`.
 fn few(scene: &Scene, part: Decimal, whole: Decimal) -> String {
     scene.fill("value.few", &[("part", &number::exact(part)), ("whole", &number::exact(whole))])
@@ -57,12 +64,24 @@ pub fn in_words(scene: &Scene, indicator: Indicator, measure: &Measure) -> Strin
     let cell = measure_cell(scene, measure);
     match indicator.kind() {
         Kind::Count(unit) => {
-            let unit = scene.term(&format!("form.unit.{}", unit_id(unit)));
+            let unit = counted(scene, unit, measure.number());
             scene.fill("value.with_unit", &[("value", &cell.text), ("unit", &unit)])
         }
         _ if cell.note.is_empty() => cell.text,
         _ => scene.fill("value.with_parts", &[("value", &cell.text), ("parts", &cell.note)]),
     }
+}
+
+/// What an indicator is called where its numbers stand without a unit: with it, where they are no plain counts of cases.
+pub fn name_with_unit(scene: &Scene, indicator: Indicator) -> String {
+    let name = indicator.name(scene.language);
+    let unit = match indicator.kind() {
+        Kind::Share | Kind::Count(Unit::Case) => return name.to_owned(),
+        Kind::Count(unit) => unit,
+        Kind::Ratio(_) => Unit::Case,
+    };
+    let unit = scene.term(&format!("form.unit.{}", unit_id(unit)));
+    scene.fill("form.with_unit", &[("name", name), ("unit", &unit)])
 }
 
 /// A number of an indicator that is of no single body: a median, a pooled rate.
@@ -74,11 +93,14 @@ pub fn number_of(indicator: Indicator, value: Decimal) -> String {
     }
 }
 
-/// `中位数 70.4 %，中间一半 64.0 %–76.1 %（5 个机关）`.
+/// Of fewer values nobody can say where the middle half lies.
+const QUARTERED: usize = 4;
+
+/// `中位数 70.4 %，中间一半 64.0 %–76.1 %（5 个机关）`; of few bodies the median alone.
 pub fn quartiles(scene: &Scene, indicator: Indicator, quartiles: &Quartiles) -> String {
     let of = |value| number_of(indicator, value);
     scene.fill(
-        "value.quartiles",
+        if quartiles.count < QUARTERED { "value.median" } else { "value.quartiles" },
         &[
             ("median", &of(quartiles.median)),
             ("lower", &of(quartiles.lower)),
@@ -152,12 +174,12 @@ pub fn exact(scene: &Scene, value: &Value) -> String {
 }
 
 /// The name of a unit in the text tables.
-pub fn unit_id(unit: crate::form::Unit) -> &'static str {
+pub fn unit_id(unit: Unit) -> &'static str {
     match unit {
-        crate::form::Unit::Case => "case",
-        crate::form::Unit::Item => "item",
-        crate::form::Unit::WanYuan => "wan_yuan",
-        crate::form::Unit::Yuan => "yuan",
+        Unit::Case => "case",
+        Unit::Item => "item",
+        Unit::WanYuan => "wan_yuan",
+        Unit::Yuan => "yuan",
     }
 }
 

@@ -160,18 +160,21 @@ fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'s
 }
 
 /// The bodies whose disclosure rate changed most from the year before to the portal's latest year, beyond what chance could
-/// do: position and percentage points, the largest change first, at most `most`.
-pub fn changed_most(scene: &Scene, most: usize) -> Vec<(usize, Decimal)> {
-    let Some(&year) = scene.years().last() else { return Vec::new() };
+/// do: position and percentage points, the largest change first, at most `most`. With them how many bodies have a rate of both
+/// years that can be compared.
+pub fn changed_most(scene: &Scene, most: usize) -> (Vec<(usize, Decimal)>, usize) {
+    let Some(&year) = scene.years().last() else { return (Vec::new(), 0) };
+    let mut comparable = 0;
     let change = |(position, body): (usize, &Body)| {
         let (key, points) = rate_change(scene, position, body.year(year)?)?;
+        comparable += 1;
         (key != "rate_alike").then_some((position, points))
     };
     let mut all: Vec<(usize, Decimal)> = scene.bodies().iter().enumerate().filter_map(change).collect();
     // The sort is stable: equal changes stay in the order of the portal.
     all.sort_by_key(|(_, points)| std::cmp::Reverse(points.abs()));
     all.truncate(most);
-    all
+    (all, comparable)
 }
 
 #[cfg(test)]
@@ -259,7 +262,7 @@ mod tests {
     #[test]
     fn what_changed_most_is_no_chance_and_of_the_latest_year() {
         let year = |granted| [Some(200), Some(200), Some(granted)];
-        let changed = with(
+        let (changed, comparable) = with(
             &[
                 ("甲县", 2022, year(60)),
                 ("甲县", 2023, year(90)),
@@ -272,10 +275,12 @@ mod tests {
             ],
             |scene| {
                 let name = |(position, points): (usize, Decimal)| (scene.body_name(position), points.to_string());
-                changed_most(scene, 5).into_iter().map(name).collect::<Vec<_>>()
+                let (most, comparable) = changed_most(scene, 5);
+                (most.into_iter().map(name).collect::<Vec<_>>(), comparable)
             },
         );
         assert_eq!(changed, [("乙县".to_owned(), "-45.00".to_owned()), ("甲县".to_owned(), "15.00".to_owned())]);
+        assert_eq!(comparable, 3, "丁县 has no report of the latest year");
     }
 
     proptest! {

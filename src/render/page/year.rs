@@ -6,7 +6,7 @@ use super::charts::ChartKind;
 use super::paging::{self, List};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, body, charts, compare};
+use super::{PageKind, Scene, bodies, body, charts, compare, value};
 use crate::model::{Group, Indicator};
 
 /// The bodies of a group in the year.
@@ -135,7 +135,7 @@ pub fn place_table(scene: &Scene, year: u16, positions: impl Iterator<Item = usi
 
 fn heads(scene: &Scene, indicators: &[Indicator]) -> Vec<Cell> {
     let indicators = indicators.iter().map(|&indicator| {
-        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), indicator.name(scene.language)).number()
+        Cell::link(scene.link_to(&PageKind::Indicator(indicator)), value::name_with_unit(scene, indicator)).number()
     });
     [Cell::text(scene.words("body.head"))].into_iter().chain(indicators).collect()
 }
