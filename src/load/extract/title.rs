@@ -119,10 +119,16 @@ pub fn body(text: &str) -> String {
     let text =
         text.trim_start_matches(['、', ')', '）']).trim_start_matches("关于").trim_end_matches(['、', '(', '（']);
     let text = text.trim_end_matches("年度").trim_end_matches('的').trim_end_matches("关于");
-    if text.contains(|c: char| c.is_ascii_digit()) || NO_NAMES.iter().any(|words| text.contains(words)) {
+    if has_time(text) || NO_NAMES.iter().any(|words| text.contains(words)) {
         return String::new();
     }
     text.to_owned()
+}
+
+/// Whether a year or day is left that could not be read. Other digits may be a name's own: 12345热线中心.
+fn has_time(text: &str) -> bool {
+    let is_time = |(at, _): (usize, &str)| text[..at].ends_with(|c: char| c.is_ascii_digit());
+    ["年", "月", "日"].iter().any(|word| text.match_indices(word).any(is_time))
 }
 
 #[cfg(test)]
@@ -154,6 +160,7 @@ mod tests {
             ("样例市2023年政府信息公开工作年度报告（2022年修订）", "样例市", Some(2023)),
             ("样例市“十四五”2023年政府信息公开工作年度报告", "", Some(2023)),
             ("日照市月湖区2023年政府信息公开工作年度报告", "日照市月湖区", Some(2023)),
+            ("样例县2031人民政府2023年政府信息公开工作年度报告", "样例县2031人民政府", Some(2023)),
             ("样例市20023年政府信息公开工作年度报告", "", None),
             ("样\u{fffd}市2023年政府信息公开工作年度报告", "", Some(2023)),
         ] {

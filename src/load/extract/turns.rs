@@ -41,8 +41,8 @@ pub struct Turns(u32);
 impl Turns {
     /// The words that `text` has, as [`super::normal::compact`] gives it.
     pub fn of(text: &str) -> Turns {
-        let is_bare = |word: &&str| text.match_indices(*word).any(|(at, _)| !text[..at].ends_with('不'));
-        let has = WORDS.iter().map(|word| text.contains(word)).chain(WITHOUT_NOT.iter().map(|word| is_bare(&word)));
+        let is_bare = |word: &str| text.match_indices(word).any(|(at, _)| !text[..at].ends_with('不'));
+        let has = WORDS.iter().map(|word| text.contains(word)).chain(WITHOUT_NOT.iter().map(|word| is_bare(word)));
         Turns(has.enumerate().map(|(at, has)| u32::from(has) << at).sum())
     }
 
