@@ -2,7 +2,7 @@
 //! another unit than the form's. No sum shows any of that, so such a table is left open.
 
 use super::body_name::is_other_office;
-use super::heads::{is_head_of_last_year, is_like_head};
+use super::heads::{is_like_head, names_last_year};
 use super::normal::{compact, is_chinese};
 use super::section::alone;
 use super::slot::{Held, Slot};
@@ -55,12 +55,17 @@ pub fn of_table(before: &[Line], lines: &[Line], table: Table, own: &Own<'_>) ->
     let first_row = lines.iter().position(has_number).unwrap_or(lines.len());
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !has_number(line)) {
         for text in texts(line).filter(|text| is_caption(text)) {
+            if !text.chars().any(is_telling) {
+                continue;
+            }
             let words = compact(text);
             if names_multiple(&words) {
                 return found("table-unit", line, text);
             }
-            let is_head = table == Table::Proactive && is_like_head(&words);
-            if is_head && is_head_of_last_year(&words) || (is_head || at < first_row) && names_other_year(&words, own) {
+            let of_other_year = names_other_year(&words, own);
+            let is_head =
+                (of_other_year || names_last_year(&words)) && table == Table::Proactive && is_like_head(&words);
+            if is_head || of_other_year && at < first_row {
                 return found("table-year", line, text);
             }
             if at < first_row && names_other(&words, own, false) {
@@ -82,6 +87,11 @@ fn texts(line: &Line) -> impl Iterator<Item = &str> {
 fn has_number(line: &Line) -> bool {
     let Content::Row(cells) = &line.content else { return false };
     cells.iter().any(|cell| matches!(Slot::held(&cell.text), Held::Number(_) | Held::Several(_)))
+}
+
+/// Whether a word that this file looks for may be there: a multiple, a year, an office.
+fn is_telling(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '万' | '亿' | '年' | '局' | '委' | '厅' | '镇' | '乡' | '处' | '心' | '司')
 }
 
 fn is_caption(text: &str) -> bool {

@@ -146,6 +146,10 @@ const MOST_WORDS: usize = 3;
 /// Whether the text is a number with words that are no unit of it, or in words: `12注`, `12人次`, `十二`. As the beginning of a
 /// row it may be the number of a label.
 pub fn is_worded_number(text: &str) -> bool {
+    let begins = |c: char| c.is_whitespace() || half_width(c).is_ascii_digit() || is_numeral(c);
+    if !text.starts_with(begins) {
+        return false;
+    }
     let text = compact(text);
     let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_short = || words.chars().all(is_chinese) && (1..=MOST_WORDS).contains(&words.chars().count());

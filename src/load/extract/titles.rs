@@ -34,10 +34,11 @@ const WAYS: [&str; 6] = ["»", "›", "首页", "当前位置", "您的位置", 
 /// first the one that says most, behind it those that contradict it.
 pub fn find(lines: &[(u32, &str)]) -> Vec<Title> {
     let mut all: Vec<Title> = Vec::new();
+    let lead_away: Vec<bool> = lines.iter().map(|(_, text)| leads_away(text)).collect();
     for first in 0..lines.len() {
         for count in 1..=4.min(lines.len() - first) {
             let run = &lines[first..first + count];
-            if leads_away(run[count - 1].1) {
+            if lead_away[first + count - 1] {
                 break;
             }
             let joined: String = run.iter().map(|(_, text)| *text).collect();
