@@ -230,10 +230,15 @@ fn cells(
             }
             continue;
         }
-        let text = match is_shown || !text.contains(char::is_numeric) {
+        let is_hidden = sheet.seen.is_hidden(column);
+        let text = match (is_shown && !is_hidden) || !text.contains(char::is_numeric) {
+            true if is_hidden => String::new(),
             true => doubtful.get(&text).cloned().unwrap_or(text),
             false => ILLEGIBLE.to_string(),
         };
+        if is_hidden {
+            sheet.leave_out(row, column);
+        }
         if row >= MOST_ROWS || column >= MOST_COLUMNS || *left == 0 {
             sheet.cut = true;
             continue;
@@ -253,7 +258,8 @@ fn cells(
         let (row, column) = formula.get_position();
         if row < MOST_ROWS && column < MOST_COLUMNS && !formula.get_value().is_empty() && *left > 0 {
             *left -= 1;
-            let text = || format!("={}", formula.get_value());
+            let is_hidden = sheet.seen.is_hidden(column);
+            let text = || if is_hidden { ILLEGIBLE.to_string() } else { format!("={}", formula.get_value()) };
             // Those with a result are left out above.
             let span = reach.get(&(row, column)).copied().unwrap_or((1, 1));
             if let Some(((row, column), _)) = sheet.seen.area((row, column), span) {
@@ -284,7 +290,7 @@ impl Sheet {
     }
 
     fn spot(&self, row: u32, column: u32) -> Spot {
-        let (row, column) = (self.seen.rows.original(row), self.seen.columns.original(column));
+        let (row, column) = (self.seen.rows.original(row), column);
         Spot::Sheet { sheet: self.number, row: row + 1, column: column + 1 }
     }
 

@@ -45,6 +45,21 @@ pub fn is_body(name: &str) -> bool {
     is_place(name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Whether two names of offices may be one's, in full and in short: 人社局 and 人力资源和社会保障局, 发展改革委 and 发展和改革委员会,
+/// with what stands in brackets or without.
+pub fn are_spellings(one: &str, other: &str) -> bool {
+    let plain = |name: &str| {
+        let name = name.split(['(', '（']).next().unwrap_or_default();
+        name.strip_suffix("委员会").map_or_else(|| name.to_owned(), |short| [short, "委"].concat())
+    };
+    let (one, other) = (plain(one), plain(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut letters = long.chars();
+    !is_place(&short)
+        && ["局", "委", "厅", "办"].iter().any(|ending| short.ends_with(ending) && long.ends_with(ending))
+        && short.chars().all(|letter| letters.any(|other| other == letter))
+}
+
 /// Whether the name of an office, as a table's caption gives it, is another's than the report's body: any office is where the
 /// report is a whole government's; else one that is no part of the body's name and has no character of it between how both
 /// begin and how both end.
@@ -53,6 +68,11 @@ pub fn is_other_office(own: &str, scope: Scope, office: &str) -> bool {
         return false;
     }
     let shared = own.chars().zip(office.chars()).take_while(|(own, other)| own == other).count();
+    // The body's own office.
+    const OWN: [&str; 4] = ["管委会", "管理委员会", "办事处", "人民政府"];
+    if office.strip_prefix(own).is_some_and(|rest| OWN.contains(&rest)) {
+        return false;
+    }
     match scope {
         Scope::Government => shared > 0 || office.starts_with(['市', '县', '区', '州', '旗', '省']),
         Scope::Agency => {

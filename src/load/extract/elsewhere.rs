@@ -2,10 +2,11 @@
 //! another unit than the form's. No sum shows any of that, so such a table is left open.
 
 use super::body_name::is_other_office;
-use super::heads::{is_like_head, names_last_year};
+use super::heads::{is_head_of_last_year, is_like_head};
 use super::normal::{compact, is_chinese};
 use super::section::alone;
 use super::slot::{Held, Slot};
+use super::title_time;
 use crate::form::Table;
 use crate::load::document::{Content, Line};
 use crate::report::{Place, Scope};
@@ -28,14 +29,36 @@ pub struct Own<'a> {
 /// A caption is no longer than this, in characters.
 const LONGEST_CAPTION: usize = 40;
 /// What a year is named for that says nothing of whose figures these are.
-const OTHER_YEARS_FOR: [&str; 18] = [
-    "结转", "较", "比", "修订", "版", "印发", "格式", "填报", "填表", "制表", "报送", "发布", "公布", "日期", "时间",
-    "更新", "编制", "以来",
+const OTHER_YEARS_FOR: [&str; 22] = [
+    "结转",
+    "较",
+    "比",
+    "修订",
+    "版",
+    "印发",
+    "格式",
+    "填报",
+    "填表",
+    "制表",
+    "报送",
+    "发布",
+    "公布",
+    "更新",
+    "编制",
+    "以来",
+    "国务院",
+    "条例",
+    "规定",
+    "以前",
+    "之前",
+    "底",
 ];
-/// Before these the figures of a period begin, however it is written.
-const PERIODS: [&str; 2] = ["期间", "统计"];
+/// The year before, in words.
+const LAST_YEAR: [&str; 4] = ["上年", "上一年", "去年", "上年度"];
 /// How offices end that report for themselves.
-const OFFICES: [&str; 10] = ["委员会", "管委会", "街道办事处", "局", "委", "厅", "镇", "乡", "中心", "公司"];
+const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
+/// What a name of several has.
+const SEVERAL: [&str; 4] = ["及", "各", "部门", "直"];
 /// How the words behind the name of the body that a table is about begin.
 const ABOUT: [&str; 7] = ["收到", "主动公开", "政府信息公开", "信息公开", "行政复议", "情况", "统计"];
 
@@ -62,10 +85,8 @@ pub fn of_table(before: &[Line], lines: &[Line], table: Table, own: &Own<'_>) ->
             if names_multiple(&words) {
                 return found("table-unit", line, text);
             }
-            let of_other_year = names_other_year(&words, own);
-            let is_head =
-                (of_other_year || names_last_year(&words)) && table == Table::Proactive && is_like_head(&words);
-            if is_head || of_other_year && at < first_row {
+            let is_head = || table == Table::Proactive && is_like_head(&words);
+            if names_other_year(&words, own) && (at < first_row || is_head()) {
                 return found("table-year", line, text);
             }
             if at < first_row && names_other(&words, own, false) {
@@ -114,35 +135,43 @@ fn names_multiple(words: &str) -> bool {
     (0..chars.len()).any(|at| is_multiple(at) && !follows_number(at))
 }
 
-/// Whether a year is named as that of the figures, and it is not the report's.
+/// Whether a year or a period is named as that of the figures, and it is not the report's. A day is one on which something was
+/// written.
 fn names_other_year(words: &str, own: &Own<'_>) -> bool {
-    let years: Vec<(u16, &str)> = words
-        .match_indices('年')
-        .filter_map(|(at, year)| {
-            let digits = words[..at]
-                .rfind(|c: char| !c.is_ascii_digit())
-                .map_or(0, |last| last + words[last..].chars().next().map_or(0, char::len_utf8));
-            let digits = &words[digits..at];
-            Some((digits.parse().ok().filter(|_| digits.len() == 4)?, &words[at + year.len()..]))
-        })
-        .collect();
-    // A day is one on which something was written, unless a period is named.
-    let is_day = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('月');
-    let is_period = PERIODS.iter().any(|word| words.contains(word));
-    !years.is_empty()
-        && years.iter().all(|(year, rest)| *year != own.year && (is_period || !is_day(rest)))
-        && !OTHER_YEARS_FOR.iter().any(|word| words.contains(word))
+    let years = title_time::read(words, true).years;
+    let is_other = match years.as_slice() {
+        [] => LAST_YEAR.iter().any(|year| words.contains(year)) && !is_head_of_last_year(words) && is_of_figures(words),
+        [before] if before + 1 == own.year && is_head_of_last_year(words) => false,
+        years => !years.contains(&own.year),
+    };
+    // With months the year is one of a period.
+    let is_harmless = OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
+    is_other && (!is_harmless || (!years.is_empty() && words.contains('月')))
 }
 
-/// Whether the words begin with the name of another office, and go on with its year or with what the table is about.
-fn names_other(words: &str, own: &Own<'_>, needs_year: bool) -> bool {
+/// Whether the words are a head, or speak of figures as a whole.
+fn is_of_figures(words: &str) -> bool {
+    is_like_head(words) || ["数据", "情况", "统计"].iter().any(|word| words.contains(word))
+}
+
+/// Whether the words begin with the name of another office, and go on with its year or with what the table is about. `is_above`
+/// the section there must be nothing else, or the words for such a report.
+fn names_other(words: &str, own: &Own<'_>, is_above: bool) -> bool {
     let words =
         words.trim_start_matches(|c: char| "一二三四五六七八九十、()附件表.:".contains(c) || c.is_ascii_digit());
     OFFICES.iter().flat_map(|office| words.match_indices(office).map(|(at, office)| at + office.len())).any(|end| {
         let (name, rest) = words.split_at(end);
-        let goes_on = rest.starts_with("20") && rest.contains('年')
-            || !needs_year && ABOUT.iter().any(|word| rest.starts_with(word));
-        goes_on && name.chars().all(is_chinese) && is_other_office(own.body, own.scope, name)
+        let behind_year = rest.starts_with("20").then(|| rest.split_once('年')).flatten().map(|(_, behind)| behind);
+        let goes_on = match behind_year {
+            Some(behind) if is_above => {
+                let behind = behind.trim_start_matches('度');
+                behind.is_empty() || ABOUT.iter().any(|word| behind.starts_with(word))
+            }
+            Some(_) => true,
+            None => !is_above && ABOUT.iter().any(|word| rest.starts_with(word)),
+        };
+        let is_one = !SEVERAL.iter().any(|word| name.contains(word));
+        goes_on && is_one && name.chars().all(is_chinese) && is_other_office(own.body, own.scope, name)
     })
 }
 
@@ -177,6 +206,21 @@ mod tests {
             ("2024年1月10日", false),
             ("(2021年版格式)", false),
             ("二、2022年结转政府信息公开申请数量", false),
+            ("统计时间:2022年1月1日至12月31日", true),
+            ("2022年1月1日至2022年12月31日", true),
+            ("三、收到和处理政府信息公开申请情况(二〇二二年度)", true),
+            ("(上年度数据)", true),
+            ("上年制发件数", true),
+            ("2022年制发件数", true),
+            ("样表:国务院办公厅2021年制", false),
+            ("依据《政府信息公开条例》(2019年)", false),
+            ("政府信息公开情况统计表(2024年1月)", false),
+            ("统计人:张三2024年1月8日", false),
+            ("数据统计至2024年1月5日", false),
+            ("(二)全市2022年以前制发的规范性文件", false),
+            ("上一年项目数量", false),
+            ("2022年项目数量", false),
+            ("比上年增/减", false),
         ] {
             assert_eq!(names_other_year(words, &CITY), expected, "{words}");
         }
@@ -191,9 +235,20 @@ mod tests {
             ("三、收到和处理政府信息公开申请情况", &CITY, false),
             ("样例市收到和处理政府信息公开申请情况", &CITY, false),
             ("市教育局收到和处理政府信息公开申请情况", &office, false),
+            ("市直部门及乡镇信息公开情况", &CITY, false),
             ("样例市民政局收到和处理政府信息公开申请情况", &office, true),
         ] {
             assert_eq!(names_other(words, own, false), expected, "{words}");
         }
+        for (words, expected) in [
+            ("样例市教育局2023年", true),
+            ("样例市教育局2023年政府信息公开工作年度报告", true),
+            ("市公安局2023年警营开放日活动", false),
+            ("市委2023年", false),
+        ] {
+            assert_eq!(names_other(words, &CITY, true), expected, "{words}");
+        }
+        let street = Own { body: "样例街道", scope: Scope::Government, year: 2023 };
+        assert!(!names_other("样例街道办事处2023年", &street, true));
     }
 }

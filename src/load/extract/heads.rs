@@ -168,12 +168,11 @@ pub fn is_like_head(words: &str) -> bool {
     letters.len() >= 3 && HEADS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
 }
 
-/// Whether a head names the year before, where the form's own head does not.
-pub fn names_last_year(words: &str) -> bool {
+/// Whether a head is the form's own for the year before.
+pub fn is_head_of_last_year(words: &str) -> bool {
     static OWN: LazyLock<Pattern> =
         LazyLock::new(|| Pattern::new(Column::ItemsLastYear.label(Edition::E2019, Row::Licences).own));
-    let names = ["上年", "上一年", "去年"].iter().any(|year| words.contains(year));
-    names && OWN.likeness(&letters(words)) < LIKE_HEAD
+    OWN.likeness(&letters(words)) >= LIKE_HEAD
 }
 
 /// Whether the nearest line of heads above a row of table `proactive` does not contradict the order of its columns.

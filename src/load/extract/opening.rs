@@ -7,6 +7,7 @@ use super::title_time::year_at_end;
 /// Words that say of the title quoted behind them that it is this report's, with what may stand between.
 const PUBLISHING: [&str; 13] =
     ["发布", "公布", "公开", "编制", "编写", "撰写", "制作", "形成", "起草", "制定", "印发", "现将", "现就"];
+const MAKING: [&str; 4] = ["编制", "编写", "撰写", "起草"];
 const BETWEEN: [&str; 5] = [":", "如下", "了", "完成", "本"];
 /// Words that say of it that it is another paper.
 const CITING: [&str; 6] = ["根据", "参照", "依据", "按照", "遵照", "对照"];
@@ -57,7 +58,9 @@ fn published(text: &str) -> Vec<Title> {
         let words = text[..at].rsplit(['。', ',', ';', '》']).next()?;
         let said = BETWEEN.iter().fold(words, |words, between| words.trim_end_matches(between));
         let is_published = PUBLISHING.iter().any(|word| said.ends_with(word));
-        let is_cited = words.ends_with('的') || CITING.iter().any(|word| words.contains(word));
+        // Who makes a paper does not go by it.
+        let is_made = MAKING.iter().any(|word| said.ends_with(word));
+        let is_cited = words.ends_with('的') || !is_made && CITING.iter().any(|word| words.contains(word));
         if is_published && !is_cited { parse(quoted).filter(|title| !title.is_part) } else { None }
     });
     quoted.collect()

@@ -90,13 +90,18 @@ pub fn parse(text: &str) -> Option<Title> {
     let (before, after) = (title_time::read(before, is_yearly), title_time::read(after, is_yearly));
     let mut years = before.years;
     years.extend(after.years);
+    let months = [before.months, after.months].concat();
+    let is_month = years.is_empty() && !months.is_empty();
+    if is_month {
+        years = months;
+    }
     years.sort_unstable();
     years.dedup();
     let year = if let [year] = years[..] { Some(year) } else { None };
     if year.is_some() {
         years.clear();
     }
-    let is_part = before.is_part || after.is_part;
+    let is_part = is_month || before.is_part || after.is_part;
     Some(Title { text: text.to_owned(), body: body(&before.rest), year, years, is_part, lines: (0, 0) })
 }
 
@@ -160,6 +165,7 @@ mod tests {
             ("样例市2023年政府信息公开工作年度报告（2022年修订）", "样例市", Some(2023)),
             ("样例市“十四五”2023年政府信息公开工作年度报告", "", Some(2023)),
             ("日照市月湖区2023年政府信息公开工作年度报告", "日照市月湖区", Some(2023)),
+            ("样例市2023年政府信息公开工作报告（2024年1月）", "样例市", Some(2023)),
             ("样例县2031人民政府2023年政府信息公开工作年度报告", "样例县2031人民政府", Some(2023)),
             ("样例市20023年政府信息公开工作年度报告", "", None),
             ("样\u{fffd}市2023年政府信息公开工作年度报告", "", Some(2023)),

@@ -9,6 +9,8 @@ pub struct Time {
     pub years: Vec<u16>,
     /// Whether it speaks of less than a year: `上半年`, `第一季度`, `1-6月`.
     pub is_part: bool,
+    /// The years of single months. Beside a whole year such a month is when the paper was written.
+    pub months: Vec<u16>,
 }
 
 /// What may stand between two years or two dates.
@@ -48,8 +50,7 @@ pub fn read(text: &str, is_yearly: bool) -> Time {
             time.is_part |= !is_whole_year(&first, &last);
             time.add(first.year);
         } else if first.day.is_none() && !is_yearly {
-            time.is_part = true;
-            time.add(first.year);
+            time.months.extend(first.year);
         }
     }
     time
@@ -210,7 +211,6 @@ mod tests {
             ("样例市2023年1月1日至6月30日", "样例市", vec![2023], true),
             ("样例市2023年1-6月", "样例市", vec![2023], true),
             ("样例市2023年一至六月", "样例市", vec![2023], true),
-            ("样例市2023年6月", "样例市", vec![2023], true),
             ("样例市2023年上半年", "样例市上半年", vec![2023], true),
             ("（2022年修订）", "（修订）", vec![], false),
             ("日照市月湖区三月镇2023年", "日照市月湖区三月镇", vec![2023], false),
@@ -219,6 +219,7 @@ mod tests {
             let time = read(text, false);
             assert_eq!((time.rest.as_str(), time.years, time.is_part), (rest, years, is_part), "{text}");
         }
-        assert!(!read("2024年1月样例市2023年", true).is_part);
+        // A single month is a part of a year only where no other year is named.
+        assert_eq!((read("样例市2023年6月", false).months, read("样例市2023年6月", true).months), (vec![2023], vec![]));
     }
 }

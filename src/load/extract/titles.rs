@@ -1,7 +1,7 @@
 //! Which of the titles above a report is its own: pages name other reports there too. Between titles that contradict each
 //! other none is chosen without a reason.
 
-use super::body_name::{body_and_scope, is_body, is_plainly_another};
+use super::body_name::{are_spellings, body_and_scope, is_body, is_plainly_another};
 use super::normal::compact;
 use super::title::{Title, parse};
 
@@ -158,7 +158,7 @@ fn bodies_differ(one: &Title, other: &Title) -> bool {
 /// Whether two names are one body's: in full and short, or with the place above it.
 fn is_same_body(one: &str, other: &str) -> bool {
     let (one, other) = (body_and_scope(one).0, body_and_scope(other).0);
-    one.ends_with(&other) || other.ends_with(&one)
+    one.ends_with(&other) || other.ends_with(&one) || are_spellings(&one, &other)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
 
 /// Words that turn the meaning of a label that does not have them by itself.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 33] = [
     "不予",
     "不属",
     "非",
@@ -30,20 +30,30 @@ const WORDS: [&str; 27] = [
     "收费",
     "增长",
     "同比",
+    "注销",
+    "驳回",
+    "吊销",
+    "撤回",
+    "拒绝",
+    "终止",
 ];
 /// Words that turn it where 不 does not stand before them, as it does in the form.
 const WITHOUT_NOT: [&str; 2] = ["掌握", "明确"];
 
 /// Which of these words a text has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turns(u32);
+pub struct Turns(u64);
 
 impl Turns {
-    /// The words that `text` has, as [`super::normal::compact`] gives it.
+    /// The words that `text` has, as [`super::normal::compact`] gives it. What a label says that it includes turns nothing.
     pub fn of(text: &str) -> Turns {
+        let text = match text.split_once("(含") {
+            Some((before, _)) if text.ends_with(')') => before,
+            _ => text,
+        };
         let is_bare = |word: &str| text.match_indices(word).any(|(at, _)| !text[..at].ends_with('不'));
         let has = WORDS.iter().map(|word| text.contains(word)).chain(WITHOUT_NOT.iter().map(|word| is_bare(word)));
-        Turns(has.enumerate().map(|(at, has)| u32::from(has) << at).sum())
+        Turns(has.enumerate().map(|(at, has)| u64::from(has) << at).sum())
     }
 
     /// Whether a word is among these that is not among `own`.

@@ -93,7 +93,8 @@ fn is_white(element: &Element<'_>, own: &str, theme: &str) -> bool {
     let named = element.attribute(&format!("{theme}Color")).or_else(|| element.attribute(theme));
     let is_ground = named.is_some_and(|name| matches!(&*name, "background1" | "light1"));
     let shade = element.attribute(&format!("{theme}Shade")).and_then(|shade| u8::from_str_radix(&shade, 16).ok());
-    is_own || is_ground && shade.is_none_or(|shade| shade >= NEARLY_WHITE)
+    // Where a colour is written out, it is the one that the theme gives.
+    is_own || own.is_none() && is_ground && shade.is_none_or(|shade| shade >= NEARLY_WHITE)
 }
 
 /// Whether a table, or a style of tables, shows its columns from right to left, where it says so.

@@ -1,7 +1,9 @@
 //! Number formats: what a sheet shows of a number that is stored in a cell.
 
-/// Marks that stand for nothing where a number should be.
+/// How formats for accounts write a zero that stands in the cell.
 const DASHES: [&str; 5] = ["-", "–", "—", "－", "−"];
+/// What stands for nothing where a number should be.
+const NOTHING: [&str; 3] = ["", "/", "无"];
 
 /// How a cell shows a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub enum Shown {
     With(String),
     /// A share: a hundred times the number.
     Percent,
-    /// Nothing in the place of a zero, or a dash.
+    /// Nothing in the place of a zero, or a mark for nothing.
     Nothing(String),
     /// Something else: a part of the number, a date, words in its stead, nothing where there is a number.
     Otherwise,
@@ -175,8 +177,8 @@ fn zero(section: &[Piece]) -> Shown {
     let has_digit = section.contains(&Piece::Digit('0'));
     match parts(section) {
         Some((before, digits, behind)) if !has_digit && !digits.contains('.') => match before + &behind {
-            shown if shown.is_empty() || DASHES.contains(&&*shown) => Shown::Nothing(shown),
-            shown if shown == "0" => Shown::Plain,
+            shown if NOTHING.contains(&&*shown) => Shown::Nothing(shown),
+            shown if shown == "0" || DASHES.contains(&&*shown) => Shown::Plain,
             _ => Shown::Otherwise,
         },
         _ if has_digit => number(section, ""),
@@ -263,9 +265,9 @@ mod tests {
             ("#,##0;-#,##0;\"\"", nothing("")),
             ("#,###", nothing("")),
             (";;;", nothing("")),
-            ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", nothing("-")),
-            ("_(* #,##0.00_);_(* (#,##0.00);_(* \"-\"??_);_(@_)", nothing("-")),
-            ("0;-0;\"无\"", Shown::Otherwise),
+            ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", Shown::Plain),
+            ("_(* #,##0.00_);_(* (#,##0.00);_(* \"-\"??_);_(@_)", Shown::Plain),
+            ("0;-0;\"无\"", nothing("无")),
             ("#.##", Shown::Otherwise),
             ("0;-0;-0", Shown::Otherwise),
         ] {

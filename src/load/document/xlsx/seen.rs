@@ -10,7 +10,7 @@ use super::{MOST_COLUMNS, MOST_ROWS};
 /// Where nearly every workbook has its main part.
 const MAIN_PART: &str = "xl/workbook.xml";
 
-/// The rows or the columns of a sheet, counted from 0: all of them, and those that are seen.
+/// The rows of a sheet, counted from 0: all of them, and those that are seen.
 #[derive(Debug, Default)]
 pub struct Axis {
     /// For each of the first ones, and the one behind them, how many that are seen stand before it. All others are seen.
@@ -53,8 +53,8 @@ impl Axis {
 pub struct Seen {
     /// Its rows.
     pub rows: Axis,
-    /// Its columns.
-    pub columns: Axis,
+    /// The columns that are hidden. What stands in them keeps its place: without it the cells of a row would move along.
+    hidden_columns: BTreeSet<u32>,
     /// Whether a zero is shown as one.
     pub zeros: bool,
 }
@@ -80,19 +80,20 @@ impl Seen {
             }
             _ => {}
         })?;
-        Ok(Seen { rows: Axis::of(&rows), columns: Axis::of(&columns), zeros })
+        Ok(Seen { rows: Axis::of(&rows), hidden_columns: columns, zeros })
     }
 
-    /// Where an area that begins at a row and a column begins among what is seen, and how many rows and columns of it are;
-    /// `None` where nothing of it is.
+    /// Where an area that begins at a row and a column begins among the rows that are seen, and how many rows and columns of it
+    /// are; `None` where no row of it is.
     pub fn area(&self, (row, column): (u32, u32), (rows, columns): (u32, u32)) -> Option<((u32, u32), (u32, u32))> {
-        let stretch = |axis: &Axis, from: u32, length: u32| {
-            let start = axis.before(from);
-            Some((start, axis.before(from.saturating_add(length)) - start)).filter(|(_, length)| *length > 0)
-        };
-        let (row, rows) = stretch(&self.rows, row, rows)?;
-        let (column, columns) = stretch(&self.columns, column, columns)?;
-        Some(((row, column), (rows, columns)))
+        let start = self.rows.before(row);
+        let rows = self.rows.before(row.saturating_add(rows)) - start;
+        (rows > 0).then_some(((start, column), (rows, columns)))
+    }
+
+    /// Whether a column is hidden.
+    pub fn is_hidden(&self, column: u32) -> bool {
+        self.hidden_columns.contains(&column)
     }
 }
 
@@ -181,8 +182,8 @@ mod tests {
         .unwrap();
         assert!(!seen.zeros);
         assert_eq!((0..6).filter(|&row| is_seen(&seen.rows, row)).collect::<Vec<_>>(), [1, 2, 4, 5]);
-        assert!(is_seen(&seen.columns, 0) && !is_seen(&seen.columns, 1) && !is_seen(&seen.columns, MOST_COLUMNS - 1));
-        assert_eq!(seen.area((2, 0), (2, 2)), Some(((1, 0), (1, 1))));
+        assert!(!seen.is_hidden(0) && seen.is_hidden(1) && seen.is_hidden(MOST_COLUMNS - 1));
+        assert_eq!(seen.area((2, 0), (2, 2)), Some(((1, 0), (1, 2))));
         assert_eq!(seen.area((3, 0), (1, 1)), None);
     }
 }

@@ -168,9 +168,10 @@ fn what_stands_in_hidden_rows_and_columns_is_named_and_not_read() {
     let bytes =
         workbook_of(&[("Sheet1", "visible", &rows)], STYLES, "", "<cols><col min='2' max='2' hidden='1'/></cols>");
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
-    assert_eq!(document.rows(), [["甲", "2"], ["乙", "4"], ["丁", "5"]]);
+    // A column keeps its place: without it the others would move along.
+    assert_eq!(document.rows(), [vec!["甲", "2"], vec!["乙", "\u{fffc}", "4"], vec!["丁", "\u{fffc}", "5"]]);
     let Content::Row(cells) = &document.lines[2].content else { panic!("a row") };
-    assert_eq!(cells[1].place.spot, Spot::Sheet { sheet: 1, row: 4, column: 3 });
+    assert_eq!(cells[2].place.spot, Spot::Sheet { sheet: 1, row: 4, column: 3 });
 }
 
 #[test]
@@ -184,7 +185,8 @@ fn a_zero_that_is_not_shown_is_none() {
         document.rows().concat().join("|")
     };
     assert_eq!(read(&styles, ""), "甲||5|0");
-    assert_eq!(read(&styles.replace("0;-0;;@", "0;-0;&quot;-&quot;"), ""), "甲|-|5|0");
+    assert_eq!(read(&styles.replace("0;-0;;@", "0;-0;&quot;-&quot;"), ""), "甲|0|5|0");
+    assert_eq!(read(&styles.replace("0;-0;;@", "0;-0;&quot;/&quot;"), ""), "甲|/|5|0");
     assert_eq!(read(&styles, "<sheetViews><sheetView showZeros='0'/></sheetViews>"), "甲||5|");
     // A number that is hidden is not nothing.
     assert_eq!(read(&styles.replace("0;-0;;@", ";;;"), ""), "甲||?5|0");
