@@ -977,6 +977,25 @@ fn a_row_with_a_cell_too_few_is_not_moved_along() {
             assert_eq!(state(&report, FigureKey::requests(row, Column::Total)), State::Inferred);
         }
     }
+    // Nor are the rows of a table that lost a whole column.
+    for lost in 3..10 {
+        let lossy: String = evened
+            .lines()
+            .map(|line| {
+                let mut cells: Vec<&str> = line.split('\t').collect();
+                if cells.len() == 10 {
+                    cells.remove(lost);
+                }
+                format!("{}\n", cells.join("\t"))
+            })
+            .collect();
+        assert_ne!(lossy, evened);
+        for report in [read_page(&page(&lossy)).0, read_csv(&lossy)] {
+            for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.value().is_some()) {
+                assert_eq!(figure.value(), clean.value(key), "{key}, without column {lost}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -71,14 +71,25 @@ pub fn lay_out(lines: &[Line], table: Table) -> Laid {
 }
 
 /// A table has as many cells in each row. Where a row has another number of them, one may be lost, or the borders of its label
-/// are.
+/// are. Where no more stand behind a label than a row's figures less one, a column is lost, and no row is as it should be.
 fn mark_uneven(rows: &mut [LaidRow]) {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.is_certain && row.cells.len() > grid::WIDTH) {
         *counts.entry(row.cells.len()).or_default() += 1;
     }
     let Some((usual, _)) = counts.into_iter().max_by_key(|(_, rows)| *rows) else { return };
-    rows.iter_mut().for_each(|row| row.is_even = row.cells.len() == usual);
+    let is_even = |row: &LaidRow| row.cells.len() == usual;
+    let is_whole = !rows.iter().any(|row| row.is_certain && is_even(row) && lacks_figures(row));
+    rows.iter_mut().for_each(|row| row.is_even = is_whole && is_even(row));
+}
+
+/// Whether a row with a number has fewer cells behind its words than a row has figures.
+fn lacks_figures(row: &LaidRow) -> bool {
+    let is = |cell: &Cell, held: fn(&Held) -> bool| held(&Slot::held(&cell.text));
+    let number = row.cells.iter().position(|cell| is(cell, |held| matches!(held, Held::Number(_))));
+    let words =
+        number.and_then(|number| row.cells[..number].iter().rposition(|cell| is(cell, |held| *held == Held::Label)));
+    words.is_some_and(|words| row.cells.len() - words - 1 < grid::WIDTH)
 }
 
 fn row_a_line(lines: &[Line], table: Table) -> Laid {
