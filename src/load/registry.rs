@@ -1,6 +1,7 @@
 //! Reads `content/bodies.toml` into the model's registry and says what in it cannot be used, with the line.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -23,8 +24,9 @@ pub struct Read {
     pub wrong: Option<Diagnostic>,
     /// What in it cannot be used, whatever reports there are.
     problems: Vec<Diagnostic>,
-    /// Where the name of each entry stands.
-    names: Vec<Span>,
+    /// Where the name of each entry stands, in bytes.
+    names: Vec<Range<usize>>,
+    text: String,
 }
 
 /// Where in the file what is said stands.
@@ -65,17 +67,17 @@ pub fn read(content: &Path) -> Result<Read, Error> {
         Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
         Err(problem) => return Ok(wrong(problem)),
     };
-    Ok(parse(&text).unwrap_or_else(wrong))
+    Ok(parse(text).unwrap_or_else(wrong))
 }
 
-fn parse(text: &str) -> Result<Read, Box<Diagnostic>> {
-    let mut registry: Registry = read_settings(SHOWN, text)?;
-    let spans: Spans = read_settings(SHOWN, text)?;
+fn parse(text: String) -> Result<Read, Box<Diagnostic>> {
+    let mut registry: Registry = read_settings(SHOWN, &text)?;
+    let spans: Spans = read_settings(SHOWN, &text)?;
     let problems = registry.problems();
-    let problems = problems.iter().map(|problem| diagnostic(problem, &spans.bodies[problem.entry], text)).collect();
+    let problems = problems.iter().map(|problem| diagnostic(problem, &spans.bodies[problem.entry], &text)).collect();
     registry.break_circles();
-    let names = spans.bodies.iter().map(|body| Span::of_bytes(text, body.name.span())).collect();
-    Ok(Read { registry, wrong: None, problems, names })
+    let names = spans.bodies.iter().map(|body| body.name.span()).collect();
+    Ok(Read { registry, wrong: None, problems, names, text })
 }
 
 impl Read {
@@ -91,8 +93,9 @@ impl Read {
         let parents: BTreeSet<&str> = bodies.iter().filter_map(|entry| entry.parent.as_deref()).collect();
         let entries = bodies.iter().zip(&self.names);
         let without = entries.filter(|(entry, _)| !names.contains(&*entry.name) && !parents.contains(&*entry.name));
-        let problem = |(entry, span): (&BodyEntry, &Span)| {
-            Diagnostic::new(Severity::Warning, "body-without-report", SHOWN).with("found", &entry.name).at(span.clone())
+        let problem = |(entry, name): (&BodyEntry, &Range<usize>)| {
+            let problem = Diagnostic::new(Severity::Warning, "body-without-report", SHOWN).with("found", &entry.name);
+            problem.at(Span::of_bytes(&self.text, name.clone()))
         };
         without.map(problem).collect()
     }
@@ -141,7 +144,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, reports: &[&str]) -> Vec<(&'static str, u32)> {
-        let read = parse(text).unwrap();
+        let read = parse(text.to_owned()).unwrap();
         let without = read.without_report(&reports.iter().copied().collect());
         let all = read.problems.iter().chain(&without);
         all.map(|problem| (problem.code, problem.span.as_ref().unwrap().line)).collect()

@@ -75,8 +75,12 @@ pub fn of_table(before: &[Line], lines: &[Line], table: Table, own: &Own<'_>) ->
             return found("table-body", line, text);
         }
     }
-    let first_row = lines.iter().position(has_number).unwrap_or(lines.len());
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !has_number(line)) {
+    let mut is_above = true;
+    for line in lines {
+        if has_number(line) {
+            is_above = false;
+            continue;
+        }
         for text in texts(line).filter(|text| is_caption(text)) {
             if !text.chars().any(is_telling) {
                 continue;
@@ -86,10 +90,10 @@ pub fn of_table(before: &[Line], lines: &[Line], table: Table, own: &Own<'_>) ->
                 return found("table-unit", line, text);
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
-            if names_other_year(&words, own) && (at < first_row || is_head()) {
+            if names_other_year(&words, own) && (is_above || is_head()) {
                 return found("table-year", line, text);
             }
-            if at < first_row && names_other(&words, own, false) {
+            if is_above && names_other(&words, own, false) {
                 return found("table-body", line, text);
             }
         }
@@ -116,7 +120,10 @@ fn is_telling(c: char) -> bool {
 }
 
 fn is_caption(text: &str) -> bool {
-    !text.contains(['。', '；', '，']) && text.chars().nth(LONGEST_CAPTION).is_none()
+    // No character takes more than four bytes.
+    text.len() <= LONGEST_CAPTION * 4
+        && !text.contains(['。', '；', '，'])
+        && text.chars().nth(LONGEST_CAPTION).is_none()
 }
 
 /// Whether counts stand in tens, thousands, ten thousands: `（单位：万件）`. After a number or 每 it is a sum, not a unit.
