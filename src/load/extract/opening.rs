@@ -9,6 +9,8 @@ const PUBLISHING: [&str; 13] =
     ["发布", "公布", "公开", "编制", "编写", "撰写", "制作", "形成", "起草", "制定", "印发", "现将", "现就"];
 const MAKING: [&str; 4] = ["编制", "编写", "撰写", "起草"];
 const BETWEEN: [&str; 5] = [":", "如下", "了", "完成", "本"];
+/// A title ends, and what is said of it begins, within so many characters.
+const NEAR: usize = 80;
 /// Words that say of it that it is another paper.
 const CITING: [&str; 6] = ["根据", "参照", "依据", "按照", "遵照", "对照"];
 
@@ -53,9 +55,12 @@ pub fn body_of_opening(opening: &str) -> Option<Title> {
 /// The titles that an opening quotes as the one of this report. What it goes by is another paper.
 fn published(text: &str) -> Vec<Title> {
     let quoted = text.match_indices('《').filter_map(|(at, mark)| {
-        let (quoted, _) = text[at + mark.len()..].split_once('》')?;
+        let behind = &text[at + mark.len()..];
+        let near = behind.char_indices().nth(NEAR).map_or(behind, |(end, _)| &behind[..end]);
+        let (quoted, _) = near.split_once('》')?;
         // The words since the last mark or the last quoted paper.
-        let words = text[..at].rsplit(['。', ',', ';', '》']).next()?;
+        let before = text[..at].char_indices().rev().nth(NEAR).map_or(0, |(start, _)| start);
+        let words = text[before..at].rsplit(['。', ',', ';', '》']).next()?;
         let said = BETWEEN.iter().fold(words, |words, between| words.trim_end_matches(between));
         let is_published = PUBLISHING.iter().any(|word| said.ends_with(word));
         // Who makes a paper does not go by it.
