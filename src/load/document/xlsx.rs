@@ -15,6 +15,7 @@ use self::format::{NumberFormat, Shown};
 use self::seen::{Parts, Seen};
 use super::archive::{Archive, Trouble};
 use super::assembly::{Assembly, GridCell};
+use super::relations::decoded;
 use super::{Format, Reading, xml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{Spot, letters};
@@ -132,8 +133,8 @@ fn doubtful_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
     if !archive.has(STRINGS) {
         return Ok(BTreeMap::new());
     }
-    let text = xml::decode(archive.part(STRINGS)?).map_err(|_| Trouble::Broken)?;
-    let root = xml::parse(&text).map_err(|_| Trouble::Broken)?;
+    let text = decoded(&mut archive, STRINGS)?;
+    let root = xml::parse(&text)?;
     let mut doubtful = BTreeMap::new();
     for string in root.elements() {
         let (mut joined, mut apart) = (String::new(), String::new());

@@ -5,6 +5,9 @@ const DASHES: [&str; 5] = ["-", "–", "—", "－", "−"];
 /// What stands for nothing where a number should be.
 const NOTHING: [&str; 3] = ["", "/", "无"];
 
+/// What the format that shows every number as it is goes by, also where a Chinese program wrote its own name for it.
+const GENERAL: [&str; 2] = ["General", "G/通用格式"];
+
 /// How a cell shows a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
@@ -96,12 +99,12 @@ enum Piece {
 
 /// The sections of a format, between `;` that are not quoted.
 fn sections(code: &str) -> Vec<Vec<Piece>> {
-    const GENERAL: &str = "general";
     let mut sections = vec![Vec::new()];
     let mut rest = code;
     while let Some(c) = rest.chars().next() {
-        if rest.get(..GENERAL.len()).is_some_and(|word| word.eq_ignore_ascii_case(GENERAL)) {
-            rest = &rest[GENERAL.len()..];
+        let begins = |word: &&str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if let Some(word) = GENERAL.into_iter().find(begins) {
+            rest = &rest[word.len()..];
             sections.last_mut().into_iter().for_each(|pieces| pieces.push(Piece::Digit('0')));
             continue;
         }
@@ -210,6 +213,8 @@ mod tests {
             "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
             "_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"_);_(@_)",
             "General;-General;;@",
+            "G/通用格式",
+            "G/通用格式;-G/通用格式",
             "0;-0",
         ] {
             assert_eq!([shown(code, 5.0), shown(code, -5.0)], [Shown::Plain, Shown::Plain], "{code}");
