@@ -1,9 +1,11 @@
 //! Words above a table or in its heads by which its figures are not the report's own: another year's, another body's, or in
 //! another unit than the form's. No sum shows any of that, so such a table is left open.
 
+use std::ops::Range;
+
 use super::body_name::is_other_office;
 use super::heads::{is_head_of_last_year, is_like_head};
-use super::normal::{compact, is_chinese};
+use super::normal::{compact, ends_number, is_chinese};
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
@@ -12,6 +14,7 @@ use crate::load::document::{Content, Line};
 use crate::report::{Place, Scope};
 
 /// What says so, and where.
+#[derive(Clone)]
 pub struct Elsewhere {
     /// The diagnostic: `table-year`, `table-body` or `table-unit`.
     pub code: &'static str,
@@ -54,7 +57,7 @@ const OTHER_YEARS_FOR: [&str; 22] = [
     "底",
 ];
 /// The year before, in words.
-const LAST_YEAR: [&str; 4] = ["上年", "上一年", "去年", "上年度"];
+const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -62,43 +65,63 @@ const SEVERAL: [&str; 4] = ["及", "各", "部门", "直"];
 /// How the words behind the name of the body that a table is about begin.
 const ABOUT: [&str; 7] = ["收到", "主动公开", "政府信息公开", "信息公开", "行政复议", "情况", "统计"];
 
-/// What stands above the table of a section, or in its heads. `before`: the lines between the report's opening and the
-/// section; `lines`: those of the section, from its heading.
-pub fn of_table(before: &[Line], lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> {
-    let found = |code: &'static str, line: &Line, text: &str| {
-        Some(Elsewhere { code, place: Place::of_line(line.number), found: text.trim().to_owned() })
-    };
-    for line in before {
-        if let Some(text) = alone(line).filter(|text| is_caption(text))
-            && names_other(&compact(text), own, true)
-        {
-            return found("table-body", line, text);
-        }
-    }
+/// What stands above each of the tables, or in its heads. `opening_end`: where the report's opening ends, as an index of `lines`;
+/// `places`: the lines of each section, from its heading.
+pub fn of_tables(
+    lines: &[Line],
+    opening_end: usize,
+    places: &[(Range<usize>, Table); 3],
+    own: &Own<'_>,
+) -> [Option<Elsewhere>; 3] {
+    let last = places.iter().map(|(region, _)| region.start).max().unwrap_or(0);
+    // Another body's title stands above all that follows.
+    let other = (opening_end..last).find_map(|at| Some((at, other_above(&lines[at], own)?)));
+    places.each_ref().map(|(region, table)| {
+        let above = other.as_ref().filter(|(at, _)| *at < region.start).map(|(_, other)| other.clone());
+        above.or_else(|| in_section(&lines[region.clone()], *table, own))
+    })
+}
+
+fn found(code: &'static str, line: &Line, text: &str) -> Elsewhere {
+    Elsewhere { code, place: Place::of_line(line.number), found: text.trim().to_owned() }
+}
+
+fn other_above(line: &Line, own: &Own<'_>) -> Option<Elsewhere> {
+    let text = alone(line).filter(|text| is_caption(text))?;
+    names_other(&compact(text), own, true).then(|| found("table-body", line, text))
+}
+
+fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> {
     let mut is_above = true;
     for line in lines {
+        // Of most lines below the first number no word says anything.
+        if !is_above && telling(line).next().is_none() {
+            continue;
+        }
         if has_number(line) {
             is_above = false;
             continue;
         }
-        for text in texts(line).filter(|text| is_caption(text)) {
-            if !text.chars().any(is_telling) {
-                continue;
-            }
+        for text in telling(line) {
             let words = compact(text);
             if names_multiple(&words) {
-                return found("table-unit", line, text);
+                return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
             if names_other_year(&words, own) && (is_above || is_head()) {
-                return found("table-year", line, text);
+                return Some(found("table-year", line, text));
             }
             if is_above && names_other(&words, own, false) {
-                return found("table-body", line, text);
+                return Some(found("table-body", line, text));
             }
         }
     }
     None
+}
+
+/// The captions and cells of a line in which a word that this file looks for may be.
+fn telling(line: &Line) -> impl Iterator<Item = &str> {
+    texts(line).filter(|text| text.chars().any(is_telling) && is_caption(text))
 }
 
 fn texts(line: &Line) -> impl Iterator<Item = &str> {
@@ -116,7 +139,7 @@ fn has_number(line: &Line) -> bool {
 
 /// Whether a word that this file looks for may be there: a multiple, a year, an office.
 fn is_telling(c: char) -> bool {
-    matches!(c, '十' | '百' | '千' | '万' | '亿' | '年' | '局' | '委' | '厅' | '镇' | '乡' | '处' | '心' | '司')
+    matches!(c, '十' | '百' | '千' | '万' | '亿' | '年' | '局' | '委' | '厅' | '镇' | '乡' | '处' | '心')
 }
 
 fn is_caption(text: &str) -> bool {
@@ -135,9 +158,7 @@ fn names_multiple(words: &str) -> bool {
             && (words.contains("单位") || at.checked_sub(1).is_some_and(|before| chars[before] == '('))
     };
     let follows_number = |at: usize| {
-        at.checked_sub(1)
-            .map(|before| chars[before])
-            .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万亿两几数余多每上近超过".contains(c))
+        at.checked_sub(1).map(|before| chars[before]).is_some_and(|c| ends_number(c) || "每上近超过".contains(c))
     };
     (0..chars.len()).any(|at| is_multiple(at) && !follows_number(at))
 }

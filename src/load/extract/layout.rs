@@ -62,8 +62,8 @@ pub fn lay_out(lines: &[Line], table: Table) -> Laid {
         return laid;
     }
     let kinds: Vec<Kind<'_>> = lines.iter().map(kind).collect();
-    let one_a_line = is_one_a_line(&kinds, lines, table).then(|| one_a_line(&kinds, lines, table));
-    let mut laid = one_a_line.unwrap_or_else(|| row_a_line(lines, table));
+    let mut laid =
+        if is_one_a_line(&kinds, lines, table) { one_a_line(&kinds, lines, table) } else { row_a_line(lines, table) };
     if table == Table::Requests {
         mark_uneven(&mut laid.rows);
     }

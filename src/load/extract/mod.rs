@@ -115,11 +115,7 @@ fn read_one(
         repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
     });
     let own = Own { body: &body, scope, year };
-    let elsewhere = [0, 1, 2].map(|table| {
-        let (region, name) = &places[table];
-        let before = &document.lines[opening_end.min(region.start)..region.start];
-        elsewhere::of_table(before, &document.lines[region.clone()], *name, &own)
-    });
+    let elsewhere = elsewhere::of_tables(&document.lines, opening_end, &places, &own);
     let mut figures = figures(&regions, told_apart, copies, elsewhere, &headings, year, notes);
     open_unseen(document, &mut figures, notes);
     if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {

@@ -17,6 +17,11 @@ pub fn compact(text: &str) -> String {
     if folded.contains('(') && folded.contains(is_latin) { without_sounds(&folded) } else { folded }
 }
 
+/// Whether a number, in digits or in words, may end in this: `3`, `百`, `几`, `余`.
+pub fn ends_number(c: char) -> bool {
+    c.is_numeric() || "一二三四五六七八九十百千万亿两几数余多".contains(c)
+}
+
 fn is_latin(c: char) -> bool {
     c < '\u{250}' && c.is_alphabetic()
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::align::{Alignment, Match, Trust, align};
 use super::heads;
-use super::normal::compact;
+use super::normal::{compact, ends_number};
 use super::notes::Notes;
 use super::observed::Observed;
 use super::slot::{Held, LARGEST_COUNT, Number, Slot};
@@ -191,8 +191,7 @@ fn names_wan_yuan(words: &str) -> bool {
     let is_unit = |(at, _): (usize, &str)| {
         let before = &words[..at];
         let announced = before.trim_end_matches(|c: char| c.is_ascii_digit());
-        ["单位", "单位:"].iter().any(|words| announced.ends_with(words))
-            || !before.ends_with(|c: char| c.is_numeric() || "一二三四五六七八九十百千万亿两几数余多".contains(c))
+        ["单位", "单位:"].iter().any(|words| announced.ends_with(words)) || !before.ends_with(ends_number)
     };
     words.match_indices("万元").any(is_unit)
 }
