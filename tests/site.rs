@@ -338,6 +338,29 @@ fn a_page_says_how_its_figures_are_looked_up_in_their_report_file() {
 }
 
 #[test]
+fn key_numbers_and_tables_over_years_lead_to_what_they_are_made_of() {
+    let mut made = example();
+    for (source_pages, single) in [(true, "source/index.html#L"), (false, "index.html#requests.received.total")] {
+        made.config.source_pages = source_pages;
+        for (path, folder) in [("bodies/guyuan/index.html", "2023/"), ("bodies/guyuan/2023/index.html", "")] {
+            let page = String::from_utf8(made.site().render(path).unwrap()).unwrap();
+            let page = Html::parse_document(&page);
+            let ways = |selector: &str| attribute(&page, selector, "href");
+            let facts = ways(".facts a");
+            let single = if folder.is_empty() { single.trim_start_matches("index.html") } else { single };
+            assert!(facts[0].starts_with(&format!("{folder}{single}")), "{path}: {facts:?}");
+            let table = if folder.is_empty() { "#requests" } else { "2023/index.html#requests" };
+            assert_eq!(facts[2], table, "{path}: a rate is made of several figures");
+            if !folder.is_empty() {
+                let (flow, rates) = (ways("#flow td a"), ways("#disclosure td a"));
+                assert!(flow[0].starts_with(&format!("2023/{single}")), "{flow:?}");
+                assert_eq!(rates[0], "2023/index.html#requests");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_body_above_is_named_in_the_language_of_the_page_and_linked() {
     let (_, pages) = &PAGES[0];
     for (path, name) in [("bodies/guyuan-office", "固原市"), ("en/bodies/guyuan-office", "Guyuan City")] {

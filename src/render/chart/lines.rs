@@ -33,7 +33,7 @@ pub struct Course {
     pub years: Vec<u16>,
     /// One estimate a year; a year of few cases is written as text and breaks the line.
     pub values: Vec<Estimate>,
-    /// Where the edition changes. The line does not cross a break.
+    /// Where the edition changes.
     pub breaks: Vec<Break>,
     /// The greatest value that there can be (100 for percent), if there is one.
     pub ceiling: Option<f64>,
@@ -128,7 +128,8 @@ fn plot<'a>(sheet: &Plane<'a>, frame: Frame, years: usize, ticks: &[f64]) -> Pla
     sheet.over(frame, 0.0..years.max(1) as f64, lowest..highest)
 }
 
-/// Draws the indicator. Each value is written above its point where there is room.
+/// Draws the indicator. Each value is written above its point where there is room. As with counts, the line goes on through a
+/// change of edition, which is marked.
 pub fn course(chart: &Course) -> Picture {
     let years = chart.years.len();
     let values: Vec<Option<&Estimate>> = (0..years).map(|year| chart.values.get(year)).collect();
@@ -153,8 +154,7 @@ pub fn course(chart: &Course) -> Picture {
         }
         let mut run: Vec<(f64, f64)> = Vec::new();
         for (year, mark) in marks.iter().enumerate() {
-            let new_form = chart.breaks.iter().any(|start| starts(start, &chart.years, year));
-            if new_form || mark.is_none() {
+            if mark.is_none() {
                 plot.line(Ink::Line(chart.class), &run);
                 run.clear();
             }
@@ -190,11 +190,6 @@ pub fn course(chart: &Course) -> Picture {
         };
         Hits::plain((0..years).map(hit))
     })
-}
-
-/// Whether `year` is the first of the chart after the break.
-fn starts(mark: &Break, years: &[u16], year: usize) -> bool {
-    year > 0 && years[year] >= mark.year && years[year - 1] < mark.year
 }
 
 /// What is drawn of an estimate: its value, and the ends of its interval where it has one.

@@ -232,7 +232,7 @@ fn rate(value: f64, low: f64, high: f64) -> Estimate {
 }
 
 #[test]
-fn an_indicator_shows_its_interval_and_does_not_cross_a_break_or_a_year_of_few_cases() {
+fn an_indicator_shows_its_interval_and_marks_a_break_and_does_not_cross_a_year_of_few_cases() {
     let svg = lines::course(&lines::Course {
         caption: caption(),
         class: Class::Accent,
@@ -258,7 +258,8 @@ fn an_indicator_shows_its_interval_and_does_not_cross_a_break_or_a_year_of_few_c
     assert!(close(whiskers[0][0].1, y(64.0)) && close(whiskers[0][1].1, y(76.1)), "{:?}", whiskers[0]);
     assert!(circles(&svg).iter().zip([70.4, 66.0, 50.0, 40.0, 97.0]).all(|(dot, value)| close(dot[1], y(value))));
     let lengths: Vec<usize> = paths(&svg, ".line").iter().map(Vec::len).collect();
-    assert_eq!(lengths, [2, 2]);
+    assert_eq!(lengths, [3, 2]);
+    assert!(texts(&svg).contains(&"新表式".to_owned()));
     assert!(texts(&svg).contains(&"6/8".to_owned()));
     assert_eq!(rectangles(&svg, ".gap").len(), 1);
 }

@@ -115,7 +115,7 @@ fn parent(scene: &Scene, name: &str) -> Link {
     }
 }
 
-/// The key numbers of a year.
+/// The key numbers of a year, each with the way to what it was made of.
 pub fn facts(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Fact> {
     let shown = [
         Indicator::Received,
@@ -125,12 +125,20 @@ pub fn facts(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Fact> 
         Indicator::Reviews,
         Indicator::Litigation,
     ];
+    let year = body_year.year.to_string();
     let fact = |indicator: Indicator| Fact {
-        label: scene
-            .fill("body.fact", &[("indicator", indicator.name(scene.language)), ("year", &body_year.year.to_string())]),
-        value: reading_cell(scene, position, body_year.year, &body_year.reading(indicator).outcome),
+        label: scene.fill("body.fact", &[("indicator", indicator.name(scene.language)), ("year", &year)]),
+        value: checkable_cell(scene, position, body_year, indicator),
     };
     shown.map(fact).into()
+}
+
+/// An indicator of a year with its dispute and, where it has a value, the way to the figures that it was made of.
+fn checkable_cell(scene: &Scene, position: usize, body_year: &BodyYear, indicator: Indicator) -> Cell {
+    let outcome = &body_year.reading(indicator).outcome;
+    let cell = reading_cell(scene, position, body_year.year, outcome);
+    let inputs = indicator.inputs(body_year.report().edition());
+    if outcome.is_ok() { cell.leads_to(figure::way(scene, position, body_year, inputs)) } else { cell }
 }
 
 /// What an indicator comes to for a body and year, with its dispute.
@@ -340,10 +348,10 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
 
 /// The number of a group of outcomes, marked where a conflict touches one of its rows.
 fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcome, total: Decimal) -> Cell {
-    let mut cell = Cell::text(number::exact(total));
-    let mut rows = outcome.rows(year.report().edition()).into_iter();
-    let disputed = |row: Row| year.disputed.binary_search(&FigureKey::requests(row, Column::Total)).is_ok();
-    if rows.any(disputed) {
+    let rows = outcome.rows(year.report().edition());
+    let keys: Vec<FigureKey> = rows.into_iter().map(|row| FigureKey::requests(row, Column::Total)).collect();
+    let mut cell = Cell::text(number::exact(total)).leads_to(figure::way(scene, position, year, &keys));
+    if keys.iter().any(|key| year.disputed.binary_search(key).is_ok()) {
         let page = PageKind::BodyYear(position, year.year);
         cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
         cell = cell.class("disputed");
@@ -354,8 +362,7 @@ fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcom
 fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
     let trend = body.trend(Indicator::DisclosureRate);
     let row = |year: &BodyYear| {
-        let outcome = &year.reading(Indicator::DisclosureRate).outcome;
-        let cell = reading_cell(scene, position, year.year, outcome);
+        let cell = checkable_cell(scene, position, year, Indicator::DisclosureRate);
         let interval = year.reading(Indicator::DisclosureRate).value().and_then(value::interval);
         let point = trend.point(year.year);
         let change = point

@@ -510,7 +510,7 @@ fn rate(scene: &Scene, body: &Body, indicator: Indicator) -> Plot {
         class: Class::Accent,
         years: points.iter().map(|point| point.year).collect(),
         values: points.iter().map(outcome).collect(),
-        breaks: Vec::new(),
+        breaks: breaks(scene, body),
         ceiling: Some(100.0),
         write: number::chart_percent,
     });

@@ -42,11 +42,7 @@ pub fn finding_anchor(index: usize) -> String {
     format!("finding-{}", index + 1)
 }
 
-/// A figure as a cell: the value, its mark, the link to the source. `None` where the edition has no such figure.
-pub fn cell(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Option<Cell> {
-    body_year.report().figure(key).map(|figure| cell_of(scene, body, body_year, key, figure))
-}
-
+/// A figure as a cell: the value, its mark, the link to the source.
 fn cell_of(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, figure: &Figure) -> Cell {
     let mut cell = state_cell(scene, figure);
     cell.href = place_link(scene, body, body_year.year, figure).unwrap_or_default();
@@ -67,14 +63,26 @@ pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) ->
     })
 }
 
-/// The same figure in a table over years: it leads to its place on the page of its year.
+/// The same figure in a table over years, which always leads somewhere: see [`way`].
 pub fn cell_of_year(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Cell {
-    match cell(scene, body, body_year, key) {
-        Some(mut cell) => {
-            cell.href = scene.link_to_anchor(&PageKind::BodyYear(body, body_year.year), &anchor(key));
-            cell
-        }
+    match body_year.report().figure(key) {
+        Some(figure) => cell_of(scene, body, body_year, key, figure).leads_to(way(scene, body, body_year, &[key])),
         None => not_on_form(scene),
+    }
+}
+
+/// Where a number of a year that is made of these figures can be checked: the place of a single one in the source, as far as
+/// sources are published, else where it stands on the page of its year; for several their table there.
+pub fn way(scene: &Scene, body: usize, body_year: &BodyYear, figures: &[FigureKey]) -> String {
+    let on_page = |anchor: &str| scene.link_to_anchor(&PageKind::BodyYear(body, body_year.year), anchor);
+    match figures {
+        [] => String::new(),
+        [key] => {
+            let figure = body_year.report().figure(*key);
+            let source = figure.and_then(|figure| place_link(scene, body, body_year.year, figure));
+            source.unwrap_or_else(|| on_page(&anchor(*key)))
+        }
+        [key, ..] => on_page(key.table.id()),
     }
 }
 

@@ -57,6 +57,11 @@ impl Cell {
         self
     }
 
+    pub fn leads_to(mut self, href: String) -> Cell {
+        self.href = href;
+        self
+    }
+
     pub fn number(mut self) -> Cell {
         self.is_number = true;
         self
