@@ -27,15 +27,6 @@ use crate::text::finding::message;
 const COLLECTED: &str = "collected";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  gongkai add ~/Downloads/2023.pdf
-  gongkai add reports/                        every file in a folder
-  gongkai add scan.pdf --body 某市 --year 2023   a file that does not say whose it is
-  gongkai add 2023.pdf --dry-run              says what would be done
-
-A file is copied to content/reports/BODY/YEAR.EXT, with NAME.corrections.toml if that stands beside it.
-Nothing is ever overwritten. Exit codes: 0 every file is in the portal; 1 one is not; 2 the machine failed.")]
 pub struct Arguments {
     /// The report files; a folder stands for the files in it
     #[arg(required = true, value_name = "FILE")]

@@ -32,15 +32,6 @@ use crate::report::{Date, State};
 const PROBLEMS_SHOWN: usize = 10;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  gongkai build                                            into public/ of the portal
-  gongkai build --out /srv/www --base-url https://example.org/
-  gongkai build --strict                                   in continuous integration
-  gongkai build --extracted 'facts/*.jsonl'                from what gongkai extract said of the reports
-
---date: a build without anything new is the same on any day.
---strict: when a file of ours has an error, nothing is written and the exit code is 1.")]
 pub struct Arguments {
     /// The folder for the site: new, empty, or of an earlier build [default: public, in the portal's folder]
     #[arg(long, value_name = "DIR")]

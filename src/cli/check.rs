@@ -20,14 +20,6 @@ use crate::report::Severity;
 const SHOWN_OF_FILE: usize = 100;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  gongkai check                    two lists: our files, then their figures
-  gongkai check --format json      one document for programs
-  gongkai check --format github    annotations for a pull request
-
-Exit codes: 0 every file was read; 1 a file could not be read as a report, or not used; 2 the machine failed.
-Findings concern the reports' own figures and never change the exit code.")]
 pub struct Arguments {
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]

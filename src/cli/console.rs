@@ -60,7 +60,7 @@ impl Console {
                     problems.iter().map(|one| human_diagnostic(one, self.language, style)).collect();
                 texts.join("\n\n")
             }
-            _ => format!("{}: {}", words(self.language, "cli.failed"), error.message(self.language)),
+            _ => [words(self.language, "cli.failed"), &error.message(self.language)].concat(),
         };
         self.say(&text);
     }

@@ -24,16 +24,6 @@ const WAITING: usize = 8;
 const LONGEST: u64 = 64 * 1024;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  find content/reports -type f | gongkai extract > facts.jsonl
-  gongkai extract --root /portal --jobs 1 < batch-00017.txt > facts/00017.jsonl
-  gongkai build --extracted 'facts/*.jsonl'
-
-A path is looked for from the current folder, from the portal's folder, from its content/ and from its content/reports.
-Every line of input gives one line of output, in the same order. What could not be read says so in its line, under
-`error` or `diagnostics`, so the exit code is 0; it is 2 when standard output cannot be written or the machine failed.
-docs/scale.md says what is in a line, and how to run this on many machines.")]
 pub struct Arguments {
     /// How many files are read at the same time [default: one for each core]
     #[arg(long, value_name = "N")]

@@ -10,10 +10,6 @@ use crate::error::Error;
 use crate::text::Language;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  gongkai init my-portal
-  gongkai init my-portal --lang en    with the comments of site.toml in English")]
 pub struct Arguments {
     /// The new folder; it must not exist or must be empty
     dir: PathBuf,

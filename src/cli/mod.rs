@@ -10,42 +10,28 @@ mod check;
 mod completions;
 mod console;
 mod extract;
+mod help;
 mod init;
 mod look;
 mod serve;
 mod show;
 mod standing;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use self::console::Console;
+use self::help::Stop;
 use crate::config::{self, SiteConfig};
 use crate::error::Error;
 use crate::text::Language;
 
 /// Reads annual reports on government information disclosure, checks that their figures add up, and writes a website.
 #[derive(Debug, Parser)]
-#[command(
-    name = "gongkai",
-    version,
-    about,
-    after_help = "\
-Examples:
-  gongkai init my-portal              a new portal, with a sample report
-  gongkai add ~/Downloads/2023.pdf    a report, to its place in the portal
-  gongkai build                       the whole site, into public/
-  gongkai serve --open                the portal in the browser, following every change
-  gongkai check                       all that is wrong in our files and in their figures
-  gongkai show content/reports/guyuan/2023.txt
-  gongkai extract < paths.txt         what each report says, one line of JSON for each path
-  gongkai COMMAND --help              more on one command
-
-Exit codes: 0 done; 1 a file could not be read as a report (add, check, show) or --strict found an error (build);
-2 the machine failed or the command was wrong."
-)]
+#[command(name = "gongkai", version)]
 struct Arguments {
     #[command(flatten)]
     common: Common,
@@ -112,7 +98,16 @@ enum Exit {
 
 /// Runs the program with the arguments of the process: exit code 0, 1 or 2 as `--help` says.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let language = help::language(&typed).unwrap_or(Language::Zh);
+    let arguments = match help::understand(&typed, language) {
+        Ok(arguments) => arguments,
+        Err(Stop::Shown(code)) => return ExitCode::from(code),
+        Err(Stop::Wrong(error)) => {
+            Console::new(language, false).error(&error);
+            return ExitCode::from(2);
+        }
+    };
     let asked = arguments.common.lang.map(Language::from);
     let mut console = Console::new(asked.unwrap_or(Language::Zh), arguments.common.verbose);
     match run(&arguments, asked, &mut console).and_then(|exit| console.flush().map(|()| exit)) {

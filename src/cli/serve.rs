@@ -9,14 +9,6 @@ use std::net::IpAddr;
 pub use self::telling::run;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  gongkai serve                    at http://127.0.0.1:4000/, or the next port that is free
-  gongkai serve --open             and in the browser
-  gongkai serve --host 0.0.0.0     for other machines too, by this one's number
-
-Open pages follow every change of content, templates, static files and site.toml. Nothing is written to public/.
-Ctrl-C ends it.")]
 pub struct Arguments {
     /// The port; where it is taken, the next that is free
     #[arg(long, default_value_t = 4000)]

@@ -24,12 +24,6 @@ const LACKING_NAMED: usize = 2;
 const LINED: TableStyle = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none());
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  gongkai show content/reports/guyuan/2023.txt
-  gongkai show ~/Downloads/report.txt          a file of no portal
-  gongkai show --text 2023.pdf                 the lines that messages about a PDF point at
-  gongkai show 2023.txt | less")]
 pub struct Arguments {
     /// The report's file
     file: PathBuf,
