@@ -349,12 +349,12 @@ fn key_numbers_and_tables_over_years_lead_to_what_they_are_made_of() {
             let facts = ways(".facts a");
             let single = if folder.is_empty() { single.trim_start_matches("index.html") } else { single };
             assert!(facts[0].starts_with(&format!("{folder}{single}")), "{path}: {facts:?}");
-            let table = if folder.is_empty() { "#requests" } else { "2023/index.html#requests" };
-            assert_eq!(facts[2], table, "{path}: a rate is made of several figures");
+            let table = format!("{}#requests.granted.total", if folder.is_empty() { "" } else { "2023/index.html" });
+            assert_eq!(facts[2], table, "{path}: a rate leads to the first of its figures");
             if !folder.is_empty() {
                 let (flow, rates) = (ways("#flow td a"), ways("#disclosure td a"));
                 assert!(flow[0].starts_with(&format!("2023/{single}")), "{flow:?}");
-                assert_eq!(rates[0], "2023/index.html#requests");
+                assert_eq!(rates[0], table);
             }
         }
     }
@@ -405,6 +405,26 @@ fn a_correction_is_shown_with_both_values_and_its_reason() {
         row.contains(",50,corrected,") && row.contains(",40,bingxian,<i>印错</i> (https://example.org/errata.html)"),
         "{row}"
     );
+}
+
+#[test]
+fn what_is_computed_from_a_correction_says_so() {
+    let original = report("丙县", 2022, 40, |_| true);
+    let mut corrected = original.clone();
+    let key = FigureKey::requests(Row::Received, Column::Total);
+    let figure = original.figure(key).unwrap();
+    corrected.figures.set(key, Figure::corrected(figure, 50.into(), figure.unit(), "印错", "勘误"));
+    let portal = Portal::build(vec![check_corrected(original, corrected)], &Registry::default());
+    let made = Made::new(portal, SiteConfig::default(), Vec::new());
+    let page = |path: &str| String::from_utf8(made.site().render(path).unwrap()).unwrap();
+    let shown = page("bodies/bingxian/2022/index.html");
+    let parsed = Html::parse_document(&shown);
+    assert!(select(&parsed, ".facts dd")[0].contains("50") && select(&parsed, ".facts dd")[0].contains("更正"));
+    assert!(select(&parsed, ".lead")[0].contains("50 件（经更正）"), "{:?}", select(&parsed, ".lead"));
+    assert!(select(&parsed, ".finding").iter().any(|finding| finding.contains("（原处：40")), "{shown}");
+    let csv = page("data/indicators.csv");
+    assert!(csv.lines().any(|row| row.starts_with("丙县,2022,received,50,") && row.ends_with(",true")), "{csv}");
+    assert!(csv.lines().any(|row| row.starts_with("丙县,2022,reviews,") && row.ends_with(",false")));
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub mod extract;
 pub mod facts;
 pub mod fold;
 pub(crate) mod hint;
+mod misplaced;
 pub mod pages;
 mod readings;
 pub mod registry;
@@ -407,6 +408,7 @@ fn assemble(
     diagnostics.extend(registry.problems(&outcome.reports));
     let (pages, problems) = pages::load(content, config)?;
     diagnostics.extend(problems);
+    diagnostics.extend(misplaced::find(content));
     diagnostics.sort();
     diagnostics.dedup();
     let (reports, files) = (outcome.reports, sources.len());

@@ -216,8 +216,8 @@ impl Indicator {
             }
         };
         let disputed = inputs.iter().any(|key| disputed.binary_search(key).is_ok());
-        let inferred = inputs.iter().any(|&key| state(key) == State::Inferred);
-        Ok(Value { measure, disputed, inferred })
+        let any = |what: State| inputs.iter().any(|&key| state(key) == what);
+        Ok(Value { measure, disputed, inferred: any(State::Inferred), corrected: any(State::Corrected) })
     }
 
     /// [`Indicator::recipe`], put together anew.

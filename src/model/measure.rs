@@ -95,6 +95,8 @@ pub struct Value {
     pub disputed: bool,
     /// One of its inputs was not legible and follows from the sums.
     pub inferred: bool,
+    /// One of its inputs is an editor's in the place of the source's.
+    pub corrected: bool,
 }
 
 impl Value {

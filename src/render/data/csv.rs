@@ -124,6 +124,7 @@ pub fn indicators_csv(portal: &Portal, year: Option<u16>, out: &mut dyn Write) -
                 Cell::Ready(&body.slug),
                 truth(value.map(|value| value.disputed)),
                 truth(value.map(|value| value.inferred)),
+                truth(value.map(|value| value.corrected)),
             ];
             lines.add([reading.indicator.id()], cells);
         }

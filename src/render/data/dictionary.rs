@@ -169,6 +169,7 @@ const TABLES: &[TableDescription] = &[
             BODY_ID,
             maybe("disputed", ColumnType::Boolean),
             maybe("inferred", ColumnType::Boolean),
+            maybe("corrected", ColumnType::Boolean),
         ],
         primary_key: &["body_id", "year", "indicator"],
         foreign_keys: OF_REPORT,

@@ -188,6 +188,7 @@ impl Serialize for Written<'_, Reading> {
                 maybe(&mut map, "interval", interval)?;
                 map.serialize_entry("disputed", &value.disputed)?;
                 map.serialize_entry("inferred", &value.inferred)?;
+                map.serialize_entry("corrected", &value.corrected)?;
             }
             Err(reason) => {
                 map.serialize_entry("available", &false)?;

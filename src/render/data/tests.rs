@@ -114,22 +114,22 @@ fn an_indicator_has_a_value_or_a_reason() {
     let of = |id: &str| rows(&csv, &format!("甲县,2023,{id},")).concat();
     assert_eq!(
         of("full_disclosure_rate"),
-        "甲县,2023,full_disclosure_rate,0.750000,6,8,0.409275,0.928521,%,true,,jiaxian,false,false"
+        "甲县,2023,full_disclosure_rate,0.750000,6,8,0.409275,0.928521,%,true,,jiaxian,false,false,false"
     );
-    assert_eq!(of("received"), "甲县,2023,received,12,,,,,件,true,,jiaxian,false,false");
+    assert_eq!(of("received"), "甲县,2023,received,12,,,,,件,true,,jiaxian,false,false,false");
     assert_eq!(
         of("requests_per_100k"),
-        "甲县,2023,requests_per_100k,20.000000,12,60000,,,件,true,,jiaxian,false,false"
+        "甲县,2023,requests_per_100k,20.000000,12,60000,,,件,true,,jiaxian,false,false,false"
     );
-    assert_eq!(of("reviews"), "甲县,2023,reviews,3,,,,,件,true,,jiaxian,false,true");
-    assert_eq!(of("fees"), "甲县,2023,fees,10335.99536,,,,,万元,true,,jiaxian,false,false");
+    assert_eq!(of("reviews"), "甲县,2023,reviews,3,,,,,件,true,,jiaxian,false,true,false");
+    assert_eq!(of("fees"), "甲县,2023,fees,10335.99536,,,,,万元,true,,jiaxian,false,false,false");
     assert_eq!(
         of("disclosure_rate"),
-        "甲县,2023,disclosure_rate,,,,,,%,false,missing:requests/partly_granted/total,jiaxian,,"
+        "甲县,2023,disclosure_rate,,,,,,%,false,missing:requests/partly_granted/total,jiaxian,,,"
     );
     assert_eq!(
         of("normative_documents_made_2019"),
-        "甲县,2023,normative_documents_made_2019,,,,,,件,false,other_edition,jiaxian,,"
+        "甲县,2023,normative_documents_made_2019,,,,,,件,false,other_edition,jiaxian,,,"
     );
 }
 

@@ -145,11 +145,16 @@ fn checkable_cell(scene: &Scene, position: usize, body_year: &BodyYear, indicato
 pub fn reading_cell(scene: &Scene, position: usize, year: u16, outcome: &Computed) -> Cell {
     let mut cell = value::cell(scene, outcome);
     if matches!(outcome, Ok(Value { disputed: true, .. })) {
-        let page = PageKind::BodyYear(position, year);
-        cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell.dispute = Some(disputed(scene, position, year));
         cell = cell.class("disputed");
     }
     cell
+}
+
+/// That the numbers of a year disagree, and where that is said.
+fn disputed(scene: &Scene, position: usize, year: u16) -> Link {
+    let page = PageKind::BodyYear(position, year);
+    Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed"))
 }
 
 fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
@@ -352,8 +357,7 @@ fn outcome_cell(scene: &Scene, position: usize, year: &BodyYear, outcome: Outcom
     let keys: Vec<FigureKey> = rows.into_iter().map(|row| FigureKey::requests(row, Column::Total)).collect();
     let mut cell = Cell::text(number::exact(total)).leads_to(figure::way(scene, position, year, &keys));
     if keys.iter().any(|key| year.disputed.binary_search(key).is_ok()) {
-        let page = PageKind::BodyYear(position, year.year);
-        cell.dispute = Some(Link::new(scene.link_to_anchor(&page, "findings"), scene.words("finding.disputed")));
+        cell.dispute = Some(disputed(scene, position, year.year));
         cell = cell.class("disputed");
     }
     cell
@@ -368,11 +372,17 @@ fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
         let change = point
             .and_then(|point| point.change.ok())
             .map(|change| change_words(scene, body, Indicator::DisclosureRate, &change, [year.year - 1, year.year]));
-        let or_gap = |text: Option<String>| match text {
+        let before = body.year(year.year - 1).and_then(|before| before.reading(Indicator::DisclosureRate).value());
+        let of_before = before.filter(|before| before.disputed).map(|_| disputed(scene, position, year.year - 1));
+        // What is made of a number in dispute is in dispute itself.
+        let or_gap = |text: Option<String>, dispute: Option<Link>| match text {
+            Some(text) if dispute.is_some() => Cell { dispute, ..Cell::text(text).class("disputed") },
             Some(text) => Cell::text(text),
             None => Cell::text(number::MISSING).class("gap"),
         };
-        vec![cell, or_gap(interval), or_gap(change)]
+        let own = cell.dispute.clone();
+        let of_change = own.clone().or(of_before);
+        vec![cell, or_gap(interval, own), or_gap(change, of_change)]
     };
     let names = ["rate", "interval", "change"].map(|key| scene.words(&format!("body.rate.{key}")));
     let rows = over_years(scene, position, body, names.len(), row);
@@ -400,9 +410,13 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
         let trend = body.trend(indicator);
         let runs = trend.runs.iter().filter_map(|run| {
             let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);
-            let key = if run.across_break { "body.run_across" } else { "body.run" };
             let (first, last) = (run.first.to_string(), run.last.to_string());
-            Some(scene.fill(key, &[("first", &first), ("last", &last), ("change", &change)]))
+            let years = [("first", first.as_str()), ("last", last.as_str())];
+            // Counted otherwise before than behind: no change can be told.
+            Some(match run.across_break {
+                true => scene.fill("body.run_across", &years),
+                false => scene.fill("body.run", &[years[0], years[1], ("change", &change)]),
+            })
         });
         let runs: Vec<String> = runs.collect();
         let over = if runs.is_empty() {

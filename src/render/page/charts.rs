@@ -399,8 +399,21 @@ fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Plot {
         write: if measure == Measure::Counts { number::chart_count } else { number::chart_percent },
     });
     let mut chart = of_body(body, caption, drawing, legend.into());
-    chart.note = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
+    let notes = body.years.iter().filter_map(|year| unlike_total(scene, year));
+    let disputed = disputed(scene, body, |row| row > Row::CarriedIn && row < Row::CarriedOver);
+    chart.note = [disputed].into_iter().chain(notes).collect();
     chart
+}
+
+/// Says what the outcomes of a year add up to where its table has another total: the chart is of the one, rates of the other.
+fn unlike_total(scene: &Scene, year: &BodyYear) -> Option<String> {
+    let report = year.report();
+    let parts: Vec<FigureKey> = BodyChart::Outcomes.figures(report.edition()).concat();
+    let (sum, total) = (sum(report, &parts)?, report.value(total(Row::Handled))?);
+    let words = |value: Decimal| number::exact(value);
+    let arguments = [("year", year.year.to_string()), ("sum", words(sum)), ("total", words(total))];
+    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    (sum != total).then(|| scene.fill("chart.unlike_total", &arguments))
 }
 
 /// Received, handled, carried over.

@@ -9,7 +9,7 @@ use super::{PageKind, Scene};
 use crate::form::{FigureKey, Table, Unit};
 use crate::model::{BodyYear, Shown};
 use crate::render::number;
-use crate::report::{Figure, Place, Severity, Spot, State, SumRef, plain};
+use crate::report::{Figure, Place, Report, Severity, Spot, State, SumRef, plain};
 use crate::text::finding::{check_name, figure_name, place_name};
 use crate::text::place::place_words;
 
@@ -72,7 +72,7 @@ pub fn cell_of_year(scene: &Scene, body: usize, body_year: &BodyYear, key: Figur
 }
 
 /// Where a number of a year that is made of these figures can be checked: the place of a single one in the source, as far as
-/// sources are published, else where it stands on the page of its year; for several their table there.
+/// sources are published, else where it stands on the page of its year; for several where the first of them stands there.
 pub fn way(scene: &Scene, body: usize, body_year: &BodyYear, figures: &[FigureKey]) -> String {
     let on_page = |anchor: &str| scene.link_to_anchor(&PageKind::BodyYear(body, body_year.year), anchor);
     match figures {
@@ -82,7 +82,7 @@ pub fn way(scene: &Scene, body: usize, body_year: &BodyYear, figures: &[FigureKe
             let source = figure.and_then(|figure| place_link(scene, body, body_year.year, figure));
             source.unwrap_or_else(|| on_page(&anchor(*key)))
         }
-        [key, ..] => on_page(key.table.id()),
+        [key, ..] => on_page(&anchor(*key)),
     }
 }
 
@@ -170,6 +170,13 @@ pub fn corrections(scene: &Scene, body_year: &BodyYear, table: Table) -> Vec<Cor
         })
     };
     figures.filter_map(view).collect()
+}
+
+/// That a figure was corrected, and what the source has; `None` where it was not.
+pub fn corrected_words(scene: &Scene, report: &Report, key: FigureKey) -> Option<String> {
+    let figure = report.figure(key).filter(|figure| figure.state() == State::Corrected)?;
+    let (name, was) = (figure_name(key, scene.language), value_in_source(scene, figure));
+    Some(scene.fill("finding.corrected", &[("figure", &name), ("was", &was)]))
 }
 
 /// What the source itself has where a figure was corrected: its words, else its state.

@@ -36,6 +36,8 @@ pub struct FindingView {
     pub severity: String,
     pub severity_class: &'static str,
     pub message: String,
+    /// Which of its figures are an editor's, and what the source has; `""` where none is.
+    pub corrected: String,
     pub explain: String,
     pub sides: Vec<SideView>,
     /// The page of its body and year, at the finding itself.
@@ -83,7 +85,10 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
     if let Some((side, link)) = sides.last_mut().zip(year_before(scene, body, body_year.year, finding)) {
         side.places.insert(0, link);
     }
+    let report = body_year.report();
+    let corrected = finding.figures().into_iter().filter_map(|key| figure::corrected_words(scene, report, key));
     FindingView {
+        corrected: corrected.collect::<Vec<_>>().join(&scene.term("check.place.separator")),
         check: check_name(finding.check, language).to_owned(),
         severity: severity_name(finding.severity, language).to_owned(),
         severity_class: finding.severity.id(),

@@ -545,7 +545,7 @@ fn of_rank(scene: &Scene, indicator: Indicator, group: Group, page: usize) -> Pa
     let about = scene.fill("paging.rank", &[("group", &scene.group_name(group)), ("year", &year)]);
     let part = Part::Rank(indicator, group);
     let (mut view, range) = frame(scene, part, page, &about, ranked(comparison), ROWS);
-    view.note = scene.words("group.rule");
+    view.note = ["group.rule", "group.order"].map(|key| scene.words(key)).join(&scene.words("summary.join"));
     view.table = Some(indicator::ranked(scene, comparison, range));
     view
 }

@@ -165,23 +165,29 @@ fn cite(scene: &Scene, title: &str) -> String {
     let config = scene.site.config;
     let site_title = config.title.get(scene.language);
     let title = match scene.kind {
-        Home | Compare | Coverage | Data | Findings => site_title,
-        Body(_) | BodyYear(..) | Indicator(_) | Part(..) | Year(_) => title,
-        _ => return String::new(),
-    };
-    let years = scene.years();
-    let data = match (scene.site.published(), years.first(), years.last()) {
-        (Some(date), ..) => scene.fill("cite.published", &[("date", date)]),
-        (None, Some(first), Some(last)) if first == last => scene.fill("cite.year", &[("first", &first.to_string())]),
-        (None, Some(first), Some(last)) => {
-            scene.fill("cite.years", &[("first", &first.to_string()), ("last", &last.to_string())])
+        Home | Compare | Coverage | Data | Findings => site_title.to_owned(),
+        Body(_) | BodyYear(..) | Indicator(_) | Part(..) | Year(_) => {
+            scene.fill("cite.page", &[("title", title), ("site", site_title)])
         }
         _ => return String::new(),
+    };
+    let ends = match *scene.kind {
+        Body(position) => Some((scene.body(position).first().year, scene.body(position).latest().year)),
+        BodyYear(_, year) | Year(year) => Some((year, year)),
+        _ => scene.years().first().copied().zip(scene.years().last().copied()),
+    };
+    let data = match (scene.site.published(), ends) {
+        (Some(date), _) => scene.fill("cite.published", &[("date", date)]),
+        (None, Some((first, last))) if first == last => scene.fill("cite.year", &[("first", &first.to_string())]),
+        (None, Some((first, last))) => {
+            scene.fill("cite.years", &[("first", &first.to_string()), ("last", &last.to_string())])
+        }
+        (None, None) => return String::new(),
     };
     let author = config.publisher.as_ref().map_or(site_title, |publisher| publisher.get(scene.language));
     let address = scene.site.address(scene.language, scene.kind).unwrap_or_default();
     let cited =
-        scene.fill("cite.text", &[("author", author), ("title", title), ("data", &data), ("address", &address)]);
+        scene.fill("cite.text", &[("author", author), ("title", &title), ("data", &data), ("address", &address)]);
     cited.trim_end().to_owned()
 }
 

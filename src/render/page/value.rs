@@ -24,10 +24,15 @@ pub fn cell(scene: &Scene, outcome: &Result<Value, NotAvailable>) -> Cell {
         },
         Ok(value) => {
             let mut cell = measure_cell(scene, &value.measure);
-            if value.inferred {
-                cell.mark = scene.words("value.inferred");
-                cell.title = scene.words("value.inferred_explain");
-            }
+            let made: Vec<&str> = [("inferred", value.inferred), ("corrected", value.corrected)]
+                .into_iter()
+                .filter(|(_, is)| *is)
+                .map(|(made, _)| made)
+                .collect();
+            let words =
+                |part: &str| made.iter().map(|made| scene.words(&["value.", made, part].concat())).collect::<Vec<_>>();
+            cell.mark = words("").join(&scene.words("summary.comma"));
+            cell.title = words("_explain").join(&scene.term("check.place.separator"));
             cell
         }
     }

@@ -105,11 +105,13 @@ pub fn of_body(scene: &Scene, position: usize) -> Vec<Sentence> {
     sentences
 }
 
-/// A number in running text, with a word where its report's own numbers disagree.
+/// A number in running text, with a word where it was corrected and where its report's own numbers disagree.
 fn number(scene: &Scene, indicator: Indicator, value: &Value) -> String {
     let mut words = value::in_words(scene, indicator, &value.measure);
-    if value.disputed {
-        words.push_str(&scene.words("summary.disputed"));
+    for (is_said, key) in [(value.corrected, "summary.corrected"), (value.disputed, "summary.disputed")] {
+        if is_said {
+            words.push_str(&scene.words(key));
+        }
     }
     words
 }
@@ -135,7 +137,7 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
         ("year", &*body_year.year.to_string()),
         ("group", &*scene.group_name(group)),
         ("count", &*comparison.entries.len().to_string()),
-        ("overall", &*value::measure_cell(scene, &comparison.overall?).text),
+        ("overall", &*value::in_words(scene, Indicator::DisclosureRate, &comparison.overall?)),
     ];
     Some((Says::Against, scene.fill(&format!("summary.{key}"), &arguments)))
 }
