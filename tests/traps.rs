@@ -951,6 +951,62 @@ fn a_label_that_says_something_else_is_not_the_row() {
 }
 
 #[test]
+fn a_row_with_all_its_cells_keeps_what_can_be_read_in_them() {
+    let granted = "（一）予以公开\t4\t0\t0\t0\t0\t0\t4\n";
+    let of = |report: &Report, column: Column| {
+        let key = FigureKey::requests(Row::Granted, column);
+        (report.value(key), state(report, key))
+    };
+    for (cells, open) in [("4\t0\t0\t\t0\t0\t0", Column::Total), ("9\t0\t0\t?\t0\t0\t4", Column::NaturalPerson)] {
+        let text = whole().replace(granted, &format!("（一）予以公开\t{cells}\n"));
+        assert_ne!(text, whole());
+        let report = read(&text).0;
+        assert_eq!(of(&report, open), (None, State::Unreadable), "{cells}: what stands there is not put over");
+    }
+    // A remark in a figure's place divides no row.
+    for remark in ["注", "见附件", "略"] {
+        let text = whole().replace(granted, &format!("（一）予以公开\t4\t0\t0\t{remark}\t0\t0\t4\n"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            for column in [Column::NaturalPerson, Column::Research, Column::LegalService, Column::Total] {
+                assert_eq!(of(&report, column).1, State::Reported, "{remark}");
+            }
+            assert_ne!(of(&report, Column::PublicInterest).1, State::Reported);
+            assert!(!codes.contains(&"row-extra"), "{remark}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_label_with_another_meaning_is_not_the_row_by_its_place_either() {
+    for (label, other, row) in [
+        ("（一）予以公开", "（一）不予公开", Row::Granted),
+        ("一、本年新收", "一、上年新收", Row::Received),
+        ("属于国家秘密", "属于商业秘密", Row::RefusedStateSecret),
+    ] {
+        let text = whole().replacen(label, other, 1);
+        assert_ne!(text, whole());
+        let report = read(&text).0;
+        for column in Column::REQUESTS {
+            assert_ne!(state(&report, FigureKey::requests(row, column)), State::Reported, "{other}");
+        }
+    }
+}
+
+#[test]
+fn a_report_whose_opening_says_that_it_is_of_half_a_year_is_none() {
+    let text = whole();
+    let (title, rest) = text.split_once('\n').unwrap();
+    let with = |period: &str| format!("{title}\n\n本报告所列数据的统计期限自{period}止。\n{rest}");
+    let read = |text: &str| {
+        let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+        extract(&document, String::new(), &Hints::default())
+    };
+    let (report, diagnostics) = read(&with("2023年1月1日起至2023年6月30日"));
+    assert!(report.is_none() && diagnostics[0].code == "part-of-year", "{diagnostics:?}");
+    assert!(read(&with("2023年1月1日起至2023年12月31日")).0.is_some());
+}
+
+#[test]
 fn a_row_with_a_cell_too_few_is_not_moved_along() {
     // Each row has three cells of words, as where the borders of merged cells were kept.
     let evened: String = whole()

@@ -38,7 +38,7 @@ pub struct Alignment {
 }
 
 /// Words must fit at least this well for a row to be considered at all.
-const LEAST_FIT: f64 = 0.35;
+pub const LEAST_FIT: f64 = 0.35;
 /// Words that fit this well, and better than any other row's by `MARGIN`, are trusted.
 const TRUSTED_FIT: f64 = 0.55;
 const MARGIN: f64 = 0.12;
@@ -139,10 +139,13 @@ impl<'a> Alone<'a> {
         let fit = self.compared.fits[row];
         let (best, best_fit) = self.best;
         let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
+        // In the other tables only words are believed.
+        let may_be_by_order = self.patterns.table == Table::Requests && fit >= LEAST_FIT;
+        let is_turned = || may_be_by_order && self.patterns.is_turned(row, &self.piece.words);
         let (score, trust) = if self.piece.words.is_empty() {
             (NAMELESS, Trust::Order)
-        } else if named_otherwise {
-            // Words that plainly name another row: no order makes them this one's.
+        } else if named_otherwise || is_turned() {
+            // Words that plainly name another row, or make something else of this one's: no order makes them this one's.
             return None;
         } else if fit >= LEAST_FIT {
             (fit - COST, trust(&self.piece.words, self.compared, self.patterns, row))

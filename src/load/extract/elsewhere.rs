@@ -16,7 +16,7 @@ use crate::report::{Place, Scope};
 /// What says so, and where.
 #[derive(Clone)]
 pub struct Elsewhere {
-    /// The diagnostic: `table-year`, `table-body` or `table-unit`.
+    /// The diagnostic: `table-year`, `table-body`, `table-unit` or `table-part`.
     pub code: &'static str,
     pub place: Place,
     pub found: String,
@@ -58,6 +58,10 @@ const OTHER_YEARS_FOR: [&str; 22] = [
 ];
 /// The year before, in words.
 const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
+/// Words for figures of more or less than a year, or of none of the form's counts.
+const OTHER_SPANS: [&str; 7] = ["累计", "历年", "近三年", "近几年", "占比", "单位:%", "(%)"];
+/// Words of heads over other counts than the form's.
+const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增长", "比例", "%", "受理", "申请"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -111,6 +115,11 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
             if names_other_year(&words, own) && (is_above || is_head()) {
                 return Some(found("table-year", line, text));
             }
+            if names_other_span(&words) && (is_above || is_head())
+                || table == Table::Proactive && is_cell(line) && names_other_count(&words)
+            {
+                return Some(found("table-part", line, text));
+            }
             if is_above && names_other(&words, own, false) {
                 return Some(found("table-body", line, text));
             }
@@ -132,20 +141,50 @@ fn texts(line: &Line) -> impl Iterator<Item = &str> {
     alone(line).filter(|_| cells.is_empty()).into_iter().chain(cells.iter().map(|cell| cell.text.as_str()))
 }
 
+fn is_cell(line: &Line) -> bool {
+    matches!(line.content, Content::Row(_))
+}
+
 fn has_number(line: &Line) -> bool {
     let Content::Row(cells) = &line.content else { return false };
     cells.iter().any(|cell| matches!(Slot::held(&cell.text), Held::Number(_) | Held::Several(_)))
 }
 
-/// Whether a word that this file looks for may be there: a multiple, a year, an office.
+/// Whether a word that this file looks for may be there: a multiple, a year, an office, a part of a year, another count.
 fn is_telling(c: char) -> bool {
-    matches!(c, '十' | '百' | '千' | '万' | '亿' | '年' | '局' | '委' | '厅' | '镇' | '乡' | '处' | '心')
+    matches!(
+        c,
+        '十' | '百'
+            | '千'
+            | '万'
+            | '亿'
+            | '年'
+            | '局'
+            | '委'
+            | '厅'
+            | '镇'
+            | '乡'
+            | '处'
+            | '心'
+            | '月'
+            | '季'
+            | '计'
+            | '占'
+            | '%'
+            | '％'
+            | '额'
+            | '同'
+            | '增'
+            | '例'
+            | '理'
+            | '请'
+    )
 }
 
 fn is_caption(text: &str) -> bool {
     // No character takes more than four bytes.
     text.len() <= LONGEST_CAPTION * 4
-        && !text.contains(['。', '；', '，'])
+        && !text.trim_end().trim_end_matches('。').contains(['。', '；', '，'])
         && text.chars().nth(LONGEST_CAPTION).is_none()
 }
 
@@ -175,6 +214,18 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
     // With months the year is one of a period.
     let is_harmless = OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
     is_other && (!is_harmless || (!years.is_empty() && words.contains('月')))
+}
+
+/// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.
+fn names_other_span(words: &str) -> bool {
+    let to_date =
+        ["截至", "截止"].iter().any(|until| words.contains(until)) && words.contains('月') && !words.contains("12月");
+    to_date || title_time::read(words, true).is_part || OTHER_SPANS.iter().any(|other| words.contains(other))
+}
+
+/// Whether a head of table `proactive` is over another count than decisions, documents or amounts of the form.
+fn names_other_count(words: &str) -> bool {
+    OTHER_COUNTS.iter().any(|other| words.contains(other))
 }
 
 /// Whether the words are a head, or speak of figures as a whole.
@@ -220,6 +271,34 @@ mod tests {
             ("(每百件)", false),
         ] {
             assert_eq!(names_multiple(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_year_a_share_or_another_count_is_none_of_the_form() {
+        for (words, expected) in [
+            ("(上半年)", true),
+            ("(1-6月)", true),
+            ("截至6月30日", true),
+            ("历年累计数量", true),
+            ("单位:%", true),
+            ("本年处理决定数量", false),
+            ("三、本年度办理结果", false),
+            ("截至2023年12月31日", false),
+            ("(统计期间:2023年1月1日—2023年12月31日)", false),
+        ] {
+            assert_eq!(names_other_span(words), expected, "{words}");
+        }
+        for (words, expected) in [
+            ("处罚金额(万元)", true),
+            ("同比增长(%)", true),
+            ("本年受理件数", true),
+            ("本年收费金额(单位:万元)", false),
+            ("上一年项目数量", false),
+            ("本年增/减", false),
+            ("采购总金额", false),
+        ] {
+            assert_eq!(names_other_count(words), expected, "{words}");
         }
     }
 

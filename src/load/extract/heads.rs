@@ -21,6 +21,9 @@ const BLOCKS: [&[&str]; 2] = [&["行政复议", "行政诉讼"], &["未经复议
 /// Words of which so many letters are a head's, and which are so much of a head, are that head, perhaps of another year.
 const LIKE_HEAD: f64 = 0.7;
 
+/// The same of one column of a row, which is told from the few others of that row.
+const LIKE_COLUMN: f64 = 0.6;
+
 /// The heads of the columns of table `proactive`, by their words.
 static HEADS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
     let of_row = |edition, row, columns: &'static [Column]| {
@@ -31,6 +34,35 @@ static HEADS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
     });
     rows.collect()
 });
+
+/// What tells the heads of table `requests` from one another, in whatever words they are written.
+const APPLICANT_WORDS: [&str; 5] = ["自然人", "企业", "科研", "公益", "法律"];
+
+/// Which applicant a head of table `requests` names; `None` where it names none or several.
+fn applicant(cell: &str) -> Option<usize> {
+    let cell: String = letters(cell).into_iter().collect();
+    let mut named = APPLICANT_WORDS.iter().enumerate().filter(|(_, word)| cell.contains(**word)).map(|(at, _)| at);
+    let others = match cell.as_str() {
+        "公民" | "个人" | "公民个人" => Some(0),
+        "其他" | "其它" | "其他组织" => Some(5),
+        "总计" | "合计" | "总数" => Some(6),
+        _ => None,
+    };
+    match (named.next(), named.next()) {
+        (Some(0), None) if cell.starts_with("自然人") => Some(0),
+        // 企事业单位 is a group.
+        (Some(0), None) => None,
+        (Some(1), None) if cell.contains("企事业") => None,
+        (Some(one), None) => Some(one),
+        (None, _) => others,
+        _ => None,
+    }
+}
+
+/// The applicants on one line of heads, in the order in which they stand.
+fn applicants(heads: Vec<&str>) -> Vec<usize> {
+    heads.into_iter().filter_map(applicant).collect()
+}
 
 /// The heads on one line that are among `names`, as indices, in the order in which they stand.
 fn order(heads: Vec<&str>, names: &[&str]) -> Vec<usize> {
@@ -111,9 +143,11 @@ fn groups_in_order(heads: Vec<&str>) -> bool {
     let groups = heads.into_iter().filter_map(|cell| {
         let cell: String = letters(cell).into_iter().collect();
         match cell.as_str() {
-            "自然人" => Some(0),
-            "总计" | "合计" => Some(2),
+            "自然人" | "公民" | "个人" | "公民个人" => Some(0),
+            "总计" | "合计" | "总数" => Some(2),
+            "组织" | "单位" | "法人" => Some(1),
             words if words.starts_with("法人") && words.ends_with("组织") => Some(1),
+            words if words.starts_with("企事业") => Some(1),
             _ => None,
         }
     });
@@ -124,11 +158,11 @@ fn groups_in_order(heads: Vec<&str>) -> bool {
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
     // Line after line the total comes before the heads below its neighbours.
     let broken = one_a_line(pieces).into_iter().all(|run| {
-        let order = order(run, &APPLICANTS);
+        let order = applicants(run);
         order.split(|head| *head == APPLICANTS.len() - 1).all(rises)
     });
     let whole = heads(pieces).all(|piece| {
-        rises(&order(cells(piece), &APPLICANTS))
+        rises(&applicants(cells(piece)))
             && rises(&order(cells(piece), &ABOVE_APPLICANTS))
             && groups_in_order(cells(piece))
             && glued_in_order(piece, &APPLICANTS[..APPLICANTS.len() - 2])
@@ -184,7 +218,9 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
         heads
             .filter_map(|cell| {
                 let fits = patterns.iter().map(|pattern| pattern.likeness(&cell)).enumerate();
-                fits.max_by(|(_, a), (_, b)| a.total_cmp(b)).filter(|(_, fit)| *fit >= 0.8).map(|(best, _)| best)
+                fits.max_by(|(_, a), (_, b)| a.total_cmp(b))
+                    .filter(|(_, fit)| *fit >= LIKE_COLUMN)
+                    .map(|(best, _)| best)
             })
             .collect()
     };
@@ -224,6 +260,11 @@ mod tests {
             ("\t总计\t法人或其他组织\t\t", false),
             ("总计 自然人 商业企业", false),
             ("\t总计\t自然人\t法人或其他组织\t", false),
+            ("\t公民\t法人或其他组织\t\t总计\t", true),
+            ("\t法人或其他组织\t\t公民个人\t总计\t", false),
+            ("\t企事业单位\t\t个人\t总计\t", false),
+            ("\t科研院所\t企业\t公益组织\t法律服务\t其他\t", false),
+            ("\t企业\t科研院所\t公益组织\t法律服务\t其他\t", true),
         ] {
             assert_eq!(requests_in_order(&pieces(head)), in_order, "{head}");
         }
@@ -245,6 +286,8 @@ mod tests {
             ("信息内容\t本年废止件数\t本年制发件数\t现行有效件数\t", false),
             ("信息内容\t现行有效件数\t本年制发件数\t本年废止件数\t", false),
             ("信息内容\t本年制\t本年废\t现行\t", true),
+            ("信息内容\t废止件数\t制发件数\t现行有效件数\t", false),
+            ("信息内容\t制发件数\t废止件数\t有效件数\t", true),
         ] {
             assert_eq!(proactive_in_order(&pieces(head), Row::Rules, &columns, Edition::E2021), in_order, "{head}");
         }

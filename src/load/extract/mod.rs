@@ -106,6 +106,10 @@ fn read_one(
     }
 
     let opening = opening(document, opening_end, title.as_ref().map_or(0, |title| title.lines.1));
+    if opening::is_of_part(&opening) {
+        notes.add(Severity::Error, "part-of-year", None, &[]);
+        return None;
+    }
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
     let in_doubt = repeated::in_doubt(candidates);

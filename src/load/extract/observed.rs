@@ -1,10 +1,11 @@
 //! Rows as they stand in the document: words first, then cells. Nothing is decided here about what they mean.
 
+use super::align::LEAST_FIT;
 use super::layout::LaidRow;
 use super::remedies;
-use super::similarity::Observation;
+use super::similarity::{Observation, RowPatterns};
 use super::slot::{Held, Slot, is_worded_number};
-use crate::form::Table;
+use crate::form::{Edition, Table};
 use crate::report::Place;
 
 /// One observed row, or a piece of one: the words, and the cells behind them. Either may be absent.
@@ -77,14 +78,21 @@ pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
                     place: first.place,
                 });
             }
-            _ => segments(row, &mut pieces),
+            _ => segments(row, table, &mut pieces),
         }
     }
     pieces
 }
 
+/// Whether words among the figures of table `requests` are a remark in a figure's place (略, 见附件) and no label of a row.
+fn is_remark(text: &str, table: Table) -> bool {
+    let words = Observation::new(text);
+    let names_row = |edition| RowPatterns::of(edition, table).compare(&words).fits.iter().any(|fit| *fit >= LEAST_FIT);
+    table == Table::Requests && !Edition::ALL.into_iter().any(names_row)
+}
+
 /// Cuts a row into runs of words with the cells that follow them.
-fn segments(row: &LaidRow, into: &mut Vec<Observed>) {
+fn segments(row: &LaidRow, table: Table, into: &mut Vec<Observed>) {
     let mut label: Vec<&str> = Vec::new();
     let mut slots: Vec<Slot> = Vec::new();
     let mut place = None;
@@ -112,8 +120,9 @@ fn segments(row: &LaidRow, into: &mut Vec<Observed>) {
         let goes_on = || row.cells.get(at + 1).is_none_or(|next| Slot::held(&next.text) != Held::Label);
         if slot.held == Held::Label
             && !(label.is_empty() && slots.is_empty())
-            && is_worded_number(&cell.text)
             && goes_on()
+            && (is_worded_number(&cell.text)
+                || slots.iter().any(|slot| slot.number().is_some()) && is_remark(&cell.text, table))
         {
             slot.held = Held::Illegible;
         }

@@ -28,6 +28,17 @@ pub fn years_of_opening(opening: &str) -> Vec<u16> {
     years
 }
 
+/// Whether the figures are said to be of less than a year: `统计期限自2023年1月1日起至2023年6月30日止`.
+pub fn is_of_part(opening: &str) -> bool {
+    let text = compact(opening);
+    let spans = text.match_indices("年1月1日").filter(|(at, _)| {
+        let sentence = text[..*at].rsplit(['。', ';']).next().unwrap_or_default();
+        ["统计", "数据", "期限"].iter().any(|word| sentence.contains(word))
+    });
+    let ends: Vec<bool> = spans.map(|(at, first)| ends_within_the_year(&text[at + first.len()..])).collect();
+    !ends.is_empty() && ends.into_iter().all(|is_within| is_within)
+}
+
 /// Whose report it is, by its opening: `现发布《X2023年…报告》`, `现将X2023年…报告如下`, `本报告由X编制`.
 pub fn body_of_opening(opening: &str) -> Option<Title> {
     let text = compact(opening);
@@ -113,6 +124,11 @@ mod tests {
             assert_eq!(body_of_opening(opening).unwrap().body, "样例市", "{opening}");
         }
         assert!(years_of_opening("数据从2023年1月1日起至2023年6月30日。").is_empty());
+        assert!(is_of_part("本报告统计期限自2023年1月1日起至2023年6月30日止。"));
+        for whole in ["统计期限自2023年1月1日起至2023年12月31日止。", "2024年1月1日至3月31日可以查阅。", "本报告如下。"]
+        {
+            assert!(!is_of_part(whole), "{whole}");
+        }
         assert_eq!(years_of_opening("数据从2023年1月1日起至2023年12月31日。"), [2023]);
     }
 }

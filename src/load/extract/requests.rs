@@ -10,6 +10,7 @@ use super::notes::Notes;
 use super::observed::Observed;
 use super::row_state::{Damaged, Foreign, RowState, Whole, foreign_below, one_open, readings, state, states};
 use super::runs;
+use super::similarity::RowPatterns;
 use super::slot::{Held, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit, identities};
@@ -29,7 +30,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     }
     let rows: Vec<Row> = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row).collect();
     let alignment = align(pieces, Table::Requests, edition);
-    let states = states(pieces, &rows, &alignment);
+    let states = states(pieces, RowPatterns::of(edition, Table::Requests), &alignment);
     let heads_are_named = heads::requests_are_named(pieces);
     let mut table = Reader { rows: &rows, sums: sums(&rows), heads_are_named, figures, notes };
     table.notes.add_extra(Table::Requests, pieces, &alignment.extra);
@@ -374,6 +375,15 @@ impl Reader<'_, '_> {
             self.put_window(row, damaged, Some(decided));
             return;
         }
+        // A row of as many cells as columns, filled at both ends, may stand as it is and not add up, or have moved: two readings.
+        let is_whole = |window: &&[Slot]| {
+            let is_filled = |slot: Option<&Slot>| slot.is_some_and(|slot| slot.held != Held::Empty);
+            window.len() == piece.slots.len() && is_filled(window.first()) && is_filled(window.last())
+        };
+        if let Some(window) = damaged.window.filter(is_whole) {
+            self.put_both_ways(row, window, decided);
+            return;
+        }
         // Where a cell's number is one and the same in all readings, it stands there; else only the sums know it.
         let values: Option<Cells> = decided
             .iter()
@@ -439,6 +449,19 @@ impl Reader<'_, '_> {
                     self.note_row(row, code, slot.place, &slot.raw);
                 }
             }
+        }
+    }
+
+    /// What stands in a cell of its own column and is what the sums leave; all else of the row is open.
+    fn put_both_ways(&mut self, row: usize, window: &[Slot], decided: &[Vec<i64>]) {
+        for (column, slot) in window.iter().enumerate() {
+            match (slot.count(), decided[column].as_slice()) {
+                (Some(count), &[value]) if count == value => self.put_reported(row, column, slot),
+                (_, readings) => self.put_unreadable(row, column, Some(slot.place), &slot.raw, readings),
+            }
+        }
+        if let Some(first) = window.first() {
+            self.note_row(row, "row-unreadable", first.place, &raw_of(window.iter()));
         }
     }
 

@@ -7,6 +7,7 @@ use super::align::{Alignment, Trust};
 use super::glued::{digits, unglued};
 use super::grid::{self, Cells, Reading, WIDTH};
 use super::observed::Observed;
+use super::similarity::RowPatterns;
 use super::slot::{Held, Slot, windows};
 use crate::form::Row;
 
@@ -51,14 +52,15 @@ pub struct Damaged<'a> {
 }
 
 /// The state of every row of the form, from the alignment.
-pub fn states<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment) -> Vec<RowState<'a>> {
+pub fn states<'a>(pieces: &'a [Observed], patterns: &RowPatterns, alignment: &Alignment) -> Vec<RowState<'a>> {
+    let rows = patterns.rows.as_slice();
     let last = alignment.matches.last().and_then(|m| rows.iter().position(|row| *row == m.row));
     let behind = empty_behind(pieces, alignment);
     rows.iter()
         .enumerate()
         .map(|(at, row)| {
             let Some(place) = alignment.matches.iter().position(|m| m.row == *row) else {
-                if let Some(other) = unclaimed(pieces, rows, alignment, at) {
+                if let Some(other) = unclaimed(pieces, patterns, alignment, at) {
                     return RowState::Beside(other);
                 }
                 return if last.is_some_and(|last| at < last) { RowState::Lost } else { RowState::CutOff };
@@ -70,7 +72,7 @@ pub fn states<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment) -
             let nameless = |at: &usize| pieces.get(*at).filter(|other| other.words.is_empty() && has_cells(other));
             let slipped = beside.iter().find_map(nameless);
             if piece.slots.iter().all(|slot| slot.held == Held::Empty)
-                && let Some(other) = unclaimed(pieces, rows, alignment, at).or(slipped)
+                && let Some(other) = unclaimed(pieces, patterns, alignment, at).or(slipped)
             {
                 return RowState::Beside(other);
             }
@@ -90,15 +92,22 @@ fn has_cells(piece: &Observed) -> bool {
 }
 
 /// Cells that are no known row's, where those of the row at `at` would stand: behind the rows before it, before the rows
-/// behind it.
-fn unclaimed<'a>(pieces: &'a [Observed], rows: &[Row], alignment: &Alignment, at: usize) -> Option<&'a Observed> {
+/// behind it. Those of a label that means something else are not.
+fn unclaimed<'a>(
+    pieces: &'a [Observed],
+    patterns: &RowPatterns,
+    alignment: &Alignment,
+    at: usize,
+) -> Option<&'a Observed> {
+    let rows = patterns.rows.as_slice();
     let index = |row: Row| rows.iter().position(|other| *other == row);
     let before = alignment.matches.iter().rev().find(|found| index(found.row) < Some(at));
     let behind = alignment.matches.iter().find(|found| index(found.row) > Some(at));
     let from = before.map_or(0, |found| found.piece + 1);
     let to = behind?.piece;
     let own = alignment.matches.iter().find(|found| index(found.row) == Some(at)).map(|found| found.piece);
-    (from..to).filter(|piece| Some(*piece) != own).map(|piece| &pieces[piece]).find(|piece| has_cells(piece))
+    let mut others = (from..to).filter(|piece| Some(*piece) != own).map(|piece| &pieces[piece]);
+    others.find(|piece| has_cells(piece) && !patterns.is_turned(at, &piece.words))
 }
 
 /// How many empty cells stand behind the total, where all whole rows of the table agree on it.

@@ -155,7 +155,8 @@ pub struct RowPatterns {
     /// The rows.
     pub rows: Vec<Row>,
     edition: Edition,
-    table: Table,
+    /// The table.
+    pub table: Table,
     cores: Labels,
     wholes: Labels,
     groups: Labels,

@@ -124,10 +124,16 @@ pub fn body(text: &str) -> String {
     let text =
         text.trim_start_matches(['、', ')', '）']).trim_start_matches("关于").trim_end_matches(['、', '(', '（']);
     let text = text.trim_end_matches("年度").trim_end_matches('的').trim_end_matches("关于");
-    if has_time(text) || NO_NAMES.iter().any(|words| text.contains(words)) {
+    if has_time(text) || is_own(text) || NO_NAMES.iter().any(|words| text.contains(words)) {
         return String::new();
     }
     text.to_owned()
+}
+
+/// Whether a body speaks of itself: 我局, 本机关. 本溪市 is a place.
+fn is_own(text: &str) -> bool {
+    const OWN: [&str; 12] = ["机关", "单位", "局", "委", "厅", "办", "市", "县", "区", "镇", "乡", "街道"];
+    text.starts_with('我') || text.strip_prefix('本').is_some_and(|kind| OWN.contains(&kind))
 }
 
 /// Whether a year or day is left that could not be read. Other digits may be a name's own: 12345热线中心.

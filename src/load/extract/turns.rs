@@ -2,7 +2,7 @@
 //! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
 
 /// Words that turn the meaning of a label that does not have them by itself.
-const WORDS: [&str; 33] = [
+const WORDS: [&str; 45] = [
     "不予",
     "不属",
     "非",
@@ -36,6 +36,18 @@ const WORDS: [&str; 33] = [
     "撤回",
     "拒绝",
     "终止",
+    "免予",
+    "拟",
+    "减轻",
+    "备案",
+    "以外",
+    "公示",
+    "简易程序",
+    "处罚金额",
+    "商业秘密",
+    "工作秘密",
+    "个人隐私",
+    "有正当",
 ];
 /// Words that turn it where 不 does not stand before them, as it does in the form.
 const WITHOUT_NOT: [&str; 2] = ["掌握", "明确"];

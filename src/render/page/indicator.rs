@@ -297,19 +297,25 @@ fn places(scene: &Scene, indicator: Indicator) -> Table {
 pub fn ranked(scene: &Scene, comparison: &Comparison, range: Range<usize>) -> Table {
     let year = comparison.year.to_string();
     let title = scene.fill("year.caption", &[("group", &scene.group_name(comparison.group)), ("year", &year)]);
-    let heads = ["place", "value", "interval", "against"].map(|key| scene.words(&format!("comparison.{key}")));
-    let heads: Vec<Cell> =
-        [Cell::text(scene.words("body.head"))].into_iter().chain(heads.map(|head| Cell::text(head).number())).collect();
+    let columns = columns(comparison.indicator);
+    let heads = columns.iter().map(|key| Cell::text(scene.words(&format!("comparison.{key}"))).number());
+    let heads: Vec<Cell> = [Cell::text(scene.words("body.head"))].into_iter().chain(heads).collect();
     let is_order = comparison.placed() > 1;
     let entries = comparison.entries.len();
     let rows = range.map(|index| match comparison.entries.get(index) {
         Some(entry) => entry_row(scene, comparison, entry, is_order),
-        None => without_row(scene, &comparison.without[index - entries]),
+        None => without_row(scene, columns.len(), &comparison.without[index - entries]),
     });
     let name = value::name_with_unit(scene, comparison.indicator);
     let arguments = [("indicator", name.as_str()), ("title", title.as_str())];
     let caption = scene.fill("comparison.caption", &arguments);
     Table::new(caption, heads, rows.collect()).class("sticky").sortable()
+}
+
+/// The columns of a ranked table behind the name: only a share has an interval, and a place beside all together.
+fn columns(indicator: Indicator) -> &'static [&'static str] {
+    const ALL: [&str; 4] = ["place", "value", "interval", "against"];
+    if indicator.kind() == Kind::Share { &ALL } else { &ALL[..2] }
 }
 
 fn gap() -> Cell {
@@ -331,17 +337,18 @@ fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bo
         None => gap(),
     };
     let value = body::reading_cell(scene, entry.body, comparison.year, &Ok(entry.value));
-    let cells = [place, value, interval, against].map(|cell| cell.number());
-    TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells.into())
+    let cells = [place, value, interval, against].into_iter().map(Cell::number);
+    let cells = cells.take(columns(comparison.indicator).len()).collect();
+    TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells)
 }
 
-fn without_row(scene: &Scene, (position, reason): &(usize, NotCompared)) -> TableRow {
+fn without_row(scene: &Scene, columns: usize, (position, reason): &(usize, NotCompared)) -> TableRow {
     let reason = match reason {
         NotCompared::NoReport => scene.words("year.no_report"),
         NotCompared::NotAvailable(reason) => reason.words(scene.language),
     };
     let head = Cell::link(scene.link_to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
-    TableRow::new(head, [gap(), gap(), gap(), gap()].map(|cell| cell.number()).into())
+    TableRow::new(head, vec![gap().number(); columns])
 }
 
 fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {
