@@ -373,6 +373,33 @@ fn no_rule_strikes_through_a_name_above_its_row_and_no_label_is_cut_off() {
 }
 
 #[test]
+fn the_rule_of_a_break_leaves_out_the_titles_of_rows() {
+    let title = "A title that is longer than the columns before the break";
+    let values = [Some(5.0), Some(4.0), Some(7.0), Some(8.0)];
+    let row = Series { label: title.into(), ..series(Class::Accent, &values) };
+    let svg = multiples::multiples(&multiples::Multiples {
+        caption: caption(),
+        years: YEARS.to_vec(),
+        series: vec![row.clone(), row],
+        breaks: vec![Break { year: 2021, label: "新表式".into() }],
+        missing: "无数据".into(),
+        write: chart_count,
+    })
+    .inline();
+    let rules = paths(&svg, ".break");
+    let written = Html::parse_fragment(svg.as_str());
+    let text = Selector::parse("text").unwrap();
+    let titles = written.select(&text).filter(|text| text.text().any(|words| words == title));
+    let heights: Vec<f64> = titles.map(|text| numbers(text, &["y"])[0]).collect();
+    assert_eq!(heights.len(), 2);
+    for y in heights {
+        assert!(rules.iter().all(|rule| rule[1].1 <= y - canvas::TEXT || rule[0].1 >= y), "{y}: {rules:?}");
+        assert!(rules.iter().any(|rule| rule[0].1 > y && rule[1].1 > y + 60.0), "its row has the rule: {rules:?}");
+    }
+    assert_eq!(texts(&svg).iter().filter(|text| *text == "新表式").count(), 1);
+}
+
+#[test]
 fn seven_years_of_eight_outcomes_are_less_than_six_kilobytes() {
     for measure in [stacked::Measure::Counts, stacked::Measure::Shares] {
         let parts = Class::ALL[..8].iter().enumerate().map(|(part, class)| {
