@@ -387,6 +387,26 @@ console.log(`find: ${compressed} bytes of scripts`);
   const [svg] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-svg]').click()]);
   if (!readFileSync(await svg.path(), 'utf8').includes('固原市')) fault('compare/index.html', 'the SVG lacks a name');
   for (const message of await axe(tab)) fault('compare/index.html', message);
+  // Where the form changes there is a mark, and a line ends only where what it counts changes too; the scale has its top.
+  await tab.goto(`${origin}${BASE}compare/index.html?b=pingtan&i=received,licences`);
+  const panels = tab.locator('[data-result] .panels svg');
+  await panels.nth(1).waitFor();
+  const drawn = await panels.evaluateAll((all) => all.map((svg) => [svg.querySelectorAll('.break path').length, svg.querySelector('.line').getAttribute('d').split('M').length - 1]));
+  expect('compare/index.html', 'changes of form and pieces of line', drawn, [[1, 1], [1, 2]]);
+  expect('compare/index.html', 'the scale', await panels.first().locator('.axis text').allTextContents(), ['2019', '2025', '218', '0']);
+  // A link to a figure of the form, on a phone: the name of its row and the head of its column are in sight.
+  await tab.setViewportSize({ width: 390, height: 844 });
+  await tab.goto(`${origin}${BASE}bodies/pingtan/2020/index.html#requests.handled.total`);
+  const inSight = await tab.evaluate(() => {
+    const cell = document.getElementById('requests.handled.total');
+    const column = cell.closest('table').querySelector('thead tr').lastElementChild;
+    return [cell, cell.parentElement.querySelector('th[scope=row]'), column].map((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+    });
+  });
+  expect('bodies/pingtan/2020/index.html', 'a figure, its row and its column', inSight, [true, true, true]);
+  await tab.setViewportSize({ width: 1280, height: 720 });
   // The same page in the other language, and back.
   await tab.goto(`${origin}${BASE}bodies/guyuan/2023/index.html`);
   for (const [language, path] of [['en', 'en/bodies/guyuan/2023/index.html'], ['zh-CN', 'bodies/guyuan/2023/index.html']]) {

@@ -43,15 +43,19 @@
     history.replaceState(null, "", `?${asked.toString().replaceAll("%2C", ",")}`);
   };
 
-  /* One panel: a body's values over the years, on the scale that all panels of the indicator share. */
-  const width = 260, height = 150, left = 8, right = 8, top = 34, bottom = 22;
-  const panel = (body, indicator, years, scale) => {
-    const x = (year) => years.length < 2 ? width / 2 : left + 14 + (year - years[0]) * (width - left - right - 28) / (years.at(-1) - years[0]);
-    const y = (value) => height - bottom - value * (height - top - bottom) / scale;
+  /* One panel: a body's values over the years, on the scale that all panels of the indicator share. `highest` is the top of
+     the scale as it is written. A dashed rule stands where the form changes; no line leads to a year that is counted otherwise. */
+  const width = 320, height = 160, right = 8, top = 34, bottom = 22, margin = 22;
+  const about = (text) => [...text].reduce((sum, c) => sum + (c > "\u2e80" ? 13 : 7.6), 0);
+  const panel = (body, indicator, years, scale, highest) => {
+    const left = about(highest) + 8;
+    const ground = height - bottom;
+    const x = (year) => years.length < 2 ? (left + width - right) / 2 : left + margin + (year - years[0]) * (width - left - right - 2 * margin) / (years.at(-1) - years[0]);
+    const y = (value) => ground - value * (ground - top) / scale;
     const points = years.map((year) => ({ year, at: body.years[year]?.of[indicator] })).filter(({ at }) => at?.value !== undefined);
     let line = "";
     for (const [index, { year, at }] of points.entries()) {
-      const joined = index > 0 && points[index - 1].year === year - 1;
+      const joined = index > 0 && points[index - 1].year === year - 1 && !at.counted_anew;
       line += `${joined ? "L" : "M"}${x(year).toFixed(1)} ${y(at.value).toFixed(1)}`;
     }
     const marks = points.map(({ year, at }) => {
@@ -59,10 +63,25 @@
       const whisker = at.low === undefined ? "" : `<path class="whisker" d="M${px} ${y(at.low).toFixed(1)}V${y(at.high).toFixed(1)}"/>`;
       return `${whisker}<circle class="dot" cx="${px}" cy="${py}" r="4"${at.disputed ? ' fill-opacity="0"' : ""}><title>${escape(`${year}: ${at.text}${at.mark ? ` ${at.mark}` : ""}${at.note ? ` (${at.note})` : ""}${at.disputed ? ` ${words.disputed}` : ""}`)}</title></circle>`;
     });
-    const last = points.at(-1);
-    const label = last ? `<text x="${Math.min(x(last.year), width - 34).toFixed(1)}" y="${(y(last.at.value) - 9).toFixed(1)}" text-anchor="middle">${escape(last.at.text)}</text>` : `<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escape(words.none)}</text>`;
-    const ends = [...new Set([years[0], years.at(-1)])].map((year) => `<text x="${x(year).toFixed(1)}" y="${height - 6}" text-anchor="middle">${year}</text>`);
-    return `<text class="name" x="${left}" y="14">${escape(body.name)}</text><path class="base" d="M${left} ${height - bottom}H${width - right}"/><path class="line" d="${line}"/><g>${marks.join("")}</g>${label}<g class="axis">${ends.join("")}</g>`;
+    const text = (px, py, words, anchor = "middle") => `<text x="${px.toFixed(1)}" y="${py.toFixed(1)}" text-anchor="${anchor}">${escape(words)}</text>`;
+    const changes = years.filter((year) => body.years[year]?.new_form).map((year) => {
+      const px = x(year - 0.5);
+      const fits = px + 4 + about(words.break) <= width;
+      return `<path d="M${px.toFixed(1)} 2V${ground}"/>${text(px + (fits ? 4 : -4), 11, words.break, fits ? "start" : "end")}`;
+    });
+    const [last, before] = [points.at(-1), points.at(-2)];
+    let label = text((left + width) / 2, (top + ground) / 2, words.none);
+    if (last) {
+      const half = about(last.at.text) / 2;
+      const px = Math.min(x(last.year), width - half);
+      const below = y(last.at.low ?? last.at.value) + 18;
+      // Above it, unless the mark before stands there.
+      const covers = before && before.at.value > last.at.value && px - half < x(before.year) + 6;
+      label = text(px, covers && below < ground ? below : y(last.at.high ?? last.at.value) - (last.at.high === undefined ? 9 : 6), last.at.text);
+    }
+    const ends = [...new Set([years[0], years.at(-1)])].map((year) => text(x(year), height - 6, String(year)));
+    const scales = text(left - 5, top + 4.5, highest, "end") + text(left - 5, ground + 4.5, "0", "end");
+    return `<path class="grid" d="M${left} ${top}H${width - right}"/><path class="base" d="M${left} ${ground}H${width - right}"/><g class="break">${changes.join("")}</g><path class="line" d="${line}"/><g>${marks.join("")}</g><g class="value">${label}</g><g class="axis">${ends.join("")}${scales}</g>`;
   };
 
   const differences = (bodies, indicator, years) => {
@@ -151,31 +170,34 @@
     result.replaceChildren(...wanted.map((box) => {
       const name = box.parentElement.textContent.trim();
       const values = bodies.flatMap((body) => years.map((year) => body.years[year]?.of[box.value]).filter(Boolean));
-      const scale = box.dataset.share !== undefined ? 100 : Math.max(1, ...values.map((at) => at.value ?? 0));
+      const known = values.filter((at) => at.value !== undefined).sort((a, b) => b.value - a.value);
+      const [scale, highest] = box.dataset.share !== undefined ? [100, "100\u00a0%"] : known[0]?.value > 0 ? [known[0].value, known[0].text] : [1, "1"];
       const section = make("section");
       const grid = make("div", undefined, { class: "panels" });
       section.append(make("h3", name), make("p", differences(bodies, box.value, years)), grid, table(bodies, box.value, years, name));
       drawn.push(`<text class="name" x="8" y="${down + 18}">${escape(name)}</text>`);
       down += 26;
       bodies.forEach((body, index) => {
-        const inner = panel(body, box.value, years, scale);
+        const inner = panel(body, box.value, years, scale, highest);
         const svg = `<svg class="chart s-accent" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(`${body.name}: ${name}`)}">${inner}</svg>`;
         const figure = make("figure");
         figure.innerHTML = svg;
+        figure.prepend(make("figcaption", body.name));
         grid.append(figure);
-        drawn.push(`<g transform="translate(${(index % 3) * (width + 10)} ${down + Math.floor(index / 3) * (height + 10)})">${inner}</g>`);
+        const squeezed = about(body.name) > width ? ` textLength="${width}" lengthAdjust="spacingAndGlyphs"` : "";
+        drawn.push(`<g transform="translate(${8 + (index % 3) * (width + 10)} ${down + Math.floor(index / 3) * (height + 30)})"><text class="name" y="13"${squeezed}>${escape(body.name)}</text><g transform="translate(0 20)">${inner}</g></g>`);
         for (const year of years) {
           const at = body.years[year]?.of[box.value];
           if (at) csv.push([body.id, body.name, year, box.value, at.text.replaceAll(",", ""), at.mark ?? "", (at.note ?? "").replaceAll(",", ""), at.low ?? "", at.high ?? "", at.disputed ? 1 : 0, at.why ?? ""]);
         }
       });
-      down += Math.ceil(bodies.length / 3) * (height + 10);
+      down += Math.ceil(bodies.length / 3) * (height + 30);
       return section;
     }));
     status.textContent = fill(words.shown, { count: bodies.length });
     save(part("csv"), `\ufeff${csv.map((row) => row.map((cell) => quoted(String(cell))).join(",")).join("\r\n")}\r\n`, "text/csv");
-    const wide = Math.min(3, bodies.length) * (width + 10);
-    const look = "text{font:13px sans-serif;fill:#1c1b19}.name{font-weight:600}.line{fill:none;stroke:#1a4b7c;stroke-width:2}.dot{fill:#1a4b7c;stroke:#1a4b7c}.whisker{stroke:#1a4b7c;stroke-width:5;opacity:.3}.base{stroke:#54524c}";
+    const wide = Math.min(3, bodies.length) * (width + 10) + 8;
+    const look = "text{font:13px sans-serif;fill:#1c1b19}.name{font-weight:600}.line{fill:none;stroke:#1a4b7c;stroke-width:2}.dot{fill:#1a4b7c;stroke:#1a4b7c}.whisker{stroke:#1a4b7c;stroke-width:5;opacity:.3}.base{stroke:#54524c}.grid{stroke:#d9d5c9}.break path{stroke:#54524c;stroke-dasharray:3 3}.axis text,.break text{fill:#54524c}.value text{paint-order:stroke;stroke:#fdfcf9;stroke-width:3px}";
     save(part("svg"), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${down + 24}" width="${wide}" height="${down + 24}"><style>${look}</style><rect width="100%" height="100%" fill="#fdfcf9"/>${drawn.join("")}<text x="8" y="${down + 16}">${escape(location.href)}</text></svg>`, "image/svg+xml");
     part("link").value = location.href;
   };

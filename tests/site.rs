@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use gongkai::check::{check, check_corrected};
 use gongkai::config::{self, SiteConfig};
 use gongkai::form::{Column, Edition, FigureKey, Row, Table};
-use gongkai::model::{Indicator, Portal, Registry};
+use gongkai::model::{Editions, Indicator, Portal, Registry};
 use gongkai::render::data::SHEET;
 use gongkai::render::site::{MarkdownPage, Site, plan};
 use gongkai::render::template::Templates;
@@ -687,6 +687,21 @@ fn what_is_compared_is_marked_as_on_the_pages() {
     let of = &said("compare/bodies/xixia-office.json")["years"]["2023"]["of"];
     assert!(of["disclosure_rate"]["why"].as_str().is_some_and(|why| !why.is_empty()));
     assert_eq!(of["disclosure_rate"].get("value"), None);
+}
+
+#[test]
+fn what_is_compared_says_where_the_form_changes_and_what_is_counted_otherwise_since() {
+    let made = example();
+    let body: serde_json::Value =
+        serde_json::from_slice(&made.site().render("compare/bodies/pingtan.json").unwrap()).unwrap();
+    for (year, shown) in body["years"].as_object().unwrap() {
+        let is_new = year == "2021";
+        assert_eq!(shown.get("new_form").is_some(), is_new, "{year}");
+        for (indicator, shown) in shown["of"].as_object().unwrap() {
+            let breaks = Indicator::from_id(indicator).unwrap().editions() == Editions::BothWithBreak;
+            assert_eq!(shown.get("counted_anew").is_some(), is_new && breaks, "{year} {indicator}");
+        }
+    }
 }
 
 #[test]

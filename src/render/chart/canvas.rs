@@ -206,22 +206,36 @@ pub(super) fn pitch(frame: Frame, years: usize) -> f64 {
 
 /// The dashed rules where the edition changes, from above the frame to its bottom, each with its label at the top.
 pub(super) fn breaks(sheet: &Plane, frame: Frame, years: &[u16], breaks: &[Break]) {
-    let pitch = pitch(frame, years.len());
-    let marks: Vec<(f64, &str)> = breaks
-        .iter()
-        .filter_map(|mark| {
-            let index = years.iter().position(|year| *year >= mark.year).filter(|index| *index > 0)?;
-            Some((frame.left + index as f64 * pitch, mark.label.as_str()))
-        })
-        .collect();
-    for (x, _) in &marks {
-        sheet.line(Ink::Break, &[(*x, frame.top - 14.0), (*x, frame.bottom)]);
+    break_rules(sheet, Frame { top: frame.top - BREAK_LABEL, ..frame }, years, breaks);
+    break_labels(sheet, frame, years, breaks);
+}
+
+/// How far the rule of a change of edition reaches above its frame, beside its label.
+pub(super) const BREAK_LABEL: f64 = 14.0;
+
+/// The dashed rules alone, as high as the frame.
+pub(super) fn break_rules(sheet: &Plane, frame: Frame, years: &[u16], breaks: &[Break]) {
+    for (x, _) in break_marks(frame, years, breaks) {
+        sheet.line(Ink::Break, &[(x, frame.top), (x, frame.bottom)]);
     }
-    for (x, label) in &marks {
+}
+
+/// The labels of the dashed rules, above the frame.
+pub(super) fn break_labels(sheet: &Plane, frame: Frame, years: &[u16], breaks: &[Break]) {
+    for (x, label) in break_marks(frame, years, breaks) {
         let fits = x + 4.0 + text_width(label) <= WIDTH;
         let (anchor, shift) = if fits { (Anchor::Start, 4.0) } else { (Anchor::End, -4.0) };
         sheet.text(Ink::Break, anchor, (x + shift, frame.top - 4.0), label);
     }
+}
+
+/// Where the edition changes between two years of the frame, with its label.
+fn break_marks<'a>(frame: Frame, years: &[u16], breaks: &'a [Break]) -> impl Iterator<Item = (f64, &'a str)> {
+    let pitch = pitch(frame, years.len());
+    breaks.iter().filter_map(move |mark| {
+        let index = years.iter().position(|year| *year >= mark.year).filter(|index| *index > 0)?;
+        Some((frame.left + index as f64 * pitch, mark.label.as_str()))
+    })
 }
 
 /// The mark of a year without a figure: a small hatched field on the line `y`, and a word where there is room for it.

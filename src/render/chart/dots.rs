@@ -34,6 +34,8 @@ pub struct Dots {
 
 /// Names wider than this stand above their row.
 const WIDEST_NAME: f64 = 150.0;
+/// The height of a name above its row: a rule that would strike it through leaves it out.
+const NAME: f64 = 20.0;
 const HEAD: f64 = 20.0;
 const FOOT: f64 = 22.0;
 
@@ -51,14 +53,28 @@ pub fn dots(chart: &Dots) -> Picture {
     let height = HEAD + chart.dots.len() as f64 * row + FOOT;
 
     canvas::draw(&chart.caption, "dots", (canvas::WIDTH, height), |sheet| {
-        let left = if beside { names + 10.0 } else { 6.0 };
+        // The label of the first rule has its middle there.
+        let first = ticks.first().map_or(0.0, |tick| text_width(&(chart.write)(*tick)) / 2.0 + 2.0);
+        let left = if beside { names + 10.0 } else { first.max(6.0) };
         let frame = Frame { left, top: HEAD, right: canvas::WIDTH - texts - 12.0, bottom: height - FOOT };
         let range = ticks.first().copied().unwrap_or(0.0)..ticks.last().copied().unwrap_or(1.0);
         let plot = sheet.over(frame, range, -frame.bottom..-frame.top);
-        axis(sheet, &plot, frame, &ticks, chart.write);
+        let rule = |ink: Ink, x: f64, top: f64| {
+            let names = chart.dots.iter().enumerate().filter(|(_, dot)| !beside && x < text_width(&dot.label) + 6.0);
+            let mut from = top;
+            for (index, _) in names {
+                let name = HEAD + index as f64 * row;
+                if name > from {
+                    sheet.line(ink, &[(x, from), (x, name)]);
+                }
+                from = name + NAME;
+            }
+            sheet.line(ink, &[(x, from), (x, frame.bottom)]);
+        };
+        axis(sheet, &plot, frame, &ticks, chart.write, &rule);
         if let Some((value, words)) = median {
             let (x, _) = plot.at(*value, 0.0);
-            sheet.line(Ink::Median, &[(x, frame.top - 2.0), (x, frame.bottom)]);
+            rule(Ink::Median, x, frame.top);
             let half = text_width(words) / 2.0;
             let x = x.min(canvas::WIDTH - half).max(half);
             sheet.text(Ink::Median, Anchor::Middle, (x, frame.top - 6.0), words);
@@ -98,12 +114,13 @@ fn text_of(estimate: &Estimate) -> &str {
     }
 }
 
-/// Vertical rules with their labels below; labels that would touch the one before are left out.
-fn axis(sheet: &Plane, plot: &Plane, frame: Frame, ticks: &[f64], write: Write) {
+/// Vertical rules, drawn by `rule` from a height to the bottom, with their labels below; labels that would touch the one
+/// before are left out.
+fn axis(sheet: &Plane, plot: &Plane, frame: Frame, ticks: &[f64], write: Write, rule: &impl Fn(Ink, f64, f64)) {
     for tick in ticks {
         let (x, _) = plot.at(*tick, 0.0);
         let ink = if *tick == 0.0 { Ink::Base } else { Ink::Grid };
-        sheet.line(ink, &[(x, frame.top), (x, frame.bottom)]);
+        rule(ink, x, frame.top);
     }
     let mut free = f64::MIN;
     for tick in ticks {

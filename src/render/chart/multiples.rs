@@ -24,6 +24,8 @@ pub struct Multiples {
 
 const ROW: f64 = 92.0;
 const HEAD: f64 = 20.0;
+/// The height of a row's label: no rule stands in it.
+const TITLE: f64 = 20.0;
 
 /// Draws the rows. Where the values of a row are too long to stand side by side, only the last one is written.
 pub fn multiples(chart: &Multiples) -> Picture {
@@ -31,7 +33,14 @@ pub fn multiples(chart: &Multiples) -> Picture {
     let height = HEAD + chart.series.len() as f64 * ROW + 20.0;
     canvas::draw(&chart.caption, "multiples", (canvas::WIDTH, height), |sheet| {
         let whole = Frame { left: 0.0, top: HEAD, right: canvas::WIDTH, bottom: height - 20.0 };
-        canvas::breaks(sheet, whole, &chart.years, &chart.breaks);
+        let beside_label = Frame { top: HEAD - canvas::BREAK_LABEL, bottom: HEAD, ..whole };
+        canvas::break_rules(sheet, beside_label, &chart.years, &chart.breaks);
+        for row in 0..chart.series.len() {
+            let top = HEAD + row as f64 * ROW;
+            let below_title = Frame { top: top + TITLE, bottom: top + ROW, ..whole };
+            canvas::break_rules(sheet, below_title, &chart.years, &chart.breaks);
+        }
+        canvas::break_labels(sheet, whole, &chart.years, &chart.breaks);
         canvas::year_axis(sheet, whole, &chart.years, height - 6.0);
         for (row, series) in chart.series.iter().enumerate() {
             let top = HEAD + row as f64 * ROW;

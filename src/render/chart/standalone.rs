@@ -247,6 +247,47 @@ mod tests {
         assert_eq!(style.matches('{').count(), style.matches('}').count());
     }
 
+    /// The contrast of two colours as WCAG 2 reckons it: 1 for the same, 21 for black and white.
+    fn contrast(a: &str, b: &str) -> f64 {
+        let digits = |colour: &str| match colour.trim_start_matches('#') {
+            short if short.len() == 3 => short.chars().flat_map(|digit| [digit, digit]).collect(),
+            whole => whole.to_owned(),
+        };
+        let luminance = |colour: &str| {
+            let digits: String = digits(colour);
+            let part = |from: usize, weight: f64| {
+                let part = f64::from(u8::from_str_radix(&digits[from..from + 2], 16).unwrap()) / 255.0;
+                weight * if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            };
+            part(0, 0.2126) + part(2, 0.7152) + part(4, 0.0722)
+        };
+        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn text_on_every_colour_can_be_read_and_what_is_carried_over_looks_like_no_outcome() {
+        let declared = |class: Class, name: &str| {
+            let rule = STYLESHEET.split_once(&format!("\n.{} {{ ", class.css())).unwrap().1;
+            let value = rule.split_once(&format!("{name}: var(--")).unwrap().1;
+            value.split_once(')').unwrap().0
+        };
+        for look in ["light", "dark"] {
+            let colour = |property: &str| {
+                let line = STYLESHEET.split_once(&format!("\n  --{property}: ")).unwrap().1;
+                let value = line.split_once(&format!("var(--{look}, ")).unwrap().1;
+                value.split_once(')').unwrap().0
+            };
+            for class in Class::ALL {
+                let found = contrast(colour(declared(class, "--s")), colour(declared(class, "--on")));
+                assert!(found >= 4.5, "{look}: {class:?} {found}");
+            }
+            let carried = colour(declared(Class::CarriedOver, "--s"));
+            assert!(contrast(carried, colour("paper")) >= 3.0, "{look}");
+            assert!(Class::OUTCOMES.iter().all(|outcome| colour(declared(*outcome, "--s")) != carried), "{look}");
+        }
+    }
+
     #[test]
     fn words_are_broken_where_they_may_be() {
         assert_eq!(wrap("", 100.0), [""; 0]);

@@ -339,6 +339,67 @@ fn dots_stand_at_their_values_and_few_cases_have_none() {
 }
 
 #[test]
+fn no_rule_strikes_through_a_name_above_its_row_and_no_label_is_cut_off() {
+    let long = "A Very Long Name of a Body That Has No Room Beside the Plot";
+    let labels = [long, "Short Name", long];
+    let estimates = [rate(70.4, 64.0, 76.1), rate(20.0, 10.0, 99.0), Estimate::Few("6/8".into())];
+    let dots = labels.iter().zip(estimates);
+    let svg = dots::dots(&dots::Dots {
+        caption: caption(),
+        class: Class::Accent,
+        dots: dots.map(|(label, estimate)| dots::Dot { label: (*label).to_owned(), estimate }).collect(),
+        median: Some((45.2, "median".into())),
+        ceiling: Some(100.0),
+        write: chart_percent,
+    })
+    .inline();
+    let written = Html::parse_fragment(svg.as_str());
+    let texts: Vec<(String, Vec<f64>)> = written
+        .select(&Selector::parse("text").unwrap())
+        .map(|text| (text.text().collect(), numbers(text, &["x", "y"])))
+        .collect();
+    let rules: Vec<Vec<(f64, f64)>> = [".base", ".grid", ".median"].iter().flat_map(|ink| paths(&svg, ink)).collect();
+    for (label, at) in texts.iter().filter(|(label, _)| labels.contains(&label.as_str())) {
+        for rule in rules.iter().filter(|rule| rule[0].0 <= at[0] + canvas::text_width(label)) {
+            let crosses = rule[0].1 < at[1] && rule[1].1 > at[1] - canvas::TEXT;
+            assert!(!crosses, "{label} at {at:?}: {rule:?}");
+        }
+    }
+    // Beside a short name a rule goes on.
+    let short = &texts.iter().find(|(label, _)| label == "Short Name").unwrap().1;
+    assert!(paths(&svg, ".median").iter().any(|rule| rule[0].1 < short[1] - canvas::TEXT && rule[1].1 > short[1]));
+    let (zero, at) = texts.iter().find(|(label, _)| *label == chart_percent(0.0)).unwrap();
+    assert!(at[0] >= canvas::text_width(zero) / 2.0, "{zero} at {at:?}");
+}
+
+#[test]
+fn the_rule_of_a_break_leaves_out_the_titles_of_rows() {
+    let title = "A title that is longer than the columns before the break";
+    let values = [Some(5.0), Some(4.0), Some(7.0), Some(8.0)];
+    let row = Series { label: title.into(), ..series(Class::Accent, &values) };
+    let svg = multiples::multiples(&multiples::Multiples {
+        caption: caption(),
+        years: YEARS.to_vec(),
+        series: vec![row.clone(), row],
+        breaks: vec![Break { year: 2021, label: "新表式".into() }],
+        missing: "无数据".into(),
+        write: chart_count,
+    })
+    .inline();
+    let rules = paths(&svg, ".break");
+    let written = Html::parse_fragment(svg.as_str());
+    let text = Selector::parse("text").unwrap();
+    let titles = written.select(&text).filter(|text| text.text().any(|words| words == title));
+    let heights: Vec<f64> = titles.map(|text| numbers(text, &["y"])[0]).collect();
+    assert_eq!(heights.len(), 2);
+    for y in heights {
+        assert!(rules.iter().all(|rule| rule[1].1 <= y - canvas::TEXT || rule[0].1 >= y), "{y}: {rules:?}");
+        assert!(rules.iter().any(|rule| rule[0].1 > y && rule[1].1 > y + 60.0), "its row has the rule: {rules:?}");
+    }
+    assert_eq!(texts(&svg).iter().filter(|text| *text == "新表式").count(), 1);
+}
+
+#[test]
 fn seven_years_of_eight_outcomes_are_less_than_six_kilobytes() {
     for measure in [stacked::Measure::Counts, stacked::Measure::Shares] {
         let parts = Class::ALL[..8].iter().enumerate().map(|(part, class)| {

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{PageKind, Scene, bodies, value};
-use crate::model::{Body, Indicator, Reading};
+use crate::model::{Body, Indicator, Reading, Trend};
 use crate::render::members::Members;
 
 /// A body in the list to choose from.
@@ -31,6 +31,9 @@ pub struct Compared<'a> {
 #[derive(Serialize)]
 struct Year {
     href: String,
+    /// The report before it uses another edition of the form.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    new_form: bool,
     of: Members<&'static str, Shown>,
 }
 
@@ -49,6 +52,9 @@ struct Shown {
     /// The report's own numbers disagree.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     disputed: bool,
+    /// It is counted otherwise than in the report before: no line leads here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    counted_anew: bool,
     /// For drawing and sorting, percent for shares; not there where nothing may be drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<f64>,
@@ -73,10 +79,16 @@ pub fn list<'a>(scene: &Scene<'a>) -> Vec<Entry<'a>> {
 /// One body, by its place in the portal.
 pub fn body<'a>(scene: &Scene<'a>, position: usize) -> Compared<'a> {
     let body = scene.body(position);
-    let years = body.years.iter().map(|year| {
-        let readings = Indicator::ALL.iter().map(|&indicator| (indicator.id(), shown(scene, year.reading(indicator))));
+    let trends: Vec<Trend> = Indicator::ALL.iter().map(|&indicator| body.trend(indicator)).collect();
+    let years = body.years.iter().enumerate().map(|(index, year)| {
+        let before = index.checked_sub(1).map(|before| body.years[before].report().edition());
+        let of = trends.iter().map(|trend| {
+            let counted_anew = trend.point(year.year).is_some_and(|point| point.break_before);
+            (trend.indicator.id(), Shown { counted_anew, ..shown(scene, year.reading(trend.indicator)) })
+        });
         let href = scene.link_to(&PageKind::BodyYear(position, year.year));
-        (year.year, Year { href, of: Members(readings.collect()) })
+        let new_form = before.is_some_and(|before| before != year.report().edition());
+        (year.year, Year { href, new_form, of: Members(of.collect()) })
     });
     Compared {
         id: &body.slug,
@@ -97,6 +109,7 @@ fn shown(scene: &Scene, reading: &Reading) -> Shown {
         mark: cell.mark,
         why: cell.title,
         disputed: reading.outcome.as_ref().is_ok_and(|found| found.disputed),
+        counted_anew: false,
         value,
         low,
         high,
