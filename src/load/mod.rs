@@ -14,6 +14,7 @@ pub mod facts;
 pub mod fold;
 pub(crate) mod hint;
 mod misplaced;
+mod namesakes;
 pub mod pages;
 mod readings;
 pub mod registry;
@@ -406,6 +407,7 @@ fn assemble(
     let (outcome, settled) = settle(sources, extracted, &registry.registry, before)?;
     diagnostics.extend(outcome.diagnostics);
     diagnostics.extend(registry.problems(&outcome.reports));
+    diagnostics.extend(namesakes::find(&outcome.reports, &registry.registry));
     let (pages, problems) = pages::load(content, config)?;
     diagnostics.extend(problems);
     diagnostics.extend(misplaced::find(content));

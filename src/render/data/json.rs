@@ -219,7 +219,9 @@ fn decimal(value: Decimal) -> Number {
     if value.mantissa().unsigned_abs() < 1_000_000_000_000_000 && value.scale() <= 22 {
         return Number::Real(value.mantissa() as f64 / 10_f64.powi(value.scale() as i32));
     }
-    let real = value.to_f64().filter(|real| real.to_string().parse() == Ok(value));
+    // Of two texts that are as short and as near, one writer takes the one and the next the other.
+    let is_written = |real: &f64| serde_json::to_string(real).is_ok_and(|written| written.parse() == Ok(value));
+    let real = value.to_f64().filter(|real| real.to_string().parse() == Ok(value) && is_written(real));
     real.map_or_else(|| Number::Text(value.to_string()), Number::Real)
 }
 
@@ -228,6 +230,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_number_between_two_texts_is_written_as_text() {
+        let value: Decimal = "2098009495407921.3".parse().unwrap();
+        assert_eq!(serde_json::to_string(&decimal(value)).unwrap(), "\"2098009495407921.3\"");
+    }
 
     proptest! {
         #[test]
