@@ -179,6 +179,64 @@ fn pages_that_are_pictures_are_named() {
     assert_eq!((problem.code, &problem.arguments[..]), ("pdf-pages-without-text", &[("pages", "2, 4".to_owned())][..]));
 }
 
+/// What is read of a page on which this is drawn below some words, with digits in black at 12 points.
+fn drawn(contents: &str) -> String {
+    let pages = [page("F1", &[40]) + "BT /F1 12 Tf ET\n" + contents];
+    let Ok(Reading::Document(document)) = reading(&made::file(&pages, false)) else { panic!("it has text") };
+    document.text.lines().skip(LINES.len()).collect::<Vec<_>>().join("\n")
+}
+
+/// Draws digits, of which each takes as much room as its type is high.
+fn digits(size: u32, x: u32, y: u32, text: &str) -> String {
+    let codes: String = text.bytes().map(|digit| format!("00{digit:02x}")).collect();
+    format!("BT /F1 {size} Tf {x} {y} Td <{codes}> Tj ET\n")
+}
+
+#[test]
+fn a_blank_between_digits_stays_however_narrow_it_is() {
+    for (shown, expected) in [
+        ("[<003200390033>]", "293"),
+        ("[<00320039> -220 <0033>]", "29 3"),
+        ("[<00320039> 1000 <0020> -40 <0033>]", "293"),
+        ("[<00320039> 900 <0020> <0033>]", "29 3"),
+        ("[<0032> -200 <0039> -200 <0033>]", "293"),
+    ] {
+        assert_eq!(drawn(&format!("BT /F1 12 Tf 40 300 Td {shown} TJ ET")), expected, "{shown}");
+    }
+}
+
+#[test]
+fn digits_that_are_raised_smaller_or_over_each_other_are_no_number() {
+    let number = digits(12, 40, 300, "283");
+    assert_eq!(drawn(&(number.clone() + &digits(12, 76, 300, "9"))), "2839");
+    for beside in [digits(7, 76, 300, "9"), digits(12, 76, 303, "9"), digits(12, 41, 300, "9")] {
+        let text = drawn(&(number.clone() + &beside));
+        assert!(text.contains('\u{fffd}'), "{beside}: {text}");
+    }
+}
+
+#[test]
+fn digits_that_nobody_sees_are_illegible() {
+    let number = digits(12, 40, 300, "28");
+    let beside = digits(12, 64, 300, "9");
+    for (before, after, expected) in [
+        ("", "", "289"),
+        ("0.98 g", "", "28\u{fffd}"),
+        ("0.2 0.4 0.8 rg 60 290 30 30 re f 1 g", "", "289"),
+        ("0.2 0.4 0.8 rg 60 290 30 30 re f 0.2 0.4 0.8 rg", "", "28\u{fffd}"),
+        ("60 290 30 30 re f", "", "28\u{fffd}"),
+        ("", "1 g 60 290 30 30 re f", "28\u{fffd}"),
+        ("", "0 g 60 290 30 1 re f", "289"),
+        ("", "0 g 62 304 16 1 re f", "28\u{fffd}"),
+        ("", "0.5 w 62 304.5 m 78 304.5 l S", "28\u{fffd}"),
+        ("", "0.5 w 20 304.5 m 400 304.5 l S", "289"),
+        ("q -1 0 0 1 140 0 cm", "Q", "28\u{fffd}"),
+    ] {
+        let text = drawn(&format!("{number}{before}\n{beside}{after}"));
+        assert_eq!(text, expected, "{before} … {after}");
+    }
+}
+
 #[test]
 fn without_lines_a_cell_with_nothing_in_it_is_not_known_to_be_empty() {
     const LABELS: [&str; 25] = [

@@ -408,6 +408,86 @@ fn what_is_struck_out_folded_away_or_out_of_order_makes_no_number() {
 }
 
 #[test]
+fn a_rule_that_is_not_understood_leaves_what_it_may_hide_open() {
+    let both = "<b class=big>12</b><b class=small>12</b>";
+    for selector in [
+        ".small:not(.x)",
+        "b + b",
+        ".big ~ .small",
+        "b:nth-child(2)",
+        "td b:last-child",
+        "[class=small]",
+        ":is(.small)",
+        ".small:where(b)",
+        ":root .small",
+    ] {
+        assert_cell(&format!("<style>{selector}{{display:none}}</style>"), both, None);
+    }
+    for rule in [
+        "li:first-child{display:none}",
+        ".menu b + b{display:none}",
+        "b + b{color:red}",
+        "b:hover + b:hover{display:none}",
+        "[hidden]{display:none}",
+        "b::after{display:block}",
+        "b:empty{display:none}",
+    ] {
+        assert_cell(&format!("<style>{rule}</style>"), "<b>1</b><b>2</b>", Some(12));
+    }
+    assert_cell("<style>p:first-child{display:block}</style>", "<p>12</p>", Some(12));
+}
+
+#[test]
+fn digits_beside_what_is_no_text_are_no_number() {
+    for beside in [
+        "<img src=3.png>",
+        "<svg><text>3</text></svg>",
+        "<math><mn>3</mn></math>",
+        "<canvas></canvas>",
+        "<iframe></iframe>",
+    ] {
+        assert_cell("", &format!("12{beside}"), None);
+        assert_cell("", beside, None);
+    }
+    for beside in
+        ["<img src=a.gif width=1 height=1>", "<img src=a.gif style='width:1px'>", "<input type=hidden value=3>"]
+    {
+        assert_cell("", &format!("12{beside}"), Some(12));
+    }
+}
+
+#[test]
+fn digits_of_which_it_is_not_known_whether_they_are_seen_make_no_number() {
+    for style in [
+        "vertical-align:text-top",
+        "vertical-align:2px",
+        "font-size:1px",
+        "font-size:1%",
+        "font-size:0.01em",
+        "zoom:0",
+        "-webkit-text-fill-color:transparent",
+        "filter:opacity(0)",
+        "transform:translateY(-.5em)",
+        "opacity:.05",
+        "color:#f8f8f8",
+        "display:var(--d)",
+        "position:relative;left:-10px",
+    ] {
+        assert_cell("", &format!("12<b style='{style}'>3</b>"), None);
+        let alone = format!("<b style='{style}'>12</b>");
+        assert!(!matches!(with_cell("", &alone).1, Some(other) if other != 12.into()), "{style}");
+    }
+    for cell in [
+        "12<dialog>3</dialog>",
+        "12<b popover>3</b>",
+        "<p style='display:flex;flex-direction:row-reverse'><b>3</b><b>12</b></p>",
+        "<bdo style='direction:rtl'>12</bdo>",
+    ] {
+        assert_cell("", cell, None);
+    }
+}
+
+#[test]
 fn in_the_prose_a_mark_joins_no_number_and_hidden_words_are_none() {
     let html = PLAIN.html("<style>.h{display:none}</style>", "").replace(
         "全年按期答复各类申请，做好各项工作。",

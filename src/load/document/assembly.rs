@@ -1,5 +1,6 @@
 //! Paragraphs and tables of a file that is no text, put together as a document: one line for each paragraph and each table
-//! row, in reading order. Knows no format; knows what merged cells are.
+//! row, in reading order. Knows no format; knows what merged cells are. A number in a cell that reaches over rows with labels of their
+//! own is none of any of them.
 
 use super::{Cell, Content, Document, Hints, Line, MOST_LINES};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -9,6 +10,11 @@ use crate::report::Spot;
 const MOST_COLUMNS: usize = 256;
 /// The most characters of a document that are read.
 const MOST_CHARACTERS: usize = 8 * 1024 * 1024;
+
+/// Stands for a number of which it is not known to what it belongs.
+const ILLEGIBLE: char = '\u{fffc}';
+/// What may stand behind a number in its cell.
+const COUNTED: &str = "万元件项条个宗起份次";
 
 /// A cell as it stands in the source: once, however many columns and rows it spans.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +59,12 @@ impl Assembly {
     }
 
     fn rows(&mut self, rows: impl IntoIterator<Item = Vec<GridCell>>, is_certain: bool) {
+        let rows: Vec<Vec<GridCell>> = rows.into_iter().collect();
+        let labelled = next_labelled(&rows);
         let mut covered: Vec<usize> = Vec::new();
-        for row in rows {
+        // Of the covered columns those where a cell begins whose number is no row's own.
+        let mut shared: Vec<bool> = Vec::new();
+        for (index, row) in rows.into_iter().enumerate() {
             if self.is_full() {
                 return;
             }
@@ -63,21 +73,43 @@ impl Assembly {
             let mut pieces: Vec<String> = Vec::new();
             let mut cells: Vec<Cell> = Vec::new();
             let mut column = 1;
-            let skip = |pieces: &mut Vec<String>, column: &mut u32, covered: &mut Vec<usize>| {
+            let number = self.lines.len() as u32 + 1;
+            let skip = |pieces: &mut Vec<String>,
+                        cells: &mut Vec<Cell>,
+                        column: &mut u32,
+                        covered: &mut [usize],
+                        shared: &[bool]| {
                 while covered.get(pieces.len()).is_some_and(|&rows| rows > 0) {
                     covered[pieces.len()] -= 1;
-                    pieces.push(String::new());
+                    if shared[pieces.len()] {
+                        let place = crate::report::Place::new(number, *column, 1).at(spot);
+                        cells.push(Cell { text: ILLEGIBLE.to_string(), place });
+                        pieces.push(ILLEGIBLE.to_string());
+                        *column += 1;
+                    } else {
+                        pieces.push(String::new());
+                    }
                     *column += 1;
                 }
             };
-            let number = self.lines.len() as u32 + 1;
+            // How many rows the label reaches over.
+            let mut label = usize::MAX;
             for cell in row {
-                skip(&mut pieces, &mut column, &mut covered);
+                skip(&mut pieces, &mut cells, &mut column, &mut covered, &shared);
                 if pieces.len() >= MOST_COLUMNS {
                     self.too_much = true;
                     break;
                 }
-                let text = one_line(&cell.text);
+                let mut text = one_line(&cell.text);
+                let is_shared = is_number(&text)
+                    && cell.rows > label
+                    && labelled[index + 1].is_some_and(|next| next - index < cell.rows);
+                if is_label(&text) {
+                    label = cell.rows.max(1);
+                }
+                if is_shared {
+                    text = ILLEGIBLE.to_string();
+                }
                 let length = text.chars().count() as u32;
                 let place = crate::report::Place::new(number, column, length).at(cell.spot);
                 column += length;
@@ -86,13 +118,15 @@ impl Assembly {
                 for index in 0..width {
                     if covered.len() <= pieces.len() {
                         covered.resize(pieces.len() + 1, 0);
+                        shared.resize(pieces.len() + 1, false);
                     }
+                    shared[pieces.len()] = is_shared && index == 0;
                     covered[pieces.len()] = cell.rows.max(1) - 1;
                     pieces.push(if index == 0 { text.clone() } else { String::new() });
                     column += 1;
                 }
             }
-            skip(&mut pieces, &mut column, &mut covered);
+            skip(&mut pieces, &mut cells, &mut column, &mut covered, &shared);
             // A row that ends early ends the cells above it as well as it continues those further right.
             for rest in covered.iter_mut().skip(pieces.len()) {
                 *rest = rest.saturating_sub(1);
@@ -136,6 +170,26 @@ impl Assembly {
     }
 }
 
+/// For each row, and the end, the first row from there on that has a label.
+fn next_labelled(rows: &[Vec<GridCell>]) -> Vec<Option<usize>> {
+    let mut next = vec![None; rows.len() + 1];
+    for (index, row) in rows.iter().enumerate().rev() {
+        let has_label = row.iter().any(|cell| is_label(&cell.text));
+        next[index] = if has_label { Some(index) } else { next[index + 1] };
+    }
+    next
+}
+
+/// Whether a text has words, and not only what a number counts.
+fn is_label(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic() && !COUNTED.contains(c))
+}
+
+fn is_number(text: &str) -> bool {
+    let belongs = |c: char| c.is_numeric() || " .,，．+-".contains(c) || COUNTED.contains(c);
+    text.chars().any(char::is_numeric) && text.chars().all(belongs)
+}
+
 /// Text on one line, without blanks at its ends, with one blank for several; controls are left out.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -169,6 +223,23 @@ mod tests {
         assert_eq!(document.rows(), [vec!["三", "（一） 公开", "5"], vec!["1. 密", "", "6"], vec!["四", "7"]]);
         let lines: Vec<&str> = document.text.lines().collect();
         assert_eq!(lines, ["三\t（一） 公开\t\t5", "\t1. 密\t\t6", "四\t\t\t7"]);
+    }
+
+    #[test]
+    fn a_number_beside_several_labels_is_none_of_either() {
+        let rows = |label: usize, below: &str| {
+            let mut assembly = Assembly::default();
+            assembly.table([
+                vec![cell("处罚", 1, label), cell("28", 2, 2), cell("5", 1, 1)],
+                vec![cell(below, 1, 1), cell("6", 1, 1)],
+            ]);
+            assembly.finish("a")
+        };
+        assert_eq!(rows(1, "强制").rows(), [["处罚", "\u{fffc}", "5"], ["强制", "\u{fffc}", "6"]]);
+        assert_eq!(rows(1, "").rows()[0], ["处罚", "28", "5"]);
+        let mut assembly = Assembly::default();
+        assembly.table([vec![cell("三", 1, 2), cell("处罚", 1, 2), cell("28", 1, 2)], vec![cell("强制", 1, 1)]]);
+        assert_eq!(assembly.finish("a").rows()[0], ["三", "处罚", "28"]);
     }
 
     #[test]

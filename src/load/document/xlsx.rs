@@ -37,6 +37,10 @@ const WIDE: u32 = 3;
 const DIGITS: usize = 15;
 /// Stands for what is there and cannot be read: no number, and not nothing.
 const ILLEGIBLE: char = '\u{fffc}';
+/// Letters of this size, in points, are not seen.
+const SMALLEST: f64 = 2.0;
+/// Colours of which no part differs by so much are one to the eye.
+const ALIKE: u8 = 24;
 /// Words that each stand in one table of the form only: a workbook that has one on two sheets holds two reports.
 const ONCE: [&str; 3] = ["新收政府信息公开申请", "未经复议直接起诉", "规范性文件"];
 
@@ -110,12 +114,16 @@ fn open(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Trouble> {
     let listed: Vec<calamine::Sheet> = workbook.sheets_metadata().to_vec();
     let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
     let mut left = MOST_CELLS;
-    let doubtful = doubtful_texts(bytes)?;
+    let mut doubtful = shared_texts(bytes)?;
     let mut parts = Parts::of(bytes)?;
     for (sheet, number) in listed.into_iter().zip(1..) {
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
-                let seen = parts.seen(&sheet.name)?;
+                let text = parts.text(&sheet.name)?;
+                let seen = Seen::of(&text)?;
+                if text.contains("rPr") {
+                    inline_texts(&xml::parse(&text)?, &mut doubtful);
+                }
                 sheets.push(cells(&mut workbook, sheet.name, number, seen, &doubtful, &mut left)?);
             }
             (SheetType::WorkSheet, _) => hidden.push(sheet.name),
@@ -125,9 +133,8 @@ fn open(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Trouble> {
     Ok((sheets, hidden))
 }
 
-/// Texts of which a part is struck out, raised, lowered or white beside a digit, each with that part set off: a note's mark is no digit
-/// of the number beside it. The crate that reads workbooks gives the letters alone.
-fn doubtful_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
+/// The doubtful texts among those that cells share.
+fn shared_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
     const STRINGS: &str = "xl/sharedStrings.xml";
     let mut archive = Archive::open(bytes)?;
     if !archive.has(STRINGS) {
@@ -136,30 +143,49 @@ fn doubtful_texts(bytes: &[u8]) -> Result<BTreeMap<String, String>, Trouble> {
     let text = decoded(&mut archive, STRINGS)?;
     let root = xml::parse(&text)?;
     let mut doubtful = BTreeMap::new();
-    for string in root.elements() {
-        let (mut joined, mut apart) = (String::new(), String::new());
-        for run in string.elements().filter(|run| run.name == "r") {
-            let words = run.child("t").map(xml::Element::text).unwrap_or_default();
-            let set_off = run.child("rPr").is_some_and(|look| {
-                look.value("vertAlign").is_some_and(|kind| kind != "baseline") || look.switch("strike") == Some(true)
-            });
-            let colour = run.child("rPr").and_then(|look| look.child("color")?.attribute("rgb"));
-            let is_white = colour.is_some_and(|colour| colour.to_ascii_uppercase().ends_with("FFFFFF"));
-            joined.push_str(&words);
-            if is_white && words.contains(char::is_numeric) {
-                apart.push(ILLEGIBLE);
-                continue;
-            }
-            match set_off && words.chars().any(char::is_numeric) {
-                true => apart.push_str(&format!(" {words} ")),
-                false => apart.push_str(&words),
-            }
-        }
-        if joined != apart {
-            doubtful.insert(joined.trim().to_owned(), apart);
+    root.elements().for_each(|string| doubt(string, &mut doubtful));
+    Ok(doubtful)
+}
+
+/// The doubtful texts among those that stand in the cells of a sheet themselves.
+fn inline_texts(sheet: &xml::Element<'_>, doubtful: &mut BTreeMap<String, String>) {
+    let rows = sheet.child("sheetData").into_iter().flat_map(xml::Element::elements);
+    let strings = rows.flat_map(xml::Element::elements).filter_map(|cell| cell.child("is"));
+    strings.for_each(|string| doubt(string, doubtful));
+}
+
+/// Keeps a text of which a part with a digit is struck out, raised, lowered or not seen, with that part set off or illegible: a note's
+/// mark is no digit of the number beside it. The crate that reads workbooks gives the letters alone.
+fn doubt(string: &xml::Element<'_>, doubtful: &mut BTreeMap<String, String>) {
+    let (mut joined, mut apart) = (String::new(), String::new());
+    for run in string.elements().filter(|run| run.name == "r") {
+        let words = run.child("t").map(xml::Element::text).unwrap_or_default();
+        let look = run.child("rPr").filter(|_| words.contains(char::is_numeric));
+        let raised = look.and_then(|look| look.value("vertAlign")).is_some_and(|kind| kind != "baseline");
+        joined.push_str(&words);
+        match look {
+            Some(look) if look.switch("strike") == Some(true) || is_unseen(look) => apart.push(ILLEGIBLE),
+            _ if raised => apart.push_str(&format!(" {words} ")),
+            _ => apart.push_str(&words),
         }
     }
-    Ok(doubtful)
+    if joined != apart {
+        doubtful.insert(joined.trim().to_owned(), apart);
+    }
+}
+
+/// Whether a part of a text is white, as good as white, or too small to be seen.
+fn is_unseen(look: &xml::Element<'_>) -> bool {
+    let small = look.value("sz").and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= SMALLEST);
+    let Some(colour) = look.child("color") else { return small };
+    let rgb =
+        colour.attribute("rgb").and_then(|rgb| u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok());
+    let is_pale = rgb.is_some_and(|rgb| rgb.to_be_bytes()[1..].iter().all(|part| u8::MAX - part < ALIKE));
+    // The first colour of a theme is that of its ground, and may be made darker.
+    let tint = colour.attribute("tint").and_then(|tint| tint.parse::<f64>().ok()).unwrap_or(0.0);
+    let is_ground = colour.attribute("theme").as_deref() == Some("0") && tint > -0.1;
+    let is_white = matches!(colour.attribute("indexed").as_deref(), Some("1" | "9" | "65"));
+    small || is_pale || is_ground || is_white
 }
 
 fn trouble(error: XlsxError) -> Trouble {
@@ -215,7 +241,8 @@ fn cells(
         let (row, column) = cell.get_position();
         let (format, is_legible) = formats.get(style).unwrap_or(&general);
         let value: Data = cell.get_value().clone().into();
-        let is_shown = *is_legible && (!matches!(value, Data::String(_)) || format.shows_text());
+        let is_text = matches!(value, Data::String(_));
+        let is_shown = *is_legible && (!is_text || format.shows_text());
         // Its cell is one of the table also where it is shown as nothing.
         let is_number = matches!(value, Data::Int(_) | Data::Float(_));
         let text = shown(value, format);
@@ -234,7 +261,7 @@ fn cells(
         let is_hidden = sheet.seen.is_hidden(column);
         let text = match (is_shown && !is_hidden) || !text.contains(char::is_numeric) {
             true if is_hidden => String::new(),
-            true => doubtful.get(&text).cloned().unwrap_or(text),
+            true => doubtful.get(text.trim()).filter(|_| is_text).cloned().unwrap_or(text),
             false => ILLEGIBLE.to_string(),
         };
         if is_hidden {
@@ -378,14 +405,16 @@ impl Sheet {
     }
 }
 
-/// Whether what stands in a cell can be seen and stands: not struck out, not white on white.
+/// Whether what stands in a cell can be seen and stands: not struck out, not in the colour of its ground, not too small.
 fn is_legible(style: &calamine::Style) -> bool {
-    let is_white = |colour: Option<&Color>| colour.is_some_and(|one| [one.red, one.green, one.blue] == [255; 3]);
+    let parts = |colour: &Color| [colour.red, colour.green, colour.blue];
     let font = style.font.as_ref();
     let fill = style.fill.as_ref().filter(|fill| fill.pattern != FillPattern::None);
-    let is_bare = fill.is_none_or(|fill| is_white(fill.foreground_color.as_ref()));
-    let is_unseen = is_bare && is_white(font.and_then(|font| font.color.as_ref()));
-    !is_unseen && !font.is_some_and(|font| font.strikethrough)
+    let ground = fill.map_or(Some([u8::MAX; 3]), |fill| fill.foreground_color.as_ref().map(parts));
+    let letters = font.and_then(|font| font.color.as_ref()).map_or([0; 3], parts);
+    let is_lost = ground.is_some_and(|ground| letters.iter().zip(ground).all(|(a, b)| a.abs_diff(b) < ALIKE));
+    let is_small = font.and_then(|font| font.size).is_some_and(|size| size <= SMALLEST);
+    !is_lost && !is_small && !font.is_some_and(|font| font.strikethrough)
 }
 
 /// The text of a cell. What is shown otherwise than it is stored has a mark that no number has.

@@ -11,6 +11,8 @@ use crate::report::{Spot, TableCell};
 
 /// A row with no more cells than this that holds a table is there for the layout of the page.
 const MOST_LAYOUT_CELLS: usize = 2;
+/// A text with more letters than this is no number with a unit.
+const MOST_LETTERS: usize = 3;
 /// The most columns that a cell or a gap can span: beyond what is read at all.
 const WIDEST: usize = 1000;
 
@@ -242,7 +244,9 @@ impl<'s> Body<'s> {
             }
         }
         self.shaded = false;
-        if unread && text.trim().is_empty() {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let is_number = letters <= MOST_LETTERS && text.contains(char::is_numeric);
+        if unread && (is_number || text.trim().is_empty()) {
             text.push(ILLEGIBLE);
         }
         text

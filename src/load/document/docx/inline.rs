@@ -11,7 +11,7 @@ pub struct Inline<'e, 'a> {
     pub text: String,
     /// The contents of the text boxes that hang on it.
     pub boxes: Vec<&'e Element<'a>>,
-    /// Whether a picture or an embedded object stands in it.
+    /// Whether a picture, an embedded object or a field without its result stands in it.
     pub picture: bool,
 }
 
@@ -37,7 +37,7 @@ pub fn read<'e, 'a>(
     shaded: bool,
 ) -> Inline<'e, 'a> {
     let ground = paragraph.child("pPr").and_then(is_shaded).unwrap_or(shaded);
-    let look = Look { shaded: Some(ground), ..styles.look(style) };
+    let look = Look { shaded: Some(ground), ..styles.look(style).or(styles.common) };
     let mut reader = Reader { styles, look, fields, found: Inline::default() };
     reader.contents(paragraph);
     reader.found
@@ -49,7 +49,7 @@ pub fn accepted<'e, 'a>(element: &'e Element<'a>) -> Vec<&'e Element<'a>> {
     let mut all = Vec::new();
     for child in element.elements() {
         match child.name {
-            "ins" | "moveTo" | "smartTag" | "customXml" | "sdtContent" | "hyperlink" | "fldSimple" | "dir" | "bdo" => {
+            "ins" | "moveTo" | "smartTag" | "customXml" | "sdtContent" | "hyperlink" | "fldSimple" | "dir" => {
                 all.extend(accepted(child));
             }
             "sdt" if !is_no_text(child) => all.extend(accepted(child)),
@@ -89,9 +89,21 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
         for child in accepted(element) {
             match child.name {
                 "r" => self.run(child),
+                "bdo" => self.ordered(child),
                 "oMath" | "oMathPara" => self.formula(child),
                 _ => {}
             }
+        }
+    }
+
+    /// Text whose order is forced: digits that run from right to left are seen as another number.
+    fn ordered(&mut self, element: &'e Element<'a>) {
+        let start = self.found.text.len();
+        self.contents(element);
+        let is_turned = element.attribute("val").as_deref() == Some("rtl");
+        if is_turned && self.found.text[start..].contains(char::is_numeric) {
+            self.found.text.truncate(start);
+            self.found.text.push(ILLEGIBLE);
         }
     }
 
@@ -100,12 +112,22 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
         let style = properties.and_then(|properties| properties.value("rStyle"));
         let look = Look::of(properties).or(self.styles.look(style.as_deref())).or(self.look);
         let start = self.found.text.len();
+        let mut behind_mark = None;
         for piece in accepted(run) {
             if piece.name == "footnoteReference" || piece.name == "endnoteReference" {
-                // The rest of such a run is the note's mark.
-                break;
+                let has_own_mark =
+                    piece.attribute("customMarkFollows").is_some_and(|said| said != "0" && said != "false");
+                if has_own_mark {
+                    // The rest of such a run is the note's mark.
+                    break;
+                }
+                behind_mark = Some(self.found.text.len());
             }
             self.piece(piece, look);
+        }
+        // Digits behind a mark do not join those before it.
+        if let Some(mark) = behind_mark.filter(|&mark| self.found.text[mark..].starts_with(char::is_numeric)) {
+            self.found.text.insert(mark, '^');
         }
         let written = self.found.text.split_off(start);
         let struck = look.struck == Some(true) && !written.trim().is_empty();
@@ -126,7 +148,10 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
             match piece.attribute("fldCharType").as_deref() {
                 Some("begin") => self.fields.0.push(true),
                 Some("separate") => self.fields.0.last_mut().into_iter().for_each(|code| *code = false),
-                Some("end") => drop(self.fields.0.pop()),
+                Some("end") => {
+                    let has_no_result = self.fields.0.pop() == Some(true);
+                    self.found.picture |= has_no_result && !self.fields.in_code();
+                }
                 _ => {}
             }
             return;
@@ -142,6 +167,10 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
             "noBreakHyphen" => text.push('-'),
             // A character of a font of symbols: what it looks like is not known.
             "sym" => text.push('\u{fffd}'),
+            // What the program works out when it shows the page.
+            "pgNum" | "dayShort" | "dayLong" | "monthShort" | "monthLong" | "yearShort" | "yearLong" => {
+                text.push(ILLEGIBLE)
+            }
             "ruby" => piece.child("rubyBase").into_iter().for_each(|base| self.contents(base)),
             "drawing" | "pict" | "object" => self.drawing(piece),
             _ => {}

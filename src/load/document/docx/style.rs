@@ -12,7 +12,7 @@ const SPECK: u32 = 4;
 /// Letters of at most so many hundredths of their width are lines.
 const THREAD: u32 = 10;
 /// A colour whose parts are all at least this is as good as white.
-const NEARLY_WHITE: u8 = 250;
+const NEARLY_WHITE: u8 = 232;
 /// The levels of a list.
 const LEVELS: usize = 9;
 
@@ -43,6 +43,11 @@ impl Look {
         let raised = properties.value("vertAlign").map(|kind| kind != "baseline").or(moved);
         let struck = properties.switch("strike").or_else(|| properties.switch("dstrike"));
         let white = properties.child("color").map(|colour| is_white(colour, "val", "theme"));
+        // Newer programs fill letters like shapes.
+        let unfilled = properties.child("textFill").map(|fill| {
+            let solid = fill.child("solidFill").and_then(|solid| solid.child("srgbClr"));
+            fill.child("noFill").is_some() || solid.is_some_and(|colour| is_white(colour, "val", "theme"))
+        });
         let at_most = |name: &str, most: u32| {
             properties.value(name).and_then(|value| value.parse::<u32>().ok()).map(|value| value <= most)
         };
@@ -50,7 +55,7 @@ impl Look {
             hidden: properties.switch("vanish"),
             struck,
             raised,
-            white,
+            white: unfilled.or(white),
             tiny: at_most("sz", SPECK),
             narrow: at_most("w", THREAD),
             shaded: is_shaded(properties),
@@ -136,12 +141,16 @@ struct Style {
 pub struct Styles {
     styles: BTreeMap<String, Style>,
     default: Option<String>,
+    /// How characters look of which no style says more.
+    pub common: Look,
 }
 
 impl Styles {
     /// The styles of the part `styles`.
     pub fn of(root: &Element<'_>) -> Styles {
         let mut styles = Styles::default();
+        let common = root.child("docDefaults").and_then(|defaults| defaults.child("rPrDefault")?.child("rPr"));
+        styles.common = Look::of(common);
         for element in root.elements().filter(|element| element.name == "style") {
             let Some(id) = element.attribute("styleId") else { continue };
             let is_default = matches!(element.attribute("default").as_deref(), Some("1" | "true" | "on"));
@@ -370,10 +379,12 @@ mod tests {
         let root = parse(
             "<styles><style styleId='a'><rPr><vanish/></rPr></style><style styleId='b'><basedOn val='a'/></style>\
              <style styleId='c'><basedOn val='b'/><rPr><vanish val='0'/></rPr></style>\
-             <style styleId='d'><basedOn val='d'/></style></styles>",
+             <style styleId='d'><basedOn val='d'/></style>\
+             <docDefaults><rPrDefault><rPr><strike/></rPr></rPrDefault></docDefaults></styles>",
         )
         .unwrap();
         let styles = Styles::of(&root);
+        assert_eq!(styles.common.struck, Some(true));
         let hidden = |id| styles.look(Some(id)).hidden;
         assert_eq!([hidden("a"), hidden("b"), hidden("c"), hidden("d")], [Some(true), Some(true), Some(false), None]);
     }

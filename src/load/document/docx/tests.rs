@@ -283,3 +283,27 @@ fn a_table_seen_from_right_to_left_is_named_and_not_read() {
     assert_eq!(document.diagnostics[0].code, "table-mirrored");
     assert_eq!(text(&mirrored("<w:bidiVisual w:val='0'/>")), "前|规章\t1\t2|后");
 }
+
+#[test]
+fn digits_beside_what_is_no_text_are_no_number() {
+    let cell = |content: &str| {
+        let cell = format!("<w:tc><w:p><w:r><w:t>28</w:t></w:r>{content}</w:p></w:tc>");
+        document(&table(&[plain_row(&["甲"]).replace("</w:tr>", &format!("{cell}</w:tr>"))])).rows()[0][1].to_owned()
+    };
+    let code = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>eq 3</w:instrText></w:r>";
+    let end = "<w:r><w:fldChar w:fldCharType='end'/></w:r>";
+    let separate = "<w:r><w:fldChar w:fldCharType='separate'/></w:r>";
+    for content in [
+        &*format!("<w:r><w:drawing><txbx><w:txbxContent>{}</w:txbxContent></txbx></w:drawing></w:r>", p("3")),
+        "<w:r><w:drawing/></w:r>",
+        "<w:r><w:pgNum/></w:r>",
+        "<w:bdo w:val='rtl'><w:r><w:t>3</w:t></w:r></w:bdo>",
+        &format!("{code}{end}"),
+    ] {
+        assert!(cell(content).contains(inline::ILLEGIBLE), "{content}");
+    }
+    assert_eq!(cell("<w:bdo w:val='ltr'><w:r><w:t>3</w:t></w:r></w:bdo>"), "283");
+    assert_eq!(cell(&format!("{code}{separate}<w:r><w:t>3</w:t></w:r>{end}")), "283");
+    assert_eq!(cell("<w:r><w:footnoteReference w:id='2'/><w:t>3</w:t></w:r>"), "28^3");
+    assert_eq!(cell("<w:r><w:footnoteReference w:id='2' w:customMarkFollows='1'/><w:t>3</w:t></w:r>"), "28");
+}

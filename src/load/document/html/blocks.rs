@@ -327,9 +327,9 @@ fn holds_blocks(tree: &Tree, id: Id) -> bool {
 
 /// Whether an element is no text to anyone.
 pub fn is_never_shown(name: &str) -> bool {
-    const NEVER: [&str; 18] = [
+    const NEVER: [&str; 19] = [
         "head", "script", "style", "noscript", "template", "title", "meta", "link", "iframe", "frame", "frameset",
-        "noframes", "option", "optgroup", "datalist", "map", "audio", "video",
+        "noframes", "noembed", "option", "optgroup", "datalist", "map", "audio", "video",
     ];
     // An element of another language than HTML has no name.
     name.is_empty() || NEVER.contains(&name)
@@ -337,7 +337,9 @@ pub fn is_never_shown(name: &str) -> bool {
 
 /// Pictures and controls: what they show is no text.
 pub fn is_picture(name: &str) -> bool {
-    matches!(name, "img" | "object" | "embed" | "canvas" | "input" | "select" | "textarea" | "button")
+    const PICTURES: [&str; 10] =
+        ["img", "object", "embed", "canvas", "input", "select", "textarea", "button", "progress", "meter"];
+    PICTURES.contains(&name)
 }
 
 /// What begins and ends a paragraph.

@@ -2,6 +2,7 @@
 //! struck-out digits) does not join it, and where it is not certain what is seen, or in which order, the cell is illegible.
 
 use super::blocks::{is_block, is_never_shown, is_picture};
+use super::css::Declarations;
 use super::look::{Look, Looks, Step};
 use super::text::{Joined, is_mark};
 use super::tree::{Data, Id, Tree};
@@ -32,6 +33,8 @@ struct Cell<'a, 't> {
     plain: bool,
     /// How many pieces may stand elsewhere.
     pieces: usize,
+    /// How many texts stand in boxes that are seen in another order.
+    reordered: usize,
     /// Whether there is white text, and what is behind it is not known.
     pale: bool,
     rightward: bool,
@@ -53,6 +56,7 @@ impl<'a, 't> Cell<'a, 't> {
             base: None,
             plain: false,
             pieces: 0,
+            reordered: 0,
             pale: false,
             rightward: false,
             forced: false,
@@ -74,12 +78,14 @@ impl<'a, 't> Cell<'a, 't> {
     }
 
     fn element(&mut self, id: Id, name: &str, around: Look, apart: bool) {
-        if is_never_shown(name) {
+        // A drawing or a formula is of another language, and its elements have no name here.
+        let is_picture = is_picture(name) || name.is_empty() || name == "iframe" || name == "video";
+        if is_never_shown(name) && !is_picture {
             return;
         }
         let step = self.looks.enter(around, id, name);
-        if is_picture(name) {
-            self.picture |= !step.look.is_hidden();
+        if is_picture {
+            self.picture |= !step.look.is_hidden() && !takes_no_room(self.tree, id);
             return;
         }
         if step.is_note && !step.look.is_hidden() && is_mark(&own_text(self.tree, id), is_raised(self.tree, id, &step))
@@ -121,6 +127,7 @@ impl<'a, 't> Cell<'a, 't> {
             true => self.pale = true,
             false => self.plain |= !apart,
         }
+        self.reordered += usize::from(look.reordered);
         self.rightward |= look.rightward;
         self.forced |= look.forced;
         let shifted = *self.base.get_or_insert(look.shifted) != look.shifted;
@@ -141,7 +148,8 @@ impl<'a, 't> Cell<'a, 't> {
         }
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let is_number = letters <= MOST_LETTERS && text.chars().any(char::is_numeric);
-        let elsewhere = self.pieces > 1 || self.plain && (self.pieces == 1 || self.pale);
+        let elsewhere =
+            self.picture || self.reordered > 1 || self.pieces > 1 || self.plain && (self.pieces == 1 || self.pale);
         let turned =
             self.forced && text.chars().count() > 1 || self.rightward && !text.chars().all(|c| c.is_ascii_digit());
         if is_number && (elsewhere || turned) {
@@ -149,6 +157,18 @@ impl<'a, 't> Cell<'a, 't> {
         }
         text
     }
+}
+
+/// Whether a picture or a control is one that nobody sees: it has no extent, or is a field that is sent along.
+fn takes_no_room(tree: &Tree, id: Id) -> bool {
+    let is_speck = |name: &str| {
+        let extent =
+            tree.attribute(id, name).and_then(|extent| extent.trim().trim_end_matches("px").parse::<f32>().ok());
+        extent.is_some_and(|extent| extent <= 2.0)
+    };
+    let style = Declarations::parse(tree.attribute(id, "style").unwrap_or_default()).normal;
+    let is_field = tree.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
+    is_field || is_speck("width") || is_speck("height") || style.flat == Some(true) || style.narrow == Some(true)
 }
 
 /// The text of an element, all of it.

@@ -27,8 +27,17 @@ pub enum Colour {
     Clear,
     /// White, or as good as white.
     White,
+    /// So pale that it is hardly seen on white.
+    Pale,
     /// Another.
     Other,
+}
+
+impl Colour {
+    /// This colour; a pale one is another than white.
+    fn or_other(self) -> Colour {
+        if self == Colour::Pale { Colour::Other } else { self }
+    }
 }
 
 /// What an element is in the flow of the page.
@@ -88,6 +97,10 @@ style! {
     clipped: bool,
     /// All of it is clipped off.
     masked: bool,
+    /// Perhaps not seen, or not where it stands, in a way whose outcome is not known.
+    strange: bool,
+    /// Moved to the side, if it is placed.
+    aside: bool,
     /// Without height.
     flat: bool,
     /// Without height at most.
@@ -121,13 +134,15 @@ style! {
 }
 
 impl Style {
-    /// Whether it may hide or show what would otherwise not be so.
+    /// Whether it may hide, show, move or raise what would otherwise not be so.
     pub fn decides(&self) -> bool {
         let any = [self.faded, self.shrunk, self.indented_away, self.left_away, self.top_away, self.margin_away];
+        let hides = [self.clipped, self.masked, self.cut, self.strange, self.struck];
+        let moves = [self.loose, self.floats, self.reversed, self.forced, self.raised, self.shifted];
         self.display.is_some()
             || self.visible.is_some()
             || self.size == Some(Size::Speck)
-            || any.into_iter().chain([self.clipped, self.masked, self.cut]).any(|said| said == Some(true))
+            || any.into_iter().chain(hides).chain(moves).any(|said| said == Some(true))
     }
 
     /// Whether it is that of most text: it changes nothing of what can be seen anyhow.
@@ -305,6 +320,11 @@ impl Value {
             let length = self.length().map(|length| length.abs() <= SPECK);
             length.or(self.parts.first().map(|&part| part == 0.0)).or(self.word().map(|_| false))
         };
+        let says_none =
+            self.word().is_some_and(|word| matches!(word, "none" | "normal" | "auto" | "visible" | "initial"));
+        let strange = Some(!says_none);
+        // What is worked out by the browser.
+        let worked_out = (!self.functions.is_empty()).then_some(true);
         let away = || {
             let far = |length: f32| length <= -AWAY || length >= 5.0 * AWAY;
             self.length().map(far).or(self.parts.first().map(|part| part.abs() > 5.0)).or(self.word().map(|_| false))
@@ -320,18 +340,42 @@ impl Value {
                     "inline" | "contents" => Display::Inline,
                     _ => Display::Box,
                 }),
+                strange: worked_out,
                 ..none
             },
-            "visibility" => Style { visible: self.word().map(|word| !matches!(word, "hidden" | "collapse")), ..none },
+            "visibility" => Style {
+                visible: self.word().map(|word| !matches!(word, "hidden" | "collapse")),
+                strange: worked_out,
+                ..none
+            },
             "opacity" => {
-                Style { faded: self.plain.first().or(self.parts.first()).map(|&opacity| opacity <= 0.01), ..none }
+                let opacity = self.plain.first().or(self.parts.first()).copied();
+                let doubtful = opacity.is_none_or(|opacity| (0.01..0.2).contains(&opacity));
+                Style { faded: opacity.map(|opacity| opacity <= 0.01), strange: Some(doubtful), ..none }
             }
             "transform" => {
                 let scaled = self.functions.iter().find(|(name, _)| name.starts_with("scale"));
                 let gone = scaled.map(|(_, value)| value.plain.contains(&0.0));
-                Style { shrunk: gone, ..none }
+                Style { shrunk: gone, strange, ..none }
             }
-            "font-size" => Style { size: self.size(), ..none },
+            "translate"
+            | "rotate"
+            | "scale"
+            | "zoom"
+            | "filter"
+            | "mask"
+            | "mask-image"
+            | "-webkit-mask"
+            | "-webkit-mask-image"
+            | "content-visibility"
+            | "-webkit-text-fill-color"
+            | "grid-area"
+            | "grid-column"
+            | "grid-row"
+            | "grid-column-start"
+            | "grid-row-start" => Style { strange, ..none },
+            "line-height" => Style { strange: (self.length() == Some(0.0)).then_some(true), ..none },
+            "font-size" => Style { size: self.size(), strange: worked_out.or(self.is_small()), ..none },
             "font" => Style { size: self.size().filter(|_| !self.words.is_empty()), ..none },
             "text-indent" => Style { indented_away: away(), ..none },
             "mso-hide" => Style { word_hides: is("all"), ..none },
@@ -340,9 +384,12 @@ impl Value {
                 loose: self.word().map(|word| matches!(word, "absolute" | "fixed")),
                 ..none
             },
-            "left" | "right" => Style { left_away: away(), ..none },
+            "left" | "right" => Style { left_away: away(), aside: moved(), ..none },
             "top" | "bottom" => Style { top_away: away(), moved: moved(), ..none },
-            "margin-left" => Style { margin_away: away(), ..none },
+            "margin-left" => {
+                let back = self.length().is_some_and(|length| length < 0.0);
+                Style { margin_away: away(), strange: back.then_some(true), ..none }
+            }
             "clip" => {
                 let rect = self.functions.iter().find(|(name, _)| name == "rect").map(|(_, value)| {
                     let mut lengths = value.lengths.iter().chain(&value.plain);
@@ -356,7 +403,8 @@ impl Value {
                     "circle" => value.length().or(value.parts.first().copied()) == Some(0.0),
                     _ => false,
                 });
-                Style { masked: shape.or(is("none").map(|_| false)), ..none }
+                let strange = Some(!says_none && shape != Some(true));
+                Style { masked: shape.or(is("none").map(|_| false)), strange, ..none }
             }
             "height" => Style { flat: speck(), ..none },
             "max-height" => Style { flat_at_most: speck(), ..none },
@@ -369,7 +417,9 @@ impl Value {
                 Style { struck: Some(self.says("line-through")).filter(|_| !self.words.is_empty()), ..none }
             }
             "vertical-align" => {
-                Style { raised: self.word().map(|word| matches!(word, "super" | "sub")).or(moved()), ..none }
+                let edge = self.word().map(|word| matches!(word, "top" | "bottom" | "text-top" | "text-bottom"));
+                let raised = self.word().map(|word| matches!(word, "super" | "sub")).or(moved());
+                Style { raised, shifted: edge, ..none }
             }
             "mso-text-raise" => Style { shifted: moved(), ..none },
             "float" => Style { floats: self.word().map(|word| word != "none"), ..none },
@@ -382,17 +432,32 @@ impl Value {
             "unicode-bidi" => Style { forced: self.word().map(|word| word.ends_with("override")), ..none },
             "color" => {
                 let other = self.words.iter().any(|word| word != "inherit") || !self.functions.is_empty();
-                Style { colour: self.colours.first().copied().or(other.then_some(Colour::Other)), ..none }
+                let colour = self.colours.first().copied().or(other.then_some(Colour::Other));
+                let strange = colour == Some(Colour::Pale) || self.colours.is_empty() && !self.functions.is_empty();
+                Style { colour: colour.map(Colour::or_other), strange: strange.then_some(true), ..none }
             }
             "background" | "background-color" | "background-image" => {
                 let picture = self.functions.iter().any(|(name, _)| name != "rgb" && name != "rgba");
                 let colour = if picture { Some(Colour::Other) } else { self.colours.first().copied() };
                 let clear = (self.says("none") || self.says("initial")).then_some(Colour::Clear);
-                Style { background: colour.or(clear).filter(|_| name != "background-image" || picture), ..none }
+                Style {
+                    background: colour
+                        .map(Colour::or_other)
+                        .or(clear)
+                        .filter(|_| name != "background-image" || picture),
+                    ..none
+                }
             }
             "mso-footnote-id" | "mso-endnote-id" => Style { note: Some(true), ..none },
             _ => none,
         }
+    }
+
+    /// Whether it is a size of letters that are hardly seen, if browsers do not enlarge them.
+    fn is_small(&self) -> Option<bool> {
+        let part = self.parts.first().or(self.relative.first()).map(|part| (0.0..0.2).contains(part) && *part > 0.0);
+        let length = self.lengths.first().map(|length| (0.0..2.0).contains(length) && *length > 0.0);
+        part.or(length).filter(|is_small| *is_small)
     }
 
     /// The size of letters. A size in parts of the size around it says nothing, unless it is no part at all.
@@ -431,6 +496,7 @@ fn shade((red, green, blue): (u8, u8, u8), alpha: f32) -> Colour {
     match (alpha < 0.02, red.min(green).min(blue) >= 250) {
         (true, _) => Colour::Clear,
         (_, true) => Colour::White,
+        _ if red.min(green).min(blue) >= 225 => Colour::Pale,
         _ => Colour::Other,
     }
 }
@@ -445,9 +511,22 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_says_nothing() {
-        for text in ["", ";;", "display", "display:", "opacity: calc(1 - var(--x))", "font-size: 2em", "x: none", "}{"]
-        {
+        for text in ["", ";;", "display", "display:", "font-size: 2em", "x: none", "}{"] {
             assert_eq!(said(text), Style::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_browser_works_out_may_hide() {
+        for text in
+            ["opacity: calc(1 - var(--x))", "display: var(--x)", "filter: blur(9px)", "font-size: 1%", "color: #f8f8f8"]
+        {
+            assert_eq!(said(text).strange, Some(true), "{text}");
+        }
+        for text in
+            ["filter: none", "opacity: 1", "font-size: 12px", "color: #333", "transform: none", "margin-left: 2px"]
+        {
+            assert_ne!(said(text).strange, Some(true), "{text}");
         }
     }
 

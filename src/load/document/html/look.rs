@@ -40,6 +40,8 @@ pub struct Look {
     pub rightward: bool,
     /// Written so character by character.
     pub forced: bool,
+    /// In a box whose parts are seen in another order than they are written.
+    pub reordered: bool,
 }
 
 impl Look {
@@ -127,9 +129,9 @@ impl<'t> Looks<'t> {
     pub fn enter(&self, around: Look, id: Id, name: &str) -> Step {
         let mut step = Step { look: around, ..Step::default() };
         match name {
-            "sup" | "sub" | "rt" | "rp" => step.look.raised = true,
+            "sup" | "sub" | "rt" | "rp" | "rtc" => step.look.raised = true,
             "s" | "strike" | "del" => step.look.struck = true,
-            "details" => step.apart = true,
+            "details" | "dialog" => step.apart = true,
             _ => {}
         }
         let mut own = None;
@@ -181,6 +183,7 @@ impl<'t> Looks<'t> {
             "color" if name == "font" => coloured(look, colour("color")),
             "bgcolor" => coloured(look, colour("background")),
             "background" => look.on_colour = true,
+            "popover" => step.apart = true,
             "dir" => {
                 let rightward = value.eq_ignore_ascii_case("rtl");
                 step.apart |= rightward && !look.rightward;
@@ -207,7 +210,7 @@ fn coloured(look: &mut Look, style: Style) {
     }
     match style.background {
         Some(Colour::White) => (look.on_colour, look.on_unknown) = (false, false),
-        Some(Colour::Other) => look.on_colour = true,
+        Some(Colour::Other | Colour::Pale) => look.on_colour = true,
         Some(Colour::Clear) | None => {}
     }
 }
@@ -242,8 +245,10 @@ fn styled(step: &mut Step, style: &Style, name: &str) {
     let rightward = style.rightward.unwrap_or(look.rightward);
     step.apart |= rightward && !look.rightward;
     look.rightward = rightward;
-    look.forced |= is(style.forced) && rightward;
+    look.forced |= (is(style.forced) || name == "bdo") && rightward;
+    look.reordered = is(style.reversed) || look.reordered && !is_cell;
     step.apart |= !is_cell && (is(style.floats) || is(style.reversed) || is(style.loose));
+    step.apart |= !is_cell && (is(style.strange) || is(style.placed) && is(style.aside));
     step.apart |= is(style.word_hides) && style.display != Some(Display::None);
     step.is_note |= is(style.note);
     step.is_words_note |= is(style.note);

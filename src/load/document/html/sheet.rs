@@ -1,5 +1,5 @@
 //! The rules that a page itself holds, and which of them are for an element. Understood are selectors of names, ids and
-//! classes, also below one another; other rules are for nothing. Bounded: style sheets, rules and comparisons are counted.
+//! classes, also below one another. Of other selectors that part is taken: such a rule may be for what that part is for. Bounded: style sheets, rules and comparisons are counted.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -30,6 +30,8 @@ struct Part {
     name: Option<String>,
     id: Option<String>,
     classes: Vec<String>,
+    /// The attributes that it must have, with whatever value.
+    attributes: Vec<String>,
     /// Whether the part before it is for the parent itself.
     child: bool,
 }
@@ -42,6 +44,8 @@ struct Rule {
     said: Declarations,
     /// Whether it holds only under conditions that are not known of.
     depends: bool,
+    /// Whether more is asked of its elements than is understood.
+    is_loose: bool,
 }
 
 /// The rules of a page.
@@ -85,20 +89,32 @@ impl Sheet {
                 _ => {}
             }
         }
+        sheet.index(false);
+        for keys in [&mut sheet.names, &mut sheet.ids, &mut sheet.classes] {
+            keys.retain(|_, rules| rules.len() <= MOST_ALIKE);
+        }
+        sheet.index(true);
+        sheet.for_all = sheet.names.contains_key("");
+        sheet
+    }
+
+    /// Makes the rules known under what they are for: those with other selectors than are understood, or the others.
+    fn index(&mut self, loose: bool) {
+        let sheet = self;
         for index in 0..sheet.rules.len() {
-            let Some(part) = sheet.rules[index].parts.first() else { continue };
+            let Some(part) = sheet.rules[index].parts.first().filter(|_| sheet.rules[index].is_loose == loose) else {
+                continue;
+            };
             let (keys, key) = match (&part.id, part.classes.first(), &part.name) {
                 (Some(id), _, _) => (&mut sheet.ids, id),
                 (None, Some(class), _) => (&mut sheet.classes, class),
                 (None, None, name) => (&mut sheet.names, name.as_ref().unwrap_or(const { &String::new() })),
             };
-            keys.entry(key.clone()).or_default().push(index);
+            let alike = keys.entry(key.clone()).or_default();
+            if !loose || alike.len() < MOST_ALIKE {
+                alike.push(index);
+            }
         }
-        for keys in [&mut sheet.names, &mut sheet.ids, &mut sheet.classes] {
-            keys.retain(|_, rules| rules.len() <= MOST_ALIKE);
-        }
-        sheet.for_all = sheet.names.contains_key("");
-        sheet
     }
 
     /// Whether more was to be compared than is compared: what was read of the page cannot be relied on.
@@ -180,6 +196,7 @@ impl Sheet {
         part.name.as_ref().is_none_or(|name| name == tree.name(id))
             && part.id.as_deref().is_none_or(|own| tree.attribute(id, "id") == Some(own))
             && part.classes.iter().all(has)
+            && part.attributes.iter().all(|name| tree.attribute(id, name).is_some())
     }
 }
 
@@ -195,8 +212,8 @@ struct Reader<'s> {
 }
 
 impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
-    /// The selectors that are understood, and whether all are.
-    type Prelude = (Vec<Vec<Part>>, bool);
+    /// The selectors, each with whether more is asked than is understood, and whether all are understood.
+    type Prelude = (Vec<(Vec<Part>, bool)>, bool);
     type QualifiedRule = ();
     type Error = ();
 
@@ -204,7 +221,7 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
         let (mut selectors, mut all) = (Vec::new(), true);
         let _: Vec<()> = input.parse_comma_separated_ignoring_errors(|input| {
             let selector = selector(input);
-            all &= selector.is_some();
+            all &= selector.as_ref().is_some_and(|(_, is_loose)| !is_loose);
             selectors.extend(selector);
             while input.next().is_ok() {}
             Ok::<(), ParseError<()>>(())
@@ -224,7 +241,11 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
         if said == Declarations::default() {
             return Ok(());
         }
-        for parts in selectors {
+        let decides = said.normal.decides() || said.important.decides();
+        for (parts, is_loose) in selectors {
+            if is_loose && !decides {
+                continue;
+            }
             if self.sheet.rules.len() >= MOST_RULES {
                 self.sheet.hides_backgrounds = true;
                 break;
@@ -235,7 +256,7 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
                 count(|part| part.classes.len()),
                 count(|part| usize::from(part.name.is_some())),
             );
-            self.sheet.rules.push(Rule { parts, weight, said, depends: self.depends });
+            self.sheet.rules.push(Rule { parts, weight, said, depends: self.depends || is_loose, is_loose });
         }
         Ok(())
     }
@@ -267,11 +288,13 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
     }
 }
 
-/// A selector, from its last part to its first; `None` where it is not understood.
-fn selector(input: &mut Parser<'_>) -> Option<Vec<Part>> {
+/// A selector, from its last part to its first, and whether it asks for more than these parts say; `None` where it is not
+/// understood, or is for nothing that is seen without the visitor's doing.
+fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, bool)> {
     let mut parts: Vec<Part> = Vec::new();
     let mut part = Part::default();
     let (mut any, mut blank, mut child) = (false, false, false);
+    let mut is_loose = false;
     while let Ok(token) = input.next_including_whitespace() {
         let token = token.clone();
         match token {
@@ -283,6 +306,12 @@ fn selector(input: &mut Parser<'_>) -> Option<Vec<Part>> {
                 child = true;
                 continue;
             }
+            // Beside another element: that one is passed over, and what is above it is above this one too.
+            Token::Delim('+' | '~') if any && !child => {
+                part = Part { child: part.child, ..Part::default() };
+                (any, blank, is_loose) = (false, true, true);
+                continue;
+            }
             _ => {}
         }
         if any && (blank || child) {
@@ -292,6 +321,18 @@ fn selector(input: &mut Parser<'_>) -> Option<Vec<Part>> {
         }
         blank = false;
         match token {
+            Token::Colon => {
+                is_loose = true;
+                match input.next_including_whitespace() {
+                    Ok(Token::Function(_)) => {}
+                    Ok(Token::Ident(state)) if !is_passing(state) => {}
+                    _ => return None,
+                }
+            }
+            Token::SquareBracketBlock => {
+                is_loose = true;
+                part.attributes.push(attribute_name(input)?);
+            }
             Token::Ident(name) if !any => part.name = Some(name.to_ascii_lowercase()),
             Token::Delim('*') if !any => {}
             Token::IDHash(id) if part.id.is_none() => part.id = Some(id.to_string()),
@@ -302,7 +343,7 @@ fn selector(input: &mut Parser<'_>) -> Option<Vec<Part>> {
             _ => return None,
         }
         any = true;
-        if parts.len() >= MOST_PARTS || part.classes.len() > MOST_PARTS {
+        if parts.len() >= MOST_PARTS || part.classes.len() + part.attributes.len() > MOST_PARTS {
             return None;
         }
     }
@@ -311,7 +352,38 @@ fn selector(input: &mut Parser<'_>) -> Option<Vec<Part>> {
     }
     parts.push(part);
     parts.reverse();
-    Some(parts)
+    Some((parts, is_loose))
+}
+
+/// Whether a pseudo-class is for what the visitor does, for an element without any text, or for a part of an element.
+fn is_passing(state: &str) -> bool {
+    const PASSING: [&str; 14] = [
+        "hover",
+        "focus",
+        "focus-within",
+        "focus-visible",
+        "active",
+        "visited",
+        "target",
+        "empty",
+        "before",
+        "after",
+        "first-letter",
+        "first-line",
+        "fullscreen",
+        "invalid",
+    ];
+    PASSING.iter().any(|one| state.eq_ignore_ascii_case(one))
+}
+
+/// The name in a condition on an attribute; `None` where it is one that the tree does not keep or that hides by itself.
+fn attribute_name(input: &mut Parser<'_>) -> Option<String> {
+    let name = input.parse_nested_block(|input| {
+        let name = input.expect_ident_cloned()?;
+        while input.next().is_ok() {}
+        Ok::<_, ParseError<()>>(name.to_ascii_lowercase())
+    });
+    name.ok().filter(|name| super::tree::keeps(name) && name != "hidden")
 }
 
 #[cfg(test)]

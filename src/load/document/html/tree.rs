@@ -19,7 +19,7 @@ const MOST_ATTRIBUTES: usize = 500;
 /// How much is parsed before it is asked whether it is too much.
 const PIECE: usize = 4096;
 /// The attributes that say something of what is shown, or whose report it is.
-const ATTRIBUTES: [&str; 19] = [
+const ATTRIBUTES: [&str; 22] = [
     "style",
     "class",
     "id",
@@ -39,7 +39,15 @@ const ATTRIBUTES: [&str; 19] = [
     "href",
     "src",
     "type",
+    "popover",
+    "width",
+    "height",
 ];
+
+/// Whether an attribute of this name is kept.
+pub fn keeps(name: &str) -> bool {
+    ATTRIBUTES.contains(&name)
+}
 
 /// A node of the tree, by its index.
 pub type Id = u32;

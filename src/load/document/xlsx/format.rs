@@ -52,7 +52,7 @@ impl NumberFormat {
         let shows_text = text.is_none_or(|pieces| pieces.iter().filter(is_seen).eq([&Piece::Text]));
         let (above, below, zero) = match &sections[..] {
             _ if has_condition => (Shown::Otherwise, Shown::Otherwise, Shown::Otherwise),
-            [] => (Shown::Plain, Shown::Plain, Shown::Plain),
+            [] if shows_text => (Shown::Plain, Shown::Plain, Shown::Plain),
             [all] => (number(all, ""), number(all, ""), zero(all)),
             [others, below] => (number(others, ""), number(below, "-"), zero(others)),
             [above, below, nought] => (number(above, ""), number(below, "-"), zero(nought)),
@@ -160,8 +160,9 @@ fn number(section: &[Piece], sign: &str) -> Shown {
         return Shown::Percent;
     }
     let Some((before, digits, behind)) = parts(section) else { return Shown::Otherwise };
-    // A comma behind the last digit shows thousands only.
-    if !digits.contains(['0', '#', '?']) || digits.ends_with(',') {
+    // A comma behind the last digit of the whole number shows thousands only, and so may one behind the point.
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+    if !digits.contains(['0', '#', '?']) || whole.ends_with(',') || part.contains(',') {
         return Shown::Otherwise;
     }
     let in_brackets = sign == "-" && before == "(" && behind == ")";
@@ -234,6 +235,10 @@ mod tests {
             ";;;",
             ";-0;0",
             "0,",
+            "0,.0",
+            "#,##0,.00",
+            "0.0,",
+            "0@",
             "0!.0,",
             "0-00",
             "0 0",

@@ -60,7 +60,11 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn of(part: &str) -> Result<Seen, Trouble> {
+    /// What is seen of the sheet in a part.
+    ///
+    /// # Errors
+    /// The part cannot be read.
+    pub fn of(part: &str) -> Result<Seen, Trouble> {
         let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
         let mut zeros = true;
         let mut next = 1;
@@ -127,13 +131,13 @@ impl<'a> Parts<'a> {
         Ok(Parts { archive, names })
     }
 
-    /// What is seen of a sheet.
+    /// The text of the part that holds a sheet.
     ///
     /// # Errors
-    /// Its part is not there or cannot be read.
-    pub fn seen(&mut self, sheet: &str) -> Result<Seen, Trouble> {
+    /// It is not there or cannot be read.
+    pub fn text(&mut self, sheet: &str) -> Result<String, Trouble> {
         let part = self.names.get(sheet).ok_or(Trouble::Broken)?;
-        Seen::of(&decoded(&mut self.archive, part)?)
+        decoded(&mut self.archive, part)
     }
 }
 

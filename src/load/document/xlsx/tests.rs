@@ -231,7 +231,7 @@ fn parts_of_a_text_that_are_set_off_are_no_digits_of_the_number_beside_them() {
     let rows = row(1, &cells_of) + "</sheetData>";
     let bytes = workbook_with(&[("Sheet1", "visible", &rows)], STYLES, &texts);
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
-    assert_eq!(document.rows(), [["2 1", "13 12", "45", "6\u{fffc}", "本年增减"]]);
+    assert_eq!(document.rows(), [["2 1", "\u{fffc}12", "45", "6\u{fffc}", "本年增减"]]);
 }
 
 #[test]
@@ -241,4 +241,51 @@ fn a_number_that_is_white_on_white_or_struck_out_is_none() {
     let bytes = workbook_with(&[("Sheet1", "visible", &rows)], &styles_with_white(), "");
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
     assert_eq!(document.rows(), [["甲", "\u{fffc}", "7", "\u{fffc}", "7"]]);
+}
+
+#[test]
+fn digits_of_a_text_that_nobody_sees_are_none_wherever_the_text_stands() {
+    let run = |look: &str, text: &str| format!("<r><rPr>{look}</rPr><t>{text}</t></r>");
+    for look in [
+        "<strike/>",
+        "<color rgb='FFFEFEFE'/>",
+        "<color theme='0'/>",
+        "<color theme='0' tint='-0.05'/>",
+        "<color indexed='9'/>",
+        "<sz val='1'/>",
+    ] {
+        let texts = [run("", "28") + &run(look, "3"), run(look, "19")];
+        let shared: String = texts.iter().map(|text| format!("<si>{text}</si>")).collect();
+        let cells = [
+            "<c r='A1' t='s'><v>0</v></c>".to_owned(),
+            "<c r='B1' t='s'><v>1</v></c>".to_owned(),
+            format!("<c r='C1' t='inlineStr'><is>{}</is></c>", texts[0].replace("28", "27")),
+            "<c r='D1'><v>19</v></c>".to_owned(),
+        ];
+        let rows = row(1, &cells) + "</sheetData>";
+        let bytes = workbook_with(&[("Sheet1", "visible", &rows)], STYLES, &shared);
+        let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+        assert_eq!(document.rows(), [["28\u{fffc}", "\u{fffc}", "27\u{fffc}", "19"]], "{look}");
+    }
+    for look in ["<color rgb='FFFF0000'/>", "<color theme='1'/>", "<color theme='0' tint='-0.5'/>", "<sz val='9'/>"] {
+        let shared = format!("<si>{}{}</si>", run("", "28"), run(look, "3"));
+        let rows = row(1, &[text("A1", "甲"), "<c r='B1' t='s'><v>0</v></c>".to_owned()]) + "</sheetData>";
+        let bytes = workbook_with(&[("Sheet1", "visible", &rows)], STYLES, &shared);
+        let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+        assert_eq!(document.rows(), [["甲", "283"]], "{look}");
+    }
+}
+
+#[test]
+fn a_cell_in_the_colour_of_its_ground_or_too_small_is_illegible() {
+    let styles = styles_with_white()
+        .replace("<font><strike/></font>", "<font><color rgb='FF204F7A'/></font>")
+        .replace("<fonts><font/>", "<fonts><font><sz val='2'/></font>")
+        .replace("<xf fontId='2' applyFont='1'/>", "<xf fontId='2' fillId='1' applyFont='1' applyFill='1'/>")
+        .replace("<xf fontId='1' applyFont='1'/>", "<xf fontId='0' applyFont='1'/>");
+    let cell = |at: &str, style: u32| format!("<c r='{at}1' s='{style}'><v>7</v></c>");
+    let rows = row(1, &[text("A1", "甲"), cell("B", 5), cell("C", 6), cell("D", 4)]) + "</sheetData>";
+    let bytes = workbook_with(&[("Sheet1", "visible", &rows)], &styles, "");
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(document.rows(), [["甲", "7", "\u{fffc}", "\u{fffc}"]]);
 }

@@ -9,9 +9,10 @@ use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, TransformExt, interpret_page,
+    InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
 };
 
+use super::lines::{ILLEGIBLE, is_numeral};
 use super::radicals::plain;
 
 /// Millimetres in a point.
@@ -22,6 +23,12 @@ const EM: f64 = 1000.0;
 const THIN: f64 = 1.0;
 /// A line shorter than this, in mm, borders nothing.
 const SHORT: f64 = 0.8;
+/// A filled shape smaller than this, in mm, is no ground of a character and covers none.
+const SMALL: f64 = 1.0;
+/// Colours nearer to each other than this, of 1, are one to the eye.
+const ALIKE: f32 = 0.09;
+/// A line paler than this, of 1, strikes nothing out.
+const PALE: f32 = 0.25;
 
 /// A character where it is seen. All lengths are in mm; places are from the left and the upper edge of the page as it is
 /// read.
@@ -37,6 +44,8 @@ pub struct Glyph {
     pub middle: f32,
     /// The size of its type.
     pub size: f32,
+    /// Whether a blank was drawn directly before it.
+    pub after_blank: bool,
 }
 
 impl Glyph {
@@ -80,6 +89,8 @@ pub struct Budget {
     pub left: u64,
     /// What one nested form costs at most.
     pub form: u64,
+    /// Comparisons of what is drawn with what is drawn over it that are left.
+    pub comparisons: u64,
 }
 
 /// What is unwound when the budget is spent: the interpreter cannot be told to stop otherwise.
@@ -89,6 +100,13 @@ impl Budget {
     fn spend(&mut self, cost: u64) {
         match self.left.checked_sub(cost) {
             Some(left) => self.left = left,
+            None => std::panic::resume_unwind(Box::new(Spent)),
+        }
+    }
+
+    fn compare(&mut self, count: usize) {
+        match self.comparisons.checked_sub(count as u64) {
+            Some(left) => self.comparisons = left,
             None => std::panic::resume_unwind(Box::new(Spent)),
         }
     }
@@ -102,11 +120,21 @@ pub fn collect<'a>(page: &PdfPage<'a>, cache: &InterpreterCache<'a>, budget: &mu
     let mut context = Context::new(transform, frame, cache, page.xref(), InterpreterSettings::default());
     // What runs over the edge of the page is the rest of something that begins on it: without it a number would be another.
     let seen = frame.inflate(frame.width(), frame.height());
-    let mut canvas =
-        Canvas { frame: seen, clips: Vec::new(), drawn: Vec::new(), rules: Vec::new(), has_image: false, budget };
+    let mut canvas = Canvas {
+        frame: seen,
+        clips: Vec::new(),
+        opacities: Vec::new(),
+        drawn: Vec::new(),
+        digits: Vec::new(),
+        blank: false,
+        grounds: Vec::new(),
+        rules: Vec::new(),
+        strikes: Vec::new(),
+        has_image: false,
+        budget,
+    };
     interpret_page(page, &mut context, &mut canvas);
-    let (drawn, rules, has_image) = (canvas.drawn, canvas.rules, canvas.has_image);
-    upright(drawn, rules, has_image, frame)
+    upright(canvas, frame)
 }
 
 /// A character as drawn, in points of the page.
@@ -117,13 +145,34 @@ struct Drawn {
     along: Vec2,
     size: f64,
     visible: bool,
+    /// Whether a blank was drawn directly before it.
+    after_blank: bool,
+    /// Whether nobody sees it: it has the colour of its ground, or something was drawn over it.
+    unseen: bool,
+    /// Whether it is seen as in a mirror.
+    mirrored: bool,
+}
+
+/// A filled shape that characters may stand on.
+struct Ground {
+    area: Rect,
+    /// Its colour; `None` where that is not one colour, or where the shape does not fill all of the area.
+    colour: Option<[f32; 3]>,
 }
 
 struct Canvas<'b> {
     frame: Rect,
     clips: Vec<Rect>,
+    opacities: Vec<f32>,
     drawn: Vec<Drawn>,
+    /// Which characters are digits that may still be covered.
+    digits: Vec<usize>,
+    /// Whether the last character was a blank.
+    blank: bool,
+    grounds: Vec<Ground>,
     rules: Vec<(Point, Point)>,
+    /// The lines that would strike out digits that they run through.
+    strikes: Vec<(Point, Point)>,
     has_image: bool,
     budget: &'b mut Budget,
 }
@@ -135,6 +184,44 @@ impl Canvas<'_> {
 
     fn push_clip(&mut self, rect: Rect) {
         self.clips.push(self.clip().intersect(rect));
+    }
+
+    /// The colour and the opacity of what is drawn; `None` where it has not one colour.
+    fn colour(&self, props: &DrawProps<'_>) -> Option<([f32; 3], f32)> {
+        let plain = props.soft_mask.is_none() && matches!(props.blend_mode, BlendMode::Normal);
+        let Paint::Color(colour) = &props.paint else { return None };
+        let [red, green, blue, alpha] = colour.to_rgba().components();
+        let opacity = self.opacities.last().copied().unwrap_or(1.0);
+        plain.then_some(([red, green, blue], alpha * opacity))
+    }
+
+    /// Whether nobody sees a character that is drawn at a place in a colour.
+    fn is_unseen(&mut self, at: Point, (colour, opacity): ([f32; 3], f32)) -> bool {
+        let above = self.grounds.iter().rev().position(|ground| ground.area.contains(at));
+        self.budget.compare(above.map_or(self.grounds.len(), |above| above + 1));
+        let ground = above.map_or(Some([1.0; 3]), |above| self.grounds[self.grounds.len() - 1 - above].colour);
+        opacity < ALIKE || ground.is_some_and(|ground| distance(colour, ground) * opacity < ALIKE)
+    }
+
+    /// Keeps a filled shape as the ground of what is drawn later. It covers the digits that were drawn before.
+    fn ground(&mut self, path: &BezPath, colour: Option<([f32; 3], f32)>) {
+        let bounds = path.bounding_box();
+        let area = bounds.intersect(self.clip());
+        if colour.is_some_and(|(_, opacity)| opacity < ALIKE) || area.width().min(area.height()) * MM < SMALL {
+            return;
+        }
+        let is_whole = path.area().abs() > 0.98 * bounds.area();
+        let colour = colour.filter(|&(_, opacity)| is_whole && opacity > 1.0 - ALIKE).map(|(colour, _)| colour);
+        if colour.is_some() {
+            self.budget.compare(self.digits.len());
+            let drawn = &mut self.drawn;
+            self.digits.retain(|&digit| {
+                let is_covered = area.contains(drawn[digit].centre);
+                drawn[digit].unseen |= is_covered;
+                !is_covered
+            });
+        }
+        self.grounds.push(Ground { area, colour });
     }
 
     /// A line, as far as it can be seen.
@@ -224,6 +311,10 @@ impl<'a> Device<'a> for Canvas<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.budget.spend(1 + path.elements().len() as u64);
         let path = props.transform * path.clone();
+        let (colour, first) = (self.colour(&props), self.rules.len());
+        if matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
+            self.ground(&path, colour);
+        }
         match mode {
             DrawMode::Fill(_) => self.filled(&path),
             DrawMode::Stroke(_) => self.stroked(&path),
@@ -232,6 +323,9 @@ impl<'a> Device<'a> for Canvas<'_> {
                 self.stroked(&path);
             }
             DrawMode::Invisible => {}
+        }
+        if colour.is_none_or(|(colour, opacity)| distance(colour, [1.0; 3]) * opacity > PALE) {
+            self.strikes.extend_from_slice(&self.rules[first..]);
         }
     }
 
@@ -245,14 +339,17 @@ impl<'a> Device<'a> for Canvas<'_> {
         self.push_clip(*rect);
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
         self.budget.spend(1);
+        let around = self.opacities.last().copied().unwrap_or(1.0);
+        self.opacities.push(around * opacity);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.budget.spend(run.glyphs().len() as u64);
         let upright = run.writing_mode() == WritingMode::Horizontal;
-        let (before, mut is_seen) = (self.drawn.len(), false);
+        let (before, digits_before, mut is_seen) = (self.drawn.len(), self.digits.len(), false);
+        let colour = self.colour(&props);
         for glyph in run.glyphs() {
             let text: Vec<char> = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => vec![c],
@@ -277,35 +374,62 @@ impl<'a> Device<'a> for Canvas<'_> {
                     continue;
                 }
                 let centre = origin + em * share * (index as f64 + 0.5) + up * 0.36;
+                self.blank |= c.is_whitespace();
                 if c.is_whitespace() || !centre.is_finite() || !self.frame.contains(centre) {
                     continue;
                 }
                 is_seen |= self.clip().inflate(1.0, 1.0).contains(centre);
                 let along = if upright { em * share } else { -up };
                 let visible = !matches!(mode, DrawMode::Invisible);
-                self.drawn.push(Drawn { char: c, centre, along, size: up.hypot(), visible });
+                let is_digit = visible && is_numeral(c);
+                let unseen = is_digit && colour.is_some_and(|colour| self.is_unseen(centre, colour));
+                if is_digit {
+                    self.digits.push(self.drawn.len());
+                }
+                let after_blank = std::mem::take(&mut self.blank);
+                let mirrored = em.cross(up) > 0.0;
+                self.drawn.push(Drawn {
+                    char: c,
+                    centre,
+                    along,
+                    size: up.hypot(),
+                    visible,
+                    after_blank,
+                    unseen,
+                    mirrored,
+                });
             }
         }
         // A number of which a part is cut off is taken whole: the part alone would be another number.
         if !is_seen {
             self.drawn.truncate(before);
+            self.digits.truncate(digits_before);
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.budget.spend(1);
         self.has_image = true;
+        let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.ground(&(props.transform * size.to_path(0.1)), None);
     }
 
     fn pop_clip(&mut self) {
         self.clips.pop();
     }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.opacities.pop();
+    }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         self.draw_path(&rect.to_path(0.1), props, mode);
     }
+}
+
+/// How far two colours are apart at most in one of their parts, from 0 to 1.
+fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a.into_iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
 fn is_wide(c: char) -> bool {
@@ -344,8 +468,10 @@ fn quarter(along: Vec2) -> Option<usize> {
     }
 }
 
-/// Turns a page the way its text runs, to mm, without what is hidden, slanted or drawn twice.
-fn upright(drawn: Vec<Drawn>, rules: Vec<(Point, Point)>, has_image: bool, frame: Rect) -> Page {
+/// Turns a page the way its text runs, to mm, without what is hidden, slanted or drawn twice. Digits that nobody can read are
+/// illegible.
+fn upright(canvas: Canvas<'_>, frame: Rect) -> Page {
+    let Canvas { drawn, rules, strikes, has_image, budget, .. } = canvas;
     let turn = turns(&drawn);
     let (width, height) = (frame.width(), frame.height());
     let (transform, height) = match turn {
@@ -378,24 +504,56 @@ fn upright(drawn: Vec<Drawn>, rules: Vec<(Point, Point)>, has_image: bool, frame
             continue;
         }
         page.unnamed += usize::from(one.char == char::REPLACEMENT_CHARACTER);
+        let is_upside_down = quarter(one.along) == Some((turn + 2) % 4);
+        let is_lost = is_numeral(one.char) && (one.unseen || one.mirrored || is_upside_down);
         page.glyphs.push(Glyph {
-            char: one.char,
+            char: if is_lost { ILLEGIBLE } else { one.char },
             left: (centre.x - width / 2.0) as f32,
             right: (centre.x + width / 2.0) as f32,
             middle: centre.y as f32,
             size: size as f32,
+            after_blank: one.after_blank,
         });
     }
-    for (from, to) in rules {
-        let (from, to) = (transform * from, transform * to);
-        let (dx, dy) = ((from.x - to.x).abs(), (from.y - to.y).abs());
-        let level = dx > dy;
-        if dx.min(dy) > 0.4 {
-            continue;
-        }
-        let (at, a, b) =
-            if level { ((from.y + to.y) / 2.0, from.x, to.x) } else { ((from.x + to.x) / 2.0, from.y, to.y) };
-        page.rules.push(Rule { level, at: at as f32, from: a.min(b) as f32, to: a.max(b) as f32 });
-    }
+    page.rules = rules.into_iter().filter_map(|line| rule(transform, line)).collect();
+    let strikes = strikes.into_iter().filter_map(|line| rule(transform, line)).filter(|line| line.level);
+    strike_out(&mut page.glyphs, strikes, budget);
     page
+}
+
+/// A line turned as its page is; `None` where it is slanted.
+fn rule(transform: Affine, (from, to): (Point, Point)) -> Option<Rule> {
+    let (from, to) = (transform * from, transform * to);
+    let (dx, dy) = ((from.x - to.x).abs(), (from.y - to.y).abs());
+    let level = dx > dy;
+    let (at, a, b) = if level { ((from.y + to.y) / 2.0, from.x, to.x) } else { ((from.x + to.x) / 2.0, from.y, to.y) };
+    (dx.min(dy) <= 0.4).then(|| Rule { level, at: at as f32, from: a.min(b) as f32, to: a.max(b) as f32 })
+}
+
+/// Makes the digits illegible through whose middle a line runs that is about as long as the words that it strikes out. The
+/// lines of a table are longer, and an underline runs lower.
+fn strike_out(glyphs: &mut [Glyph], strikes: impl Iterator<Item = Rule>, budget: &mut Budget) {
+    /// How far from the middle of a character a line strikes it out, in sizes of its type.
+    const NEAR: f32 = 0.15;
+    let mut order: Vec<usize> = (0..glyphs.len()).collect();
+    order.sort_by(|&a, &b| glyphs[a].middle.total_cmp(&glyphs[b].middle));
+    let farthest = NEAR * glyphs.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
+    for line in strikes {
+        let first = order.partition_point(|&index| glyphs[index].middle < line.at - farthest);
+        let end = order.partition_point(|&index| glyphs[index].middle <= line.at + farthest);
+        budget.compare(end - first);
+        let is_struck = |glyph: &Glyph| {
+            let near = (glyph.middle - line.at).abs() <= NEAR * glyph.size;
+            near && (line.from..=line.to).contains(&glyph.centre())
+        };
+        let struck: Vec<usize> = order[first..end].iter().copied().filter(|&index| is_struck(&glyphs[index])).collect();
+        let left = struck.iter().map(|&index| glyphs[index].left - glyphs[index].size).fold(f32::MAX, f32::min);
+        let right = struck.iter().map(|&index| glyphs[index].right + glyphs[index].size).fold(f32::MIN, f32::max);
+        if left <= line.from && line.to <= right {
+            for index in struck {
+                let glyph = &mut glyphs[index];
+                glyph.char = if is_numeral(glyph.char) { ILLEGIBLE } else { glyph.char };
+            }
+        }
+    }
 }

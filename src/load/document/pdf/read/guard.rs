@@ -25,6 +25,8 @@ const MOST_DICTIONARIES: usize = 200_000;
 const MOST_PAGES: usize = 2000;
 /// How much may be drawn on all pages together.
 const MOST_DRAWN: u64 = 2_500_000;
+/// How often something drawn may be compared with what is drawn over it.
+const MOST_COMPARED: u64 = 100_000_000;
 
 /// The file asks for more than a report can need.
 #[derive(Debug)]
@@ -95,7 +97,8 @@ pub fn budget(pdf: &Pdf) -> Result<Budget, TooMuch> {
             uses = uses.max(stream.decoded_data().map_or(0, |data| uses_of_others(&data)));
         }
     }
-    let mut budget = Budget { left: MOST_DRAWN, form: 10 + longest / 10 + uses * largest / 200 };
+    let mut budget =
+        Budget { left: MOST_DRAWN, form: 10 + longest / 10 + uses * largest / 200, comparisons: MOST_COMPARED };
     let mut pages = 0;
     for page in pdf.pages().iter() {
         pages += contents_size(page)?;

@@ -7,6 +7,9 @@ pub const ILLEGIBLE: char = char::REPLACEMENT_CHARACTER;
 /// What is counted, behind the number.
 const COUNTED: [char; 9] = ['元', '件', '项', '条', '个', '宗', '起', '份', '次'];
 
+/// A gap between digits that is wider than is usual among them by this, in sizes of the type, is a blank.
+const NARROW: f32 = 0.15;
+
 /// Characters on one line without a wide gap between them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
@@ -95,7 +98,8 @@ fn runs(mut line: Vec<&Glyph>, widest_gap: f32) -> Vec<Run> {
     line.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut runs: Vec<Run> = Vec::new();
     let mut last: Option<&Glyph> = None;
-    for glyph in line {
+    let usual = usual_gaps(&line);
+    for (glyph, usual) in line.into_iter().zip(usual) {
         let gap = last.map_or(0.0, |last| glyph.left - last.right);
         let size = glyph.size.max(0.5);
         let numerals = last.map_or(0, |last| u8::from(is_numeral(last.char)) + u8::from(is_numeral(glyph.char)));
@@ -103,11 +107,16 @@ fn runs(mut line: Vec<&Glyph>, widest_gap: f32) -> Vec<Run> {
         let apart = gap > size * widest_gap * [1.0, 0.7, 0.3][usize::from(numerals)];
         match runs.last_mut() {
             Some(run) if !apart => {
-                if gap > 0.25 * size {
+                let in_number = last.filter(|last| is_of_number(last.char) && is_of_number(glyph.char));
+                let is_blank = gap > 0.25 * size
+                    || in_number.is_some()
+                        && (gap > usual + NARROW * size || glyph.after_blank && gap > 0.5 * NARROW * size);
+                if is_blank {
                     run.text.push(' ');
                     run.places.push((run.right, glyph.left));
                 }
-                run.text.push(glyph.char);
+                let is_strange = !is_blank && in_number.is_some_and(|last| !is_beside(last, glyph));
+                run.text.push(if is_strange { ILLEGIBLE } else { glyph.char });
                 run.places.push((glyph.left, glyph.right));
                 run.right = run.right.max(glyph.right);
                 run.size = run.size.max(glyph.size);
@@ -126,10 +135,36 @@ fn runs(mut line: Vec<&Glyph>, widest_gap: f32) -> Vec<Run> {
     runs
 }
 
+/// For each character of a line how far it stands behind the one before it where both are of one number: as far as the closest
+/// two of the number's characters do. Of two characters nothing shows what is usual.
+fn usual_gaps(line: &[&Glyph]) -> Vec<f32> {
+    let is_next = |a: &&Glyph, b: &&Glyph| {
+        is_of_number(a.char) && is_of_number(b.char) && b.left - a.right <= 0.25 * b.size.max(0.5)
+    };
+    let mut usual = Vec::with_capacity(line.len());
+    for number in line.chunk_by(is_next) {
+        let gaps = number.windows(2).map(|pair| pair[1].left - pair[0].right);
+        let closest = if number.len() > 2 { gaps.fold(f32::MAX, f32::min).max(0.0) } else { 0.0 };
+        usual.extend(number.iter().map(|_| closest));
+    }
+    usual
+}
+
+/// Whether two digits belong to one number by how they look: of one size, on one line, and not over each other. A raised or
+/// smaller digit is a note's mark.
+fn is_beside(last: &Glyph, glyph: &Glyph) -> bool {
+    if !is_numeral(last.char) || !is_numeral(glyph.char) {
+        return true;
+    }
+    let (small, large) = (last.size.min(glyph.size), last.size.max(glyph.size));
+    let base = |glyph: &Glyph| glyph.middle + 0.36 * glyph.size;
+    let width = (last.right - last.left).min(glyph.right - glyph.left);
+    small > 0.85 * large && (base(last) - base(glyph)).abs() < 0.12 * large && last.right - glyph.left < 0.5 * width
+}
+
 /// Digits that stand close to each other on one line, as indices: what a reader takes for one number.
 pub fn numbers(glyphs: &[Glyph]) -> Vec<Vec<usize>> {
-    let belongs = |c: char| is_numeral(c) || matches!(c, '.' | ',');
-    let mut order: Vec<usize> = (0..glyphs.len()).filter(|&index| belongs(glyphs[index].char)).collect();
+    let mut order: Vec<usize> = (0..glyphs.len()).filter(|&index| is_of_number(glyphs[index].char)).collect();
     order.sort_by(|&a, &b| glyphs[a].middle.total_cmp(&glyphs[b].middle));
     let mut numbers: Vec<Vec<usize>> = Vec::new();
     // Digits of one line are hardly ever on exactly one: a line ends where the next digit is too far below its first.
@@ -147,7 +182,12 @@ pub fn numbers(glyphs: &[Glyph]) -> Vec<Vec<usize>> {
     numbers
 }
 
-fn is_numeral(c: char) -> bool {
+fn is_of_number(c: char) -> bool {
+    is_numeral(c) || matches!(c, '.' | ',')
+}
+
+/// Whether a character is a digit.
+pub fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c)
 }
 
@@ -156,7 +196,8 @@ mod tests {
     use super::*;
 
     fn glyphs(text: &str, left: f32, middle: f32) -> Vec<Glyph> {
-        let glyph = |(c, at): (char, f32)| Glyph { char: c, left: at, right: at + 2.0, middle, size: 4.0 };
+        let glyph =
+            |(c, at): (char, f32)| Glyph { char: c, left: at, right: at + 2.0, middle, size: 4.0, after_blank: false };
         text.chars().zip((0..).map(|index| left + 2.0 * index as f32)).map(glyph).collect()
     }
 
