@@ -122,9 +122,19 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text is clearly written in traditional characters: of the characters that are of one script only, nearly
-/// all are traditional, and there are some.
-pub fn is_traditional(text: &str) -> bool {
+/// In which characters a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// No character is traditional and nothing else.
+    Simplified,
+    /// Some are.
+    Mixed,
+    /// Of the characters that are of one script only, nearly all are traditional, and there are some.
+    Traditional,
+}
+
+/// In which characters a text is written.
+pub fn written(text: &str) -> Written {
     let (mut traditional, mut simplified) = (0usize, 0usize);
     for c in text.chars() {
         match script(c) {
@@ -133,7 +143,11 @@ pub fn is_traditional(text: &str) -> bool {
             Script::Both => {}
         }
     }
-    traditional >= 3 && traditional > 4 * simplified
+    match traditional {
+        0 => Written::Simplified,
+        3.. if traditional > 4 * simplified => Written::Traditional,
+        _ => Written::Mixed,
+    }
 }
 
 /// A text that is known to be traditional: also the characters that simplified text uses otherwise, and the words that
@@ -195,12 +209,12 @@ mod tests {
     #[test]
     fn the_script_of_a_text_is_told_by_the_characters_of_one_script_only() {
         for (text, expected) in [
-            ("樣例縣2023年政府信息公開工作年度報告", true),
-            ("样例县2023年政府信息公开工作年度报告", false),
-            ("样例县与臺灣交流，发布情况，收到申请", false),
-            ("2023", false),
+            ("樣例縣2023年政府信息公開工作年度報告", Written::Traditional),
+            ("样例县2023年政府信息公开工作年度报告", Written::Simplified),
+            ("样例县与臺灣交流，发布情况，收到申请", Written::Mixed),
+            ("2023", Written::Simplified),
         ] {
-            assert_eq!(is_traditional(text), expected, "{text}");
+            assert_eq!(written(text), expected, "{text}");
         }
     }
 

@@ -2,6 +2,9 @@
 //! another unit than the form's. No sum shows any of that, so such a table is left open.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::body_name::is_other_office;
 use super::heads::{is_head_of_last_year, is_like_head};
@@ -62,6 +65,11 @@ const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
 const OTHER_SPANS: [&str; 7] = ["累计", "历年", "近三年", "近几年", "占比", "单位:%", "(%)"];
 /// Words of heads over other counts than the form's.
 const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增长", "比例", "%", "受理", "申请"];
+/// What makes many of one, and what of it is counted.
+const MULTIPLES: &str = "十百千万亿";
+const COUNTED: &str = "件项条个";
+/// What announces a unit; else one stands in a bracket.
+const UNIT: &str = "单位";
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -108,6 +116,9 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
         }
         for text in telling(line) {
             let words = compact(text);
+            if !may_say_so(&words, table) {
+                continue;
+            }
             if names_multiple(&words) {
                 return Some(found("table-unit", line, text));
             }
@@ -181,6 +192,22 @@ fn is_telling(c: char) -> bool {
     )
 }
 
+/// Whether any of the words stands there without which nothing here is said. The form's own labels and heads have none of them,
+/// but for a few.
+fn may_say_so(words: &str, table: Table) -> bool {
+    static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
+        let multiples = MULTIPLES.chars().flat_map(|many| COUNTED.chars().map(move |one| format!("({many}{one}")));
+        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &OFFICES, &[UNIT]].concat().into_iter().map(str::to_owned);
+        let words: Vec<String> = title_time::words().chain(multiples).chain(fixed).collect();
+        let counts = OTHER_COUNTS.map(str::to_owned);
+        [words.clone(), [&words[..], &counts].concat()].map(|words| {
+            let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+            built.expect("a few words are no large automaton")
+        })
+    });
+    WORDS[usize::from(table == Table::Proactive)].is_match(words)
+}
+
 fn is_caption(text: &str) -> bool {
     // No character takes more than four bytes.
     text.len() <= LONGEST_CAPTION * 4
@@ -192,9 +219,9 @@ fn is_caption(text: &str) -> bool {
 fn names_multiple(words: &str) -> bool {
     let chars: Vec<char> = words.chars().collect();
     let is_multiple = |at: usize| {
-        "十百千万亿".contains(chars[at])
-            && chars.get(at + 1).is_some_and(|next| "件项条个".contains(*next))
-            && (words.contains("单位") || at.checked_sub(1).is_some_and(|before| chars[before] == '('))
+        MULTIPLES.contains(chars[at])
+            && chars.get(at + 1).is_some_and(|next| COUNTED.contains(*next))
+            && (words.contains(UNIT) || at.checked_sub(1).is_some_and(|before| chars[before] == '('))
     };
     let follows_number = |at: usize| {
         at.checked_sub(1).map(|before| chars[before]).is_some_and(|c| ends_number(c) || "每上近超过".contains(c))
@@ -271,6 +298,7 @@ mod tests {
             ("(每百件)", false),
         ] {
             assert_eq!(names_multiple(words), expected, "{words}");
+            assert!(!expected || may_say_so(words, Table::Requests), "{words}");
         }
     }
 
@@ -288,6 +316,7 @@ mod tests {
             ("(统计期间:2023年1月1日—2023年12月31日)", false),
         ] {
             assert_eq!(names_other_span(words), expected, "{words}");
+            assert!(!expected || may_say_so(words, Table::Requests), "{words}");
         }
         for (words, expected) in [
             ("处罚金额(万元)", true),
@@ -299,6 +328,7 @@ mod tests {
             ("采购总金额", false),
         ] {
             assert_eq!(names_other_count(words), expected, "{words}");
+            assert!(!expected || may_say_so(words, Table::Proactive), "{words}");
         }
     }
 
@@ -330,6 +360,7 @@ mod tests {
             ("比上年增/减", false),
         ] {
             assert_eq!(names_other_year(words, &CITY), expected, "{words}");
+            assert!(!expected || may_say_so(words, Table::Requests), "{words}");
         }
     }
 
@@ -346,6 +377,7 @@ mod tests {
             ("样例市民政局收到和处理政府信息公开申请情况", &office, true),
         ] {
             assert_eq!(names_other(words, own, false), expected, "{words}");
+            assert!(!expected || may_say_so(words, Table::Requests), "{words}");
         }
         for (words, expected) in [
             ("样例市教育局2023年", true),

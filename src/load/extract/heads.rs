@@ -38,11 +38,15 @@ static HEADS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
 /// What tells the heads of table `requests` from one another, in whatever words they are written.
 const APPLICANT_WORDS: [&str; 5] = ["自然人", "企业", "科研", "公益", "法律"];
 
-/// Which applicant a head of table `requests` names; `None` where it names none or several.
+/// The letters of each head of a line.
+fn words(heads: Vec<&str>) -> Vec<String> {
+    heads.into_iter().map(|head| letters(head).into_iter().collect()).collect()
+}
+
+/// Which applicant a head of table `requests` names, by its letters; `None` where it names none or several.
 fn applicant(cell: &str) -> Option<usize> {
-    let cell: String = letters(cell).into_iter().collect();
     let mut named = APPLICANT_WORDS.iter().enumerate().filter(|(_, word)| cell.contains(**word)).map(|(at, _)| at);
-    let others = match cell.as_str() {
+    let others = match cell {
         "公民" | "个人" | "公民个人" => Some(0),
         "其他" | "其它" | "其他组织" => Some(5),
         "总计" | "合计" | "总数" => Some(6),
@@ -60,29 +64,23 @@ fn applicant(cell: &str) -> Option<usize> {
 }
 
 /// The applicants on one line of heads, in the order in which they stand.
-fn applicants(heads: Vec<&str>) -> Vec<usize> {
-    heads.into_iter().filter_map(applicant).collect()
+fn applicants(heads: &[String]) -> Vec<usize> {
+    heads.iter().filter_map(|head| applicant(head)).collect()
 }
 
 /// The heads on one line that are among `names`, as indices, in the order in which they stand.
-fn order(heads: Vec<&str>, names: &[&str]) -> Vec<usize> {
-    heads
-        .into_iter()
-        .filter_map(|cell| {
-            let cell: String = letters(cell).into_iter().collect();
-            names.iter().position(|name| *name == cell)
-        })
-        .collect()
+fn order(heads: &[String], names: &[&str]) -> Vec<usize> {
+    heads.iter().filter_map(|head| names.iter().position(|name| name == head)).collect()
 }
 
 /// The results that a line of heads of table `remedies` names, in the order in which they stand, each with how many damaged
 /// heads stand between it and the one before.
-fn results(heads: Vec<&str>) -> Vec<(usize, usize)> {
+fn results(heads: &[String]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut damaged = 0;
-    for head in heads.into_iter().filter(|head| !head.trim().is_empty()) {
-        match order(vec![head], &RESULTS).first() {
-            Some(&result) => found.push((result, std::mem::take(&mut damaged))),
+    for head in heads {
+        match RESULTS.iter().position(|name| name == head) {
+            Some(result) => found.push((result, std::mem::take(&mut damaged))),
             None => damaged += 1,
         }
     }
@@ -139,17 +137,14 @@ fn glued_in_order(piece: &Observed, names: &[&str]) -> bool {
 }
 
 /// Whether 自然人, 法人或其他组织 and 总计 stand in this order, in whatever words the second is written.
-fn groups_in_order(heads: Vec<&str>) -> bool {
-    let groups = heads.into_iter().filter_map(|cell| {
-        let cell: String = letters(cell).into_iter().collect();
-        match cell.as_str() {
-            "自然人" | "公民" | "个人" | "公民个人" => Some(0),
-            "总计" | "合计" | "总数" => Some(2),
-            "组织" | "单位" | "法人" => Some(1),
-            words if words.starts_with("法人") && words.ends_with("组织") => Some(1),
-            words if words.starts_with("企事业") => Some(1),
-            _ => None,
-        }
+fn groups_in_order(heads: &[String]) -> bool {
+    let groups = heads.iter().filter_map(|head| match head.as_str() {
+        "自然人" | "公民" | "个人" | "公民个人" => Some(0),
+        "总计" | "合计" | "总数" => Some(2),
+        "组织" | "单位" | "法人" => Some(1),
+        words if words.starts_with("法人") && words.ends_with("组织") => Some(1),
+        words if words.starts_with("企事业") => Some(1),
+        _ => None,
     });
     rises(&groups.collect::<Vec<usize>>())
 }
@@ -158,13 +153,14 @@ fn groups_in_order(heads: Vec<&str>) -> bool {
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
     // Line after line the total comes before the heads below its neighbours.
     let broken = one_a_line(pieces).into_iter().all(|run| {
-        let order = applicants(run);
+        let order = applicants(&words(run));
         order.split(|head| *head == APPLICANTS.len() - 1).all(rises)
     });
     let whole = heads(pieces).all(|piece| {
-        rises(&applicants(cells(piece)))
-            && rises(&order(cells(piece), &ABOVE_APPLICANTS))
-            && groups_in_order(cells(piece))
+        let heads = words(cells(piece));
+        rises(&applicants(&heads))
+            && rises(&order(&heads, &ABOVE_APPLICANTS))
+            && groups_in_order(&heads)
             && glued_in_order(piece, &APPLICANTS[..APPLICANTS.len() - 2])
     });
     broken && whole
@@ -172,7 +168,7 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
 
 /// Whether every column of table `requests` has its head in full words.
 pub fn requests_are_named(pieces: &[Observed]) -> bool {
-    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(cells(piece), &APPLICANTS)).collect();
+    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(&words(cells(piece)), &APPLICANTS)).collect();
     (0..APPLICANTS.len()).all(|head| found.contains(&head))
 }
 
@@ -181,9 +177,9 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
     let glued = heads(pieces).all(|piece| BLOCKS.iter().all(|names| glued_in_order(piece, names)));
     let lines = heads(pieces).map(cells).chain(one_a_line(pieces));
     glued
-        && lines.into_iter().all(|line| {
-            let blocks = BLOCKS.iter().all(|names| rises(&order(line.clone(), names)));
-            let results = results(line);
+        && lines.into_iter().map(words).all(|line| {
+            let blocks = BLOCKS.iter().all(|names| rises(&order(&line, names)));
+            let results = results(&line);
             let total = RESULTS.len() - 1;
             let total_first = results.iter().any(|(result, _)| *result != total)
                 && results.first().is_some_and(|(result, _)| *result == total);
@@ -224,7 +220,8 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
             })
             .collect()
     };
-    let whole = above.iter().rev().filter(|piece| !piece.has_values()).map(|piece| recognised(cells(piece)));
+    let lines = above.iter().rev().filter(|piece| !piece.has_values()).map(cells);
+    let whole = lines.filter(|heads| heads.len() > 1).map(recognised);
     let broken = one_a_line(above).into_iter().rev().map(recognised);
     let last = columns.len() - 1;
     let holds = |order: Option<Vec<usize>>| {

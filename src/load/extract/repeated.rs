@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::grid;
 use super::layout::lay_out;
-use super::normal::{compact, letters};
+use super::normal::compact;
 use super::observed::{Observed, observe};
 use super::remedies;
 use super::section::{self, Candidate, Numbered};
@@ -116,7 +116,7 @@ fn says_the_same(one: &Observed, other: &Observed) -> bool {
 /// Where rows with the same words stand again with other values: one of `whole` cells is enough; of rows that lack some,
 /// which may be one row that was broken, it takes `least`, each with `cells` of them.
 fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> Option<Place> {
-    let mut seen: BTreeMap<Vec<char>, Seen<'_>> = BTreeMap::new();
+    let mut seen: BTreeMap<&[char], Seen<'_>> = BTreeMap::new();
     let mut again: Vec<(Place, bool)> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.slots.len() >= cells) {
         let is_empty = filled(piece).next().is_none();
@@ -125,11 +125,11 @@ fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> 
         if is_empty && !is_whole {
             continue;
         }
-        let label = unnumbered(&piece.label);
+        let label = unnumbered(piece.words.letters());
         if label.len() < 2 {
             continue;
         }
-        match seen.get_mut(&label) {
+        match seen.get_mut(label) {
             Some(one) => {
                 if !one.counted && !says_the_same(one.piece, piece) {
                     one.counted = true;
@@ -144,8 +144,9 @@ fn rows_again(pieces: &[Observed], whole: usize, cells: usize, least: usize) -> 
 }
 
 /// The letters of a label, without its number in Chinese.
-fn unnumbered(label: &str) -> Vec<char> {
-    letters(label).into_iter().skip_while(|c| "一二三四五六七".contains(*c)).collect()
+fn unnumbered(letters: &[char]) -> &[char] {
+    let numbers = letters.iter().take_while(|c| "一二三四五六七".contains(**c)).count();
+    &letters[numbers..]
 }
 
 /// A row that stood before.

@@ -268,6 +268,7 @@ pub struct Observation(Rc<Prepared>);
 
 #[derive(Debug)]
 struct Prepared {
+    letters: Vec<char>,
     codes: Vec<u16>,
     number: Option<u8>,
     turns: Turns,
@@ -303,6 +304,11 @@ impl Observation {
         })
     }
 
+    /// The letters of the label.
+    pub fn letters(&self) -> &[char] {
+        &self.0.letters
+    }
+
     /// Whether there is nothing to compare.
     pub fn is_empty(&self) -> bool {
         self.0.codes.is_empty()
@@ -324,8 +330,9 @@ impl Prepared {
             }
             before = Some(c);
         }
-        let codes = codes(&letters(text));
-        Prepared { codes, number, turns: Turns::of(&compact(text)), compared: Default::default() }
+        let letters = letters(text);
+        let codes = codes(&letters);
+        Prepared { letters, codes, number, turns: Turns::of(&compact(text)), compared: Default::default() }
     }
 }
 

@@ -20,6 +20,14 @@ const PARTS: [&str; 6] = ["半年", "季度", "季报", "月份", "月度", "月
 /// What is said of a paper and not of the year reported on, behind a year.
 const OF_THE_PAPER: [&str; 6] = ["修订", "修正", "发布", "公布", "印发", "更新"];
 
+/// The words of which one stands in every piece that names a year or a part of one.
+pub fn words() -> impl Iterator<Item = String> {
+    // Of 2008 to 2100, in every script that `digit` reads.
+    let zeros_and_ones = "01〇○零ＯO０一".chars();
+    let years = zeros_and_ones.flat_map(|second| ['2', '二'].map(|first| format!("{first}{second}")));
+    years.chain(PARTS.map(str::to_owned)).chain([String::from("月")])
+}
+
 /// Reads a compact piece of a title. `is_yearly` where the title calls itself a yearly report: a month is then a date.
 pub fn read(text: &str, is_yearly: bool) -> Time {
     let chars: Vec<char> = text.chars().collect();
@@ -195,6 +203,27 @@ fn digit(c: char) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_time_has_one_of_the_words() {
+        let all: Vec<String> = words().collect();
+        let digits = |year: u16, scripts: [&str; 10]| {
+            year.to_string().bytes().map(|digit| scripts[usize::from(digit - b'0')]).collect::<String>()
+        };
+        let arabic = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let chinese = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let zero = |zero| [&[zero][..], &chinese[1..]].concat().try_into().unwrap();
+        for year in 2008..=2100 {
+            for scripts in [arabic, chinese, zero("○"), zero("零"), zero("O"), zero("Ｏ"), zero("０")] {
+                let text = format!("{}年", digits(year, scripts));
+                assert_eq!(read(&text, true).years, [year], "{text}");
+                assert!(all.iter().any(|word| text.contains(word)), "{text}");
+            }
+        }
+        for text in ["上半年", "第一季度", "1-6月", "2023年一至六月"] {
+            assert!(read(text, true).is_part && all.iter().any(|word| text.contains(word)), "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_no_years_and_parts_are_said() {
