@@ -16,9 +16,9 @@ use crate::text::place::place_words;
 /// A figure in its cell of the form.
 #[derive(Debug, Clone)]
 pub struct FigureView {
-    /// The exact value; `""` where there is none.
+    /// The exact value where what is shown is not just that; `""` where it is, or where there is none.
     pub value: String,
-    /// The state's identifier.
+    /// The state's identifier; `""` for what is reported, as nearly all figures are.
     pub state: &'static str,
     pub shown: Cell,
 }
@@ -56,10 +56,11 @@ fn cell_of(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey, fig
 /// A figure in its cell of the form. `None` where the edition has no such figure.
 pub fn view(scene: &Scene, body: usize, body_year: &BodyYear, key: FigureKey) -> Option<FigureView> {
     let figure = body_year.report().figure(key)?;
+    let shown = cell_of(scene, body, body_year, key, figure);
     Some(FigureView {
-        value: figure.value().map(plain).unwrap_or_default(),
-        state: figure.state().id(),
-        shown: cell_of(scene, body, body_year, key, figure),
+        value: figure.value().map(plain).filter(|value| shown.text != *value).unwrap_or_default(),
+        state: if figure.state() == State::Reported { "" } else { figure.state().id() },
+        shown,
     })
 }
 
