@@ -442,6 +442,10 @@ fn list(out: &Path) -> Result<String, Error> {
         Err(error) => return Err(Error::io("list", out, error)),
     }
     let list = out.join(LIST);
+    // Opening a pipe would wait for somebody to write into it.
+    if fs::metadata(&list).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(Error::refused("out-not-ours").with("path", out.display()));
+    }
     match fs::read_to_string(&list) {
         Ok(text) if text.lines().next() == Some(LIST_HEAD) => Ok(text),
         Ok(_) => Err(Error::refused("out-not-ours").with("path", out.display())),

@@ -34,7 +34,11 @@ pub(super) fn shown(typed: &str) -> String {
 /// Whether a body can have this name.
 pub(super) fn is_name(text: &str) -> bool {
     let printable = |c: char| !is_invisible(c) && !matches!(c, '<' | '>');
-    text.chars().any(char::is_alphabetic) && text.chars().count() <= LONGEST_NAME && text.chars().all(printable)
+    // A spreadsheet takes what begins like a formula for one.
+    !text.starts_with(['=', '+', '-', '@'])
+        && text.chars().any(char::is_alphabetic)
+        && text.chars().count() <= LONGEST_NAME
+        && text.chars().all(printable)
 }
 
 /// Controls, and marks that change the direction of text or take no room.

@@ -178,8 +178,13 @@ pub fn read_text(shown: &str, file: &Path) -> Result<Result<String, Box<Diagnost
 pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, Error> {
     let fail = |error| Error::io("read", file, error);
     let problem = |code| Box::new(Diagnostic::new(Severity::Error, code, shown));
+    // Opening a pipe waits for somebody to write into it.
+    let metadata = std::fs::metadata(file).map_err(fail)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Ok(Err(problem("no-file")));
+    }
     let open = std::fs::File::open(file).map_err(fail)?;
-    let size = open.metadata().map_err(fail)?.len();
+    let size = metadata.len();
     if size > LARGEST_FILE {
         let mebibytes = |bytes: u64| format!("{} MiB", bytes.div_ceil(1024 * 1024));
         let problem = problem("file-too-large").with("found", mebibytes(size));

@@ -3,9 +3,35 @@
 /// Whether this program was built with the minifier (feature `minify`).
 pub const AVAILABLE: bool = cfg!(feature = "minify");
 
-/// The page, smaller if the minifier is there, as it is otherwise. A page on which the minifier fails stays as it is.
+/// Elements deeper in one another than this are more than any page of ours has. The minifier calls itself for each, until the
+/// stack is full.
+const DEEPEST: usize = 256;
+
+/// The page, smaller if the minifier is there, as it is otherwise. A page on which the minifier fails, or that is nested
+/// beyond measure, stays as it is.
 pub fn minify(html: String) -> String {
-    shrink(html)
+    if is_deep(&html) { html } else { shrink(html) }
+}
+
+/// Whether more elements may be open at once than the minifier can be trusted with. Those that are never closed count too.
+fn is_deep(html: &str) -> bool {
+    let mut open: usize = 0;
+    html.match_indices('<').any(|(at, _)| {
+        match html.as_bytes().get(at + 1) {
+            Some(b'/') => open = open.saturating_sub(1),
+            Some(byte) if byte.is_ascii_alphabetic() && !is_void(&html[at + 1..]) => open += 1,
+            _ => {}
+        }
+        open > DEEPEST
+    })
+}
+
+/// Whether a tag is of an element that has no end.
+fn is_void(tag: &str) -> bool {
+    const VOID: [&str; 13] =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    VOID.contains(&&tag[..end]) || tag[..tag.find('>').unwrap_or(tag.len())].ends_with('/')
 }
 
 #[cfg(feature = "minify")]
@@ -120,6 +146,16 @@ mod tests {
         let names: Vec<&str> =
             parsed.root_element().descendent_elements().flat_map(|e| e.value().attrs().map(|(key, _)| key)).collect();
         assert!(names.contains(&"viewBox") && names.contains(&"patternUnits"), "{names:?}");
+    }
+
+    #[test]
+    fn a_page_nested_beyond_measure_stays_as_it_is() {
+        let nested =
+            |depth: usize| ["<p> <b>x</b>  </p>\n", &"<em>".repeat(depth), "x", &"</em>".repeat(depth)].concat();
+        assert_eq!(minify(nested(100_000)), nested(100_000));
+        assert_eq!(minify(nested(100)).len() < nested(100).len(), AVAILABLE);
+        let siblings = "<br><img src=\"a\"><path d=\"M0 0\"/><p>x</p>  \n  <p>y</p>".repeat(1000);
+        assert_eq!(minify(siblings.clone()).len() < siblings.len(), AVAILABLE);
     }
 
     #[test]

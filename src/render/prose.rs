@@ -4,7 +4,7 @@
 //! Both go through pulldown-cmark and then through ammonia. Between the two, [`repair`] does what CommonMark leaves
 //! undone for Chinese: emphasis beside Chinese punctuation, and line ends that must not become spaces.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -37,13 +37,50 @@ pub struct Rendered {
 /// Renders a page of ours, written in Markdown (without front matter). HTML in it is shown as text. Links go to other
 /// pages of the site (relative) or to `http:`, `https:` and `mailto:`; pictures only to the site itself. Columns of
 /// tables are aligned by the classes `align-left`, `align-center` and `align-right`.
+///
+/// A page whose elements stand too deep in one another is shown as the text that it is.
 pub fn markdown(source: &str) -> Rendered {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(source, options).into_offset_iter().collect();
+    let events: Option<Vec<_>> = (!source.lines().any(begins_deep))
+        .then(|| Parser::new_ext(source, options).into_offset_iter().collect())
+        .filter(|events: &Vec<_>| !is_deep(events));
+    let Some(events) = events else {
+        let mut out = String::from("<pre>");
+        escape_into(&mut out, source);
+        out.push_str("</pre>");
+        return Rendered { html: Html::trusted(out), headings: Vec::new() };
+    };
     let (events, headings) = with_heading_ids(with_table_classes(repair(events, source, JoinLines::BothChinese)));
     let mut out = String::with_capacity(source.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     Rendered { html: Html::trusted(PAGE.clean(&out).to_string()), headings }
+}
+
+/// Elements deeper in one another than this are nobody's meaning, and more than those who read them must bear.
+const DEEPEST: usize = 64;
+/// A paragraph of a report that is longer than this, in bytes, is shown without what Markdown would make of it, which can take
+/// very long.
+const LONGEST_INLINE: usize = 16 * 1024;
+
+/// Whether lists and quotations begin on a line in one another beyond measure.
+fn begins_deep(line: &str) -> bool {
+    let is_blank = |c: &char| matches!(c, ' ' | '\t');
+    let marks = line.chars().take_while(|c| is_blank(c) || matches!(c, '>' | '-' | '+' | '*' | '.' | ')' | '0'..='9'));
+    marks.filter(|c| !is_blank(c) && !c.is_ascii_digit()).count() > DEEPEST
+        && line.trim_start().contains(|c| matches!(c, ' ' | '\t' | '>'))
+}
+
+/// Whether elements stand in one another beyond measure.
+fn is_deep(events: &[(Event<'_>, Range<usize>)]) -> bool {
+    let mut open: usize = 0;
+    events.iter().any(|(event, _)| {
+        match event {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > DEEPEST
+    })
 }
 
 /// Stands before every line of a report while it is parsed, so that no line can begin a list, a heading, a quotation,
@@ -84,13 +121,24 @@ fn inline<'a>(out: &mut String, lines: impl Iterator<Item = &'a str>) {
     let guarded: Vec<String> =
         lines.map(|line| format!("{GUARD}{}", line.replace([GUARD, '\n', '\r'], "").trim())).collect();
     let source = guarded.join("\n");
-    let events = Parser::new_ext(&source, Options::empty()).into_offset_iter().collect();
-    let events = repair(events, &source, JoinLines::EitherChinese);
+    let events: Option<Vec<_>> = (source.len() <= LONGEST_INLINE)
+        .then(|| Parser::new_ext(&source, Options::empty()).into_offset_iter().collect())
+        .filter(|events: &Vec<_>| !is_deep(events));
+    let events = match events {
+        Some(events) => repair(events, &source, JoinLines::EitherChinese),
+        None => join_lines(as_text(&guarded), JoinLines::EitherChinese),
+    };
     let inside = events.into_iter().filter(|event| {
         !matches!(event, Event::Start(Tag::Paragraph | Tag::Image { .. }))
             && !matches!(event, Event::End(TagEnd::Paragraph | TagEnd::Image))
     });
     html::push_html(out, inside);
+}
+
+/// Lines as the text that they are.
+fn as_text(guarded: &[String]) -> Vec<Event<'_>> {
+    let lines = guarded.iter().map(|line| Event::Text(line.trim_start_matches(GUARD).into()));
+    lines.flat_map(|line| [Event::SoftBreak, line]).skip(1).collect()
 }
 
 /// Whether a character is itself to Markdown and to HTML wherever it stands in a line. Nearly all lines of reports have no
@@ -361,7 +409,7 @@ fn with_table_classes(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 
 fn with_heading_ids(mut events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Heading>) {
     let mut headings: Vec<Heading> = Vec::new();
-    let mut taken = BTreeSet::new();
+    let mut ids = Ids::default();
     let mut start = None;
     for at in 0..events.len() {
         match &events[at] {
@@ -376,7 +424,7 @@ fn with_heading_ids(mut events: Vec<Event<'_>>) -> (Vec<Event<'_>>, Vec<Heading>
                         _ => None,
                     })
                     .collect();
-                let id = unique(slug(&text), &mut taken);
+                let id = ids.unique(slug(&text));
                 headings.push(Heading { level: *level as u8, id: id.clone(), text });
                 if let Event::Start(Tag::Heading { id: slot, .. }) = &mut events[start] {
                     *slot = Some(id.into());
@@ -395,13 +443,27 @@ fn slug(text: &str) -> String {
     if words.is_empty() { "section".to_owned() } else { words.join("-") }
 }
 
-fn unique(slug: String, taken: &mut BTreeSet<String>) -> String {
-    let id = std::iter::once(slug.clone())
-        .chain((2..).map(|number| format!("{slug}-{number}")))
-        .find(|id| !taken.contains(id))
-        .expect("there is always another number");
-    taken.insert(id.clone());
-    id
+/// The ids of the headings of a page.
+#[derive(Default)]
+struct Ids {
+    taken: BTreeSet<String>,
+    /// The last number behind each text that several headings have.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Ids {
+    fn unique(&mut self, slug: String) -> String {
+        let mut id = slug.clone();
+        if self.taken.contains(&id) {
+            let number = self.numbers.entry(slug.clone()).or_insert(1);
+            while self.taken.contains(&id) {
+                *number += 1;
+                id = format!("{slug}-{number}");
+            }
+        }
+        self.taken.insert(id.clone());
+        id
+    }
 }
 
 #[cfg(test)]
@@ -412,6 +474,35 @@ mod tests {
         let paragraph = lines.iter().zip(7..).map(|(line, number)| (number, (*line).into())).collect();
         let html = report_prose(&[paragraph], None).into_string();
         html.trim().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).expect("one paragraph").to_owned()
+    }
+
+    #[test]
+    fn what_is_nested_or_long_beyond_measure_is_text() {
+        for source in ["- ".repeat(20_000) + "x", "> ".repeat(20_000), "*".repeat(9000) + "a" + &"*".repeat(9000)] {
+            let Rendered { html, headings } = markdown(&source);
+            let text = html.into_string();
+            assert!(
+                headings.is_empty() && text.starts_with("<pre>") && text.matches('<').count() == 2,
+                "{}",
+                &text[..80]
+            );
+        }
+        for source in ["***", "- - -", "-----------------------------------------------------------------------"] {
+            assert!(!markdown(source).html.as_str().contains("<pre>"), "{source}");
+        }
+        for line in ["[a](".repeat(100_000), "*a ".repeat(100_000), "*".repeat(7000) + "a" + &"*".repeat(7000)] {
+            assert_eq!(prose(&[&line]), line.trim());
+        }
+        assert_eq!(prose(&["**总体**", &"字".repeat(6000)]), format!("**总体**{}", "字".repeat(6000)));
+    }
+
+    #[test]
+    fn headings_that_say_the_same_have_ids_of_their_own() {
+        let many = "# x\n".repeat(20_000) + "# x-3\n";
+        let headings = markdown(&many).headings;
+        let ids: BTreeSet<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(ids.len(), 20_001);
+        assert_eq!([&*headings[0].id, &*headings[1].id, &*headings[20_000].id], ["x", "x-2", "x-3-2"]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
+use super::head::Head;
 use super::heads::cells;
-use super::normal::letters;
 use super::observed::Observed;
 use super::similarity::Pattern;
 use crate::form::Edition;
@@ -20,21 +20,14 @@ pub enum Verdict {
     Unclear,
 }
 
-/// Words of heads and rows that only one edition has, without digits and marks.
-const HEADS: [(Edition, &[&str]); 2] = [
-    (Edition::E2019, &["制作数量", "公开数量", "对外公开", "上一年", "项目数量", "采购", "其他对外管理服务事项"]),
-    (Edition::E2021, &["制发件数", "废止件数", "现行有效", "收费金额"]),
-];
+/// Words of rows that only one edition has, without digits and marks.
 const ROWS_2021: [&str; 2] = ["申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用"];
 
 /// What the heads of table `proactive` say.
 pub fn of_proactive(pieces: &[Observed]) -> Verdict {
-    static PATTERNS: LazyLock<[Vec<Pattern>; 2]> =
-        LazyLock::new(|| HEADS.map(|(_, heads)| heads.iter().map(|head| Pattern::new(head)).collect()));
-    let cells: Vec<Vec<char>> = pieces.iter().flat_map(cells).map(letters).filter(|cell| !cell.is_empty()).collect();
-    let is_there =
-        |pattern: &&Pattern| cells.iter().any(|cell| pattern.recall(cell) >= 0.75 && pattern.precision(cell) >= 0.4);
-    verdict([0, 1].map(|edition| PATTERNS[edition].iter().filter(is_there).count()))
+    let heads = pieces.iter().flat_map(cells).map(Head::of);
+    let found = heads.fold([0; 2], |[old, new], head| [old | head.editions[0], new | head.editions[1]]);
+    verdict(found.map(|found| found.count_ones() as usize))
 }
 
 /// What the rows of table `requests` say: the last group is three rows in one edition and one in the other.

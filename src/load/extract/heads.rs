@@ -1,13 +1,14 @@
 //! Whether the column heads stand in the form's order. Cells are laid over the columns in that order; where a head that can
 //! be read says otherwise, they are not. A head that is damaged or lost says nothing.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::head::{self, COLUMNS, Head};
 use super::normal::letters;
 use super::observed::Observed;
 use super::similarity::Pattern;
-use crate::form::{Column, Edition, Layout, Row, Table};
+use crate::form::{Column, Edition, Row};
 
 /// The heads of table `requests` in the order of the form.
 const APPLICANTS: [&str; 7] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
@@ -24,62 +25,28 @@ const LIKE_HEAD: f64 = 0.7;
 /// The same of one column of a row, which is told from the few others of that row.
 const LIKE_COLUMN: f64 = 0.6;
 
-/// The heads of the columns of table `proactive`, by their words.
-static HEADS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
-    let of_row = |edition, row, columns: &'static [Column]| {
-        columns.iter().map(move |column| column.label(edition, row).own).map(|words| (words, Pattern::new(words)))
-    };
-    let rows = Edition::ALL.into_iter().flat_map(|edition| {
-        Layout::of(edition).rows(Table::Proactive).flat_map(move |(row, columns)| of_row(edition, row, columns))
-    });
-    rows.collect()
-});
-
-/// What tells the heads of table `requests` from one another, in whatever words they are written.
-const APPLICANT_WORDS: [&str; 5] = ["自然人", "企业", "科研", "公益", "法律"];
-
-/// The letters of each head of a line.
-fn words(heads: Vec<&str>) -> Vec<String> {
-    heads.into_iter().map(|head| letters(head).into_iter().collect()).collect()
-}
-
-/// Which applicant a head of table `requests` names, by its letters; `None` where it names none or several.
-fn applicant(cell: &str) -> Option<usize> {
-    let mut named = APPLICANT_WORDS.iter().enumerate().filter(|(_, word)| cell.contains(**word)).map(|(at, _)| at);
-    let others = match cell {
-        "公民" | "个人" | "公民个人" => Some(0),
-        "其他" | "其它" | "其他组织" => Some(5),
-        "总计" | "合计" | "总数" => Some(6),
-        _ => None,
-    };
-    match (named.next(), named.next()) {
-        (Some(0), None) if cell.starts_with("自然人") => Some(0),
-        // 企事业单位 is a group.
-        (Some(0), None) => None,
-        (Some(1), None) if cell.contains("企事业") => None,
-        (Some(one), None) => Some(one),
-        (None, _) => others,
-        _ => None,
-    }
+/// What is known of each head of a line.
+fn known(heads: Vec<&str>) -> Vec<Rc<Head>> {
+    heads.into_iter().map(Head::of).collect()
 }
 
 /// The applicants on one line of heads, in the order in which they stand.
-fn applicants(heads: &[String]) -> Vec<usize> {
-    heads.iter().filter_map(|head| applicant(head)).collect()
+fn applicants(heads: &[Rc<Head>]) -> Vec<usize> {
+    heads.iter().filter_map(|head| head.applicant).collect()
 }
 
 /// The heads on one line that are among `names`, as indices, in the order in which they stand.
-fn order(heads: &[String], names: &[&str]) -> Vec<usize> {
-    heads.iter().filter_map(|head| names.iter().position(|name| name == head)).collect()
+fn order(heads: &[Rc<Head>], names: &[&str]) -> Vec<usize> {
+    heads.iter().filter_map(|head| names.iter().position(|name| *name == head.words)).collect()
 }
 
 /// The results that a line of heads of table `remedies` names, in the order in which they stand, each with how many damaged
 /// heads stand between it and the one before.
-fn results(heads: &[String]) -> Vec<(usize, usize)> {
+fn results(heads: &[Rc<Head>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut damaged = 0;
     for head in heads {
-        match RESULTS.iter().position(|name| name == head) {
+        match RESULTS.iter().position(|name| *name == head.words) {
             Some(result) => found.push((result, std::mem::take(&mut damaged))),
             None => damaged += 1,
         }
@@ -137,8 +104,8 @@ fn glued_in_order(piece: &Observed, names: &[&str]) -> bool {
 }
 
 /// Whether 自然人, 法人或其他组织 and 总计 stand in this order, in whatever words the second is written.
-fn groups_in_order(heads: &[String]) -> bool {
-    let groups = heads.iter().filter_map(|head| match head.as_str() {
+fn groups_in_order(heads: &[Rc<Head>]) -> bool {
+    let groups = heads.iter().filter_map(|head| match head.words.as_str() {
         "自然人" | "公民" | "个人" | "公民个人" => Some(0),
         "总计" | "合计" | "总数" => Some(2),
         "组织" | "单位" | "法人" => Some(1),
@@ -153,11 +120,11 @@ fn groups_in_order(heads: &[String]) -> bool {
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
     // Line after line the total comes before the heads below its neighbours.
     let broken = one_a_line(pieces).into_iter().all(|run| {
-        let order = applicants(&words(run));
+        let order = applicants(&known(run));
         order.split(|head| *head == APPLICANTS.len() - 1).all(rises)
     });
     let whole = heads(pieces).all(|piece| {
-        let heads = words(cells(piece));
+        let heads = known(cells(piece));
         rises(&applicants(&heads))
             && rises(&order(&heads, &ABOVE_APPLICANTS))
             && groups_in_order(&heads)
@@ -168,7 +135,7 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
 
 /// Whether every column of table `requests` has its head in full words.
 pub fn requests_are_named(pieces: &[Observed]) -> bool {
-    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(&words(cells(piece)), &APPLICANTS)).collect();
+    let found: Vec<usize> = heads(pieces).flat_map(|piece| order(&known(cells(piece)), &APPLICANTS)).collect();
     (0..APPLICANTS.len()).all(|head| found.contains(&head))
 }
 
@@ -177,7 +144,7 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
     let glued = heads(pieces).all(|piece| BLOCKS.iter().all(|names| glued_in_order(piece, names)));
     let lines = heads(pieces).map(cells).chain(one_a_line(pieces));
     glued
-        && lines.into_iter().map(words).all(|line| {
+        && lines.into_iter().map(known).all(|line| {
             let blocks = BLOCKS.iter().all(|names| rises(&order(&line, names)));
             let results = results(&line);
             let total = RESULTS.len() - 1;
@@ -195,7 +162,7 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
 /// Whether the words are like a head of table `proactive`, of whatever year.
 pub fn is_like_head(words: &str) -> bool {
     let letters = letters(words);
-    letters.len() >= 3 && HEADS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
+    letters.len() >= 3 && COLUMNS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
 }
 
 /// Whether a head is the form's own for the year before.
@@ -207,18 +174,12 @@ pub fn is_head_of_last_year(words: &str) -> bool {
 
 /// Whether the nearest line of heads above a row of table `proactive` does not contradict the order of its columns.
 pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edition: Edition) -> bool {
-    let patterns = columns.iter().map(|column| HEADS.get(column.label(edition, row).own));
-    let Some(patterns) = patterns.collect::<Option<Vec<&Pattern>>>() else { return false };
+    let places = columns.iter().map(|column| head::place(*column, row, edition));
+    let Some(places) = places.collect::<Option<Vec<usize>>>() else { return false };
     let recognised = |heads: Vec<&str>| -> Vec<usize> {
-        let heads = heads.into_iter().map(letters).filter(|cell| cell.len() >= 3);
-        heads
-            .filter_map(|cell| {
-                let fits = patterns.iter().map(|pattern| pattern.likeness(&cell)).enumerate();
-                fits.max_by(|(_, a), (_, b)| a.total_cmp(b))
-                    .filter(|(_, fit)| *fit >= LIKE_COLUMN)
-                    .map(|(best, _)| best)
-            })
-            .collect()
+        let heads = known(heads).into_iter().filter(|head| head.length >= 3);
+        let nearest = heads.filter_map(|head| head.nearest(&places));
+        nearest.filter(|(_, fit)| *fit >= LIKE_COLUMN).map(|(nearest, _)| nearest).collect()
     };
     let lines = above.iter().rev().filter(|piece| !piece.has_values()).map(cells);
     let whole = lines.filter(|heads| heads.len() > 1).map(recognised);
@@ -236,6 +197,7 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Table;
     use crate::load::document::format_for;
     use crate::load::extract::layout::lay_out;
     use crate::load::extract::observed::observe;

@@ -14,7 +14,9 @@ mod edition;
 mod elsewhere;
 mod glued;
 mod grid;
+mod head;
 mod heads;
+mod kept;
 mod layout;
 mod normal;
 mod notes;
@@ -47,6 +49,7 @@ use self::section::{Candidate, Heading};
 use self::title::Title;
 use self::titles::{Choice, Known};
 use super::document::{Content, Document, Hints};
+use super::hint::is_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
 use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind, Spot, State};
@@ -112,6 +115,10 @@ fn read_one(
     }
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
+    if !is_name(&body) {
+        notes.add(Severity::Error, "body-unknown", None, &[]);
+        return None;
+    }
     let in_doubt = repeated::in_doubt(candidates);
     let copies = [0, 1, 2].map(|table| {
         let (region, name) = &places[table];

@@ -33,8 +33,8 @@ const HEADS: [&str; 8] = ["信息内容", "第二十条", "本年", "现行", "�
 pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
     let mut laid = Laid::default();
     let (mut runs, mut touching) = (0, 0);
-    let has_heads = lines.iter().any(|line| line.text.contains("信息") && compact(&line.text).contains("信息内容"));
-    if table == Table::Proactive && !has_heads {
+    let is_head = |line: &Line| line.text.contains("信息") && compact(&line.text).contains("信息内容");
+    if table == Table::Proactive && !lines.iter().any(is_head) {
         return None;
     }
     // A run is known by its digits: nearly no text has so many outside of its rows.

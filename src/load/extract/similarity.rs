@@ -1,10 +1,10 @@
 //! How alike a damaged label and a printed one are: by the letters that both have, in the same order.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::kept::Kept;
 use super::normal::{compact, half_width, letters};
 use super::turns::Turns;
 use crate::form::{Edition, Layout, Row, RowLabel, Table};
@@ -276,32 +276,13 @@ struct Prepared {
     compared: [[OnceCell<Rc<Comparison>>; Table::ALL.len()]; Edition::ALL.len()],
 }
 
-/// So many labels are kept prepared, before all are dropped: a portal's reports have some hundreds, again and again.
-const MOST_KEPT: usize = 1000;
-/// A longer text than this, in bytes, is hardly a label that comes again.
-const LONGEST_KEPT: usize = 400;
-
 impl Observation {
     /// Prepares an observed label.
     pub fn new(text: &str) -> Observation {
         thread_local! {
-            // What is prepared depends on the text alone, so it does not matter which of them are kept.
-            static KEPT: RefCell<HashMap<Box<str>, Observation>> = RefCell::default();
+            static KEPT: Kept<Prepared> = Kept::default();
         }
-        if text.len() > LONGEST_KEPT {
-            return Observation(Rc::new(Prepared::new(text)));
-        }
-        KEPT.with_borrow_mut(|kept| {
-            if let Some(known) = kept.get(text) {
-                return known.clone();
-            }
-            if kept.len() >= MOST_KEPT {
-                kept.clear();
-            }
-            let made = Observation(Rc::new(Prepared::new(text)));
-            kept.insert(text.into(), made.clone());
-            made
-        })
+        Observation(KEPT.with(|kept| kept.of(text, Prepared::new)))
     }
 
     /// The letters of the label.
@@ -339,6 +320,7 @@ impl Prepared {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::extract::kept::MOST_KEPT;
 
     fn best(label: &str, edition: Edition) -> Row {
         let observed = Observation::new(label);

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::check::check_with;
 use crate::form::{Check, Column, Edition, FigureKey, Layout, Row, Table, Unit};
+use crate::load::hint;
 use crate::report::{
     CheckInstance, ExtraRow, Figure, FigureParts, Figures, Finding, Place, Report, Scope, Section, SectionKind,
     SourceFile, SourceKind, Spot, State, SumRef,
@@ -238,6 +239,10 @@ impl<'a> ReportOut<'a> {
 impl ReportIn<'_> {
     /// The report of a file, or why these parts make none.
     pub fn report(self, source: SourceFile) -> Result<Report, &'static str> {
+        // No reader gives others, and pages and files are named by them.
+        if !hint::is_name(&self.body) || !hint::YEARS.contains(&self.year) {
+            return Err("body");
+        }
         let keys = Layout::of(self.edition).keys();
         let is_form = |(figure, key): (&FigureIn<'_>, &FigureKey)| {
             (figure.table, figure.row, figure.column) == (key.table, key.row, key.column)

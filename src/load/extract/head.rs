@@ -1,0 +1,108 @@
+//! One head of a column, as each question about heads sees it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use super::kept::Kept;
+use super::normal::letters;
+use super::similarity::Pattern;
+use crate::form::{Column, Edition, Layout, Row, Table};
+
+/// The heads of the columns of table `proactive`, by their words.
+pub static COLUMNS: LazyLock<BTreeMap<&str, Pattern>> = LazyLock::new(|| {
+    let of_row = |edition, row, columns: &'static [Column]| {
+        columns.iter().map(move |column| column.label(edition, row).own).map(|words| (words, Pattern::new(words)))
+    };
+    let rows = Edition::ALL.into_iter().flat_map(|edition| {
+        Layout::of(edition).rows(Table::Proactive).flat_map(move |(row, columns)| of_row(edition, row, columns))
+    });
+    rows.collect()
+});
+
+/// Words of heads that only one edition has, without digits and marks.
+fn of_edition(edition: Edition) -> &'static [&'static str] {
+    match edition {
+        Edition::E2019 => &["制作数量", "公开数量", "对外公开", "上一年", "项目数量", "采购", "其他对外管理服务事项"],
+        Edition::E2021 => &["制发件数", "废止件数", "现行有效", "收费金额"],
+    }
+}
+
+/// What tells the heads of table `requests` from one another, in whatever words they are written.
+const APPLICANT_WORDS: [&str; 5] = ["自然人", "企业", "科研", "公益", "法律"];
+
+/// Which applicant a head of table `requests` names, by its letters; `None` where it names none or several.
+fn applicant(cell: &str) -> Option<usize> {
+    let mut named = APPLICANT_WORDS.iter().enumerate().filter(|(_, word)| cell.contains(**word)).map(|(at, _)| at);
+    let others = match cell {
+        "公民" | "个人" | "公民个人" => Some(0),
+        "其他" | "其它" | "其他组织" => Some(5),
+        "总计" | "合计" | "总数" => Some(6),
+        _ => None,
+    };
+    match (named.next(), named.next()) {
+        (Some(0), None) if cell.starts_with("自然人") => Some(0),
+        // 企事业单位 is a group.
+        (Some(0), None) => None,
+        (Some(1), None) if cell.contains("企事业") => None,
+        (Some(one), None) => Some(one),
+        (None, _) => others,
+        _ => None,
+    }
+}
+
+/// What is known of a head by its letters.
+#[derive(Debug)]
+pub struct Head {
+    /// The letters themselves.
+    pub words: String,
+    /// How many they are.
+    pub length: usize,
+    /// Which applicant it names, counted from 0 in the order of the form; `None` where it names none or several.
+    pub applicant: Option<usize>,
+    /// Which of the words that only one edition has are there, a bit for each, by edition.
+    pub editions: [u32; 2],
+    /// How alike it is to the heads of table `proactive`, in the order of [`COLUMNS`].
+    likeness: Vec<f64>,
+}
+
+impl Head {
+    /// Looks at a head.
+    pub fn of(text: &str) -> Rc<Head> {
+        thread_local! {
+            static KEPT: Kept<Head> = Kept::default();
+        }
+        KEPT.with(|kept| kept.of(text, Head::new))
+    }
+
+    fn new(text: &str) -> Head {
+        static EDITIONS: LazyLock<[Vec<Pattern>; 2]> = LazyLock::new(|| {
+            Edition::ALL.map(|edition| of_edition(edition).iter().map(|head| Pattern::new(head)).collect())
+        });
+        let letters = letters(text);
+        let words: String = letters.iter().collect();
+        let is_there = |pattern: &Pattern| pattern.recall(&letters) >= 0.75 && pattern.precision(&letters) >= 0.4;
+        let bits = |patterns: &Vec<Pattern>| {
+            patterns.iter().rev().fold(0, |bits, pattern| bits << 1 | u32::from(is_there(pattern)))
+        };
+        Head {
+            applicant: applicant(&words),
+            length: letters.len(),
+            editions: EDITIONS.each_ref().map(bits),
+            likeness: COLUMNS.values().map(|column| column.likeness(&letters)).collect(),
+            words,
+        }
+    }
+
+    /// Which of these columns of a row of table `proactive` it is most like, and how much: 0 to 1.
+    pub fn nearest(&self, columns: &[usize]) -> Option<(usize, f64)> {
+        let fits = columns.iter().map(|column| self.likeness[*column]).enumerate();
+        fits.max_by(|(_, a), (_, b)| a.total_cmp(b))
+    }
+}
+
+/// Where the head of a column stands among [`COLUMNS`].
+pub fn place(column: Column, row: Row, edition: Edition) -> Option<usize> {
+    let words = column.label(edition, row).own;
+    COLUMNS.keys().position(|head| *head == words)
+}
