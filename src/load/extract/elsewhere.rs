@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::body_name::is_other_office;
 use super::heads::{is_head_of_last_year, is_like_head};
 use super::normal::{compact, ends_number, is_chinese};
+use super::observed::Observed;
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
@@ -62,6 +63,11 @@ const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
 const OTHER_SPANS: [&str; 7] = ["累计", "历年", "近三年", "近几年", "占比", "单位:%", "(%)"];
 /// Words of heads over other counts than the form's.
 const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增长", "比例", "%", "受理", "申请"];
+/// The same where the rest of the head is the form's.
+const OTHER_OF_A_HEAD: [&str; 11] =
+    ["不含", "不包括", "(除", "(部分)", "预计", "计划", "拟", "减免", "应收", "预算", "草案"];
+/// The same of heads over applicants and results.
+const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -84,6 +90,17 @@ pub fn of_tables(
         let above = other.as_ref().filter(|(at, _)| *at < region.start).map(|(_, other)| other.clone());
         above.or_else(|| in_section(&lines[region.clone()], *table, own))
     })
+}
+
+/// Makes the rows none of the form's whose labels name another year, a part of one or a multiple: `行政处罚（2022年）`.
+pub fn turn_rows(pieces: &mut [Observed], own: &Own<'_>) {
+    let may_say = |c: char| matches!(c, '年' | '月' | '季' | '计' | '%' | '％' | '十' | '百' | '千' | '万' | '亿');
+    for piece in pieces.iter_mut().filter(|piece| piece.label.contains(may_say)) {
+        let words = compact(&piece.label);
+        if names_multiple(&words) || names_other_year(&words, own) || names_other_span(&words) {
+            piece.words = piece.words.made_elsewhere();
+        }
+    }
 }
 
 fn found(code: &'static str, line: &Line, text: &str) -> Elsewhere {
@@ -115,9 +132,11 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
             if names_other_year(&words, own) && (is_above || is_head()) {
                 return Some(found("table-year", line, text));
             }
-            if names_other_span(&words) && (is_above || is_head())
-                || table == Table::Proactive && is_cell(line) && names_other_count(&words)
-            {
+            let is_other = || match table {
+                Table::Proactive => names_other_count(&words) || is_head() && has_any(&words, &OTHER_OF_A_HEAD),
+                Table::Requests | Table::Remedies => is_above && has_any(&words, &NOT_ALL),
+            };
+            if names_other_span(&words) && (is_above || is_head()) || is_cell(line) && is_other() {
                 return Some(found("table-part", line, text));
             }
             if is_above && names_other(&words, own, false) {
@@ -178,6 +197,13 @@ fn is_telling(c: char) -> bool {
             | '例'
             | '理'
             | '请'
+            | '不'
+            | '除'
+            | '部'
+            | '拟'
+            | '应'
+            | '草'
+            | '预'
     )
 }
 
@@ -225,12 +251,19 @@ fn names_other_span(words: &str) -> bool {
 
 /// Whether a head of table `proactive` is over another count than decisions, documents or amounts of the form.
 fn names_other_count(words: &str) -> bool {
-    OTHER_COUNTS.iter().any(|other| words.contains(other))
+    has_any(words, &OTHER_COUNTS)
+}
+
+fn has_any(words: &str, others: &[&str]) -> bool {
+    others.iter().any(|other| words.contains(other))
 }
 
 /// Whether the words are a head, or speak of figures as a whole.
 fn is_of_figures(words: &str) -> bool {
-    is_like_head(words) || ["数据", "情况", "统计"].iter().any(|word| words.contains(word))
+    // A head that begins with it, or ends with it in brackets.
+    let in_brackets = words.strip_suffix(')').and_then(|words| words.rsplit_once('(')).map(|(_, inner)| inner);
+    let begins = |words: &str| LAST_YEAR.iter().any(|year| words.starts_with(year));
+    is_like_head(words) || has_any(words, &["数据", "情况", "统计"]) || begins(words) || in_brackets.is_some_and(begins)
 }
 
 /// Whether the words begin with the name of another office, and go on with its year or with what the table is about. `is_above`

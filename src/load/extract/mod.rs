@@ -99,7 +99,7 @@ fn read_one(
     .map(|(kind, table)| (section::region(document, &headings, kind), table));
     let mut laid = places.clone().map(|(region, table)| layout::lay_out(&document.lines[region], table));
     let told_apart = [0, 1, 2].map(|table| serial::take_off(&mut laid[table].rows, Table::ALL[table]));
-    let regions = [0, 1, 2].map(|table| observe(&laid[table].rows, Table::ALL[table]));
+    let mut regions = [0, 1, 2].map(|table| observe(&laid[table].rows, Table::ALL[table]));
     if title.is_none() && headings.len() < 2 && !regions.iter().any(|pieces| has_table(pieces)) {
         notes.add(Severity::Error, "not-a-report", None, &[]);
         return None;
@@ -119,6 +119,7 @@ fn read_one(
         repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
     });
     let own = Own { body: &body, scope, year };
+    regions.iter_mut().for_each(|pieces| elsewhere::turn_rows(pieces, &own));
     let elsewhere = elsewhere::of_tables(&document.lines, opening_end, &places, &own);
     let mut figures = figures(&regions, told_apart, copies, elsewhere, &headings, year, notes);
     open_unseen(document, &mut figures, notes);
