@@ -1228,3 +1228,105 @@ fn a_head_that_names_another_time_or_a_part_leaves_its_table_open() {
         }
     }
 }
+
+#[test]
+fn another_time_in_section_one_is_said() {
+    for (words, code) in [
+        ("2022年1月1日至12月31日，收到申请9件。", Some("years-disagree")),
+        ("本报告所列数据的统计期限自2022年1月1日起，至2022年12月31日止。", Some("years-disagree")),
+        ("本报告所列数据的统计期限自2023年1月1日起，至2023年6月30日止。", Some("period-part")),
+        ("统计期限为2023年上半年。", Some("period-part")),
+        ("统计期限自2023年1月1日起，至2023年12月31日止。2022年1月1日至12月31日收到8件。", None),
+        ("较2022年1月1日至12月31日增加3件。", None),
+        ("《办法》自2020年1月1日起施行，有效期至2025年12月31日。", None),
+    ] {
+        let (report, codes) = with("全年按期答复。", words);
+        assert_eq!((report.year, codes), (2023, code.into_iter().collect()), "{words}");
+    }
+}
+
+#[test]
+fn a_report_that_is_said_to_be_corrected_or_withdrawn_is_named() {
+    for words in ["更正公告", "本报告已作废", "本报告以2024年3月更正版为准。", "（更正版）"]
+    {
+        for text in [format!("{words}\n{}", whole()), format!("{}{words}\n", whole())] {
+            assert_eq!(read(&text).1, ["report-withdrawn"], "{words}");
+        }
+    }
+    let (_, codes) = with("工作年度报告\n", "工作年度报告（征求意见稿）\n");
+    assert_eq!(codes, ["report-withdrawn"]);
+    let (_, codes) = with("全年按期答复。", "全年作废规范性文件3件，更正政府信息2条。");
+    assert_eq!(codes, Vec::<&str>::new());
+}
+
+#[test]
+fn a_maintainer_may_say_that_a_report_is_of_the_whole_year() {
+    let title = "样例市2023年政府信息公开工作年度报告\n";
+    for text in [
+        whole().replace(title, "样例市2023年上半年政府信息公开工作报告\n"),
+        whole().replace(title, &format!("{title}本报告统计数据自2023年1月1日起，至2023年6月30日止。\n")),
+    ] {
+        let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+        let said = |whole_year| Hints { body: Some("样例市".to_owned()), whole_year, ..Hints::default() };
+        for (whole_year, expected) in [(None, None), (Some(false), None), (Some(true), Some(200))] {
+            let (report, diagnostics) = extract(&document, String::new(), &said(whole_year));
+            assert_eq!(report.map(|report| report.figures.count(State::Reported)), expected, "{diagnostics:?}");
+        }
+    }
+}
+
+#[test]
+fn a_title_that_is_quoted_or_attached_is_the_report_s_where_there_is_no_other() {
+    let own = Some(("样例市".to_owned(), 2023));
+    for (lines, expected) in [
+        ("《样例市2023年政府信息公开工作年度报告》由样例市人民政府办公室编制。\n", own.clone()),
+        ("附件：样例市2023年政府信息公开工作年度报告\n", own),
+        ("附件：样例市2023年政府信息公开工作年度报告.pdf\n", None),
+        ("附件：1.样例市2023年政府信息公开工作年度报告\n附件：2.样例县2023年政府信息公开工作年度报告\n", None),
+        ("《样例省2022年政府信息公开工作年度报告》要求各市编制本报告。\n", None),
+        ("样例县2023年政府信息公开工作统计表\n规章\t1\t2\t3\n2023年政府信息公开工作年度报告\n样例市\n", None),
+    ] {
+        assert_eq!(titled(lines).0, expected, "{lines}");
+    }
+}
+
+#[test]
+fn a_number_beside_which_a_rule_puts_digits_is_illegible() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    for (css, cell, expected) in [
+        ("td.p::before{content:'1'}", "<td class='p'>40</td>", State::Unreadable),
+        ("td.p:after{content:\"0\"}", "<td class='p'>40</td>", State::Unreadable),
+        ("td.p:before{content:'-'}", "<td class='p'>40</td>", State::Unreadable),
+        ("span::after{content:attr(data-n)}", "<td><span data-n='5'>40</span></td>", State::Unreadable),
+        ("td.p::before{content:'40'}", "<td class='p'></td>", State::Unreadable),
+        ("td.p::before{content:''}", "<td class='p'>40</td>", State::Reported),
+        ("td.p::before{content:'★'}", "<td class='p'>40</td>", State::Reported),
+        ("td.q::before{content:'1'}", "<td class='p'>40</td>", State::Reported),
+        (".p:after{content:'.';height:0;visibility:hidden}", "<td class='p'>40</td>", State::Reported),
+        ("@media (max-width:9em){td::before{content:attr(title)}}", "<td class='p'>40</td>", State::Reported),
+    ] {
+        let html = page(&whole()).replace("<td>40</td>", cell);
+        let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
+        assert_eq!(state(&read_page(&html).0, licences), expected, "{css}");
+    }
+}
+
+#[test]
+fn a_note_below_a_table_that_says_its_figures_are_others_leaves_it_open() {
+    let heading = "三、收到和处理政府信息公开申请情况\n";
+    for (note, code) in [
+        ("注：以上数据为2022年数据", Some("table-year")),
+        ("备注：行政许可数据为上半年数据。", Some("table-part")),
+        ("（注：以上数据为估算数）", Some("table-part")),
+        ("说明：据不完全统计", Some("table-part")),
+        ("注：现行有效件数为历年累计", None),
+        ("注：较2022年有所增加", None),
+        ("注：数据截至2023年12月31日", None),
+    ] {
+        let text = whole().replace(heading, &format!("{note}\n{heading}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{note}");
+            assert_eq!(all_open(&report, Table::Proactive), code.is_some(), "{note}");
+        }
+    }
+}

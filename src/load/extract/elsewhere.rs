@@ -66,6 +66,8 @@ const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增�
 /// The same where the rest of the head is the form's.
 const OTHER_OF_A_HEAD: [&str; 11] =
     ["不含", "不包括", "(除", "(部分)", "预计", "计划", "拟", "减免", "应收", "预算", "草案"];
+/// Words of a note below a table by which its figures are not exact.
+const NOT_EXACT: [&str; 6] = ["估算", "估计", "暂定", "预计", "不完整", "不完全统计"];
 /// The same of heads over applicants and results.
 const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
 /// How offices end that report for themselves.
@@ -129,14 +131,16 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
                 return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
-            if names_other_year(&words, own) && (is_above || is_head()) {
+            let is_note = || is_note(&words);
+            if names_other_year(&words, own) && (is_above || is_head() || is_note()) {
                 return Some(found("table-year", line, text));
             }
             let is_other = || match table {
                 Table::Proactive => names_other_count(&words) || is_head() && has_any(&words, &OTHER_OF_A_HEAD),
                 Table::Requests | Table::Remedies => is_above && has_any(&words, &NOT_ALL),
             };
-            if names_other_span(&words) && (is_above || is_head()) || is_cell(line) && is_other() {
+            let is_inexact = || is_note() && (names_part(&words) || has_any(&words, &NOT_EXACT));
+            if names_other_span(&words) && (is_above || is_head()) || is_cell(line) && is_other() || is_inexact() {
                 return Some(found("table-part", line, text));
             }
             if is_above && names_other(&words, own, false) {
@@ -204,6 +208,8 @@ fn is_telling(c: char) -> bool {
             | '应'
             | '草'
             | '预'
+            | '估'
+            | '暂'
     )
 }
 
@@ -243,10 +249,21 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
 }
 
 /// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.
-fn names_other_span(words: &str) -> bool {
+pub fn names_other_span(words: &str) -> bool {
+    names_part(words) || OTHER_SPANS.iter().any(|other| words.contains(other))
+}
+
+/// Whether figures of less than a year are named.
+fn names_part(words: &str) -> bool {
     let to_date =
         ["截至", "截止"].iter().any(|until| words.contains(until)) && words.contains('月') && !words.contains("12月");
-    to_date || title_time::read(words, true).is_part || OTHER_SPANS.iter().any(|other| words.contains(other))
+    to_date || title_time::read(words, true).is_part
+}
+
+/// Whether the words are a note on what stands above them.
+fn is_note(words: &str) -> bool {
+    let words = words.trim_start_matches(['*', '※', '(']);
+    ["注", "备注", "说明", "以上数据"].iter().any(|note| words.starts_with(note))
 }
 
 /// Whether a head of table `proactive` is over another count than decisions, documents or amounts of the form.

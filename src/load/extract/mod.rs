@@ -10,6 +10,7 @@
 mod align;
 mod body_name;
 mod cuts;
+mod doubts;
 mod edition;
 mod elsewhere;
 mod glued;
@@ -39,6 +40,7 @@ mod turns;
 pub use self::body_name::body_and_scope;
 use self::body_name::is_plainly_another;
 use self::edition::Verdict;
+pub use self::elsewhere::names_other_span;
 use self::elsewhere::{Elsewhere, Own};
 use self::notes::Notes;
 use self::observed::{Observed, observe};
@@ -87,7 +89,8 @@ fn read_one(
     let headings = section::headings(candidates);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
     let title = find_title(document, opening_end, hints, notes);
-    if let Some(title) = title.as_ref().filter(|title| title.is_part) {
+    let is_whole_year = document.hints.whole_year.or(hints.whole_year) == Some(true);
+    if let Some(title) = title.as_ref().filter(|title| title.is_part && !is_whole_year) {
         notes.add(Severity::Error, "part-of-year", Some(Place::of_line(title.lines.0)), &[]);
         return None;
     }
@@ -106,12 +109,16 @@ fn read_one(
     }
 
     let opening = opening(document, opening_end, title.as_ref().map_or(0, |title| title.lines.1));
-    if opening::is_of_part(&opening) {
+    if !is_whole_year && opening::is_of_part(&opening) {
         notes.add(Severity::Error, "part-of-year", None, &[]);
         return None;
     }
     let (body, year) = identify(document, title.as_ref(), &opening, hints, notes)?;
     let (body, scope) = body_and_scope(&body);
+    if !is_whole_year {
+        doubts::say_time(&document.lines[..overview_end(&headings, opening_end)], opening_end, year, notes);
+    }
+    doubts::say_withdrawn(&document.text, &document.lines, notes);
     let in_doubt = repeated::in_doubt(candidates);
     let copies = [0, 1, 2].map(|table| {
         let (region, name) = &places[table];
@@ -176,6 +183,14 @@ pub fn unread(path: &str, sha256: String, hints: &Hints) -> Option<Report> {
         }),
         extra_rows: Vec::new(),
     })
+}
+
+/// Where section one ends, as an index of lines, where both it and the section behind it are there; else where it begins.
+fn overview_end(headings: &[Heading], opening_end: usize) -> usize {
+    match headings {
+        [first, second, ..] if first.kind == SectionKind::Overview => second.at,
+        _ => opening_end,
+    }
 }
 
 /// Whether the title says that the report is this body's for this year.
