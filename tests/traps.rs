@@ -1108,3 +1108,225 @@ fn what_the_sums_want_is_not_put_over_what_can_be_read() {
         }
     }
 }
+
+#[test]
+fn a_number_that_is_called_a_change_or_about_is_no_count() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let granted = FigureKey::requests(Row::Granted, Column::NaturalPerson);
+    for cell in ["增9", "减9", "+9", "增 9", "新增9", "约9", "逾9", "近百", "9余", "上百", "9以上"] {
+        let text = whole()
+            .replace("行政许可\t40", &format!("行政许可\t{cell}"))
+            .replace("（一）予以公开\t4\t0", &format!("（一）予以公开\t{cell}\t0"))
+            .replace("\n1\t0\t0\t0\t1\t", &format!("\n1\t0\t0\t0\t{cell}\t"))
+            .replace("103.5", cell);
+        for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+            for key in [licences, granted, total(Row::Review), FigureKey::proactive(Row::Fees, Column::Amount)] {
+                assert_eq!(state(&report, key), State::Unreadable, "{cell} {key}");
+            }
+        }
+    }
+    // Where the sums give the very number that can be read, it follows from them and is not reported.
+    let (report, _) = with("（一）予以公开\t4\t0", "（一）予以公开\t增4\t0");
+    assert_eq!(state(&report, granted), State::Inferred);
+}
+
+#[test]
+fn words_in_the_place_of_a_figure_are_not_an_empty_cell() {
+    for words in ["见附件", "若干", "未统计", "近百"] {
+        let text = whole().replace("行政许可\t40\t\t", &format!("行政许可\t{words}\t\t"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let key = FigureKey::proactive(Row::Licences, Column::Decisions);
+            assert_eq!(state(&report, key), State::Unreadable, "{words}");
+            assert_eq!(codes.len(), 1, "{words}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn what_can_be_read_in_a_cell_of_remedies_is_not_put_over() {
+    for (cell, expected) in [("5*", State::Unreadable), ("五", State::Unreadable), ("1*", State::Inferred)] {
+        let text = whole().replace("\n1\t0\t0\t0\t1\t", &format!("\n1\t0\t0\t0\t{cell}\t"));
+        for report in [read(&text).0, read_page(&page(&text)).0] {
+            assert_eq!(state(&report, total(Row::Review)), expected, "{cell}");
+        }
+    }
+}
+
+#[test]
+fn another_unit_of_money_is_not_that_of_the_head() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    for label in ["（千元）", "（亿元）", "（美元）", "（百万元）", "（单位：千元）", "（单位为元）"]
+    {
+        let (report, codes) = read(&whole().replace("行政事业性收费", &format!("行政事业性收费{label}")));
+        assert_eq!((report.value(fees), codes), (None, vec!["amount-without-unit"]), "{label}");
+    }
+    for head in ["（单位：万元或元）", "（单位：千元）", "（单位：亿元）", "（单位：万美元）", "（单位：十万元）"]
+    {
+        let (report, codes) = with("（单位：万元）", head);
+        assert_eq!((report.value(fees), codes), (None, vec!["amount-without-unit"]), "{head}");
+    }
+    for head in ["（单位：万元（含税））", "（人民币万元）", "（单位：件、万元）", "（五十万元以上，单位：万元）"]
+    {
+        let (report, _) = with("（单位：万元）", head);
+        assert_eq!(value(&report, fees).as_deref(), Some("103.5"), "{head}");
+        assert_eq!(report.figure(fees).unwrap().unit(), Unit::WanYuan, "{head}");
+    }
+}
+
+#[test]
+fn a_label_that_names_another_time_or_a_part_is_not_the_row() {
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    for note in
+        ["2022年", "上年", "累计", "上半年", "1-6月", "截至6月", "不含简易程序", "除交警外", "万件", "含2022年", "预计"]
+    {
+        let text = whole().replace("行政处罚\t", &format!("行政处罚（{note}）\t"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!((report.value(penalties), codes), (None, vec!["row-unsure"]), "{note}");
+        }
+    }
+    for note in ["2023年", "件", "含简易程序"] {
+        let text = whole().replace("行政处罚\t", &format!("行政处罚（{note}）\t"));
+        assert_ne!(read(&text).1, ["amount-without-unit"], "{note}");
+        assert_eq!(read(&text).0.value(penalties).is_some(), note != "含简易程序", "{note}");
+    }
+    for (label, other, row) in [
+        ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量（含上年结转）", Row::Received),
+        ("一、本年新收政府信息公开申请数量", "一、2022年新收政府信息公开申请数量", Row::Received),
+        ("（一）予以公开", "（一）予以公开（累计）", Row::Granted),
+        ("（七）总计", "（七）总计（不含重复申请）", Row::Handled),
+    ] {
+        let text = whole().replace(label, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_ne!(state(&report, total(row)), State::Reported, "{other}");
+            assert!(codes.contains(&"row-extra"), "{other}: {codes:?}");
+        }
+    }
+    for (label, other) in
+        [("二、上年结转", "二、2022年结转"), ("四、结转下年度", "四、结转2024年度"), ("一、本年新收", "一、2023年新收")]
+    {
+        let (report, codes) = read(&whole().replace(label, other));
+        assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{other}");
+    }
+}
+
+#[test]
+fn a_head_that_names_another_time_or_a_part_leaves_its_table_open() {
+    for (head, other, table) in [
+        ("本年收费金额", "上年收费金额", Table::Proactive),
+        ("本年收费金额", "累计收费金额", Table::Proactive),
+        ("本年收费金额", "本年减免收费金额", Table::Proactive),
+        ("本年制发件数", "本年制发件数（不含转发）", Table::Proactive),
+        ("自然人", "自然人（上年）", Table::Requests),
+        ("商业企业", "商业企业（不含个体）", Table::Requests),
+        ("行政复议\t\t", "行政复议（上年）\t\t", Table::Remedies),
+        ("结果维持", "上年结果维持", Table::Remedies),
+    ] {
+        let text = whole().replace(head, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert!(all_open(&report, table), "{other}");
+            assert!(codes.contains(&"table-year") || codes.contains(&"table-part"), "{other}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn another_time_in_section_one_is_said() {
+    for (words, code) in [
+        ("2022年1月1日至12月31日，收到申请9件。", Some("years-disagree")),
+        ("本报告所列数据的统计期限自2022年1月1日起，至2022年12月31日止。", Some("years-disagree")),
+        ("本报告所列数据的统计期限自2023年1月1日起，至2023年6月30日止。", Some("period-part")),
+        ("统计期限为2023年上半年。", Some("period-part")),
+        ("统计期限自2023年1月1日起，至2023年12月31日止。2022年1月1日至12月31日收到8件。", None),
+        ("较2022年1月1日至12月31日增加3件。", None),
+        ("《办法》自2020年1月1日起施行，有效期至2025年12月31日。", None),
+    ] {
+        let (report, codes) = with("全年按期答复。", words);
+        assert_eq!((report.year, codes), (2023, code.into_iter().collect()), "{words}");
+    }
+}
+
+#[test]
+fn a_report_that_is_said_to_be_corrected_or_withdrawn_is_named() {
+    for words in ["更正公告", "本报告已作废", "本报告以2024年3月更正版为准。", "（更正版）"]
+    {
+        for text in [format!("{words}\n{}", whole()), format!("{}{words}\n", whole())] {
+            assert_eq!(read(&text).1, ["report-withdrawn"], "{words}");
+        }
+    }
+    let (_, codes) = with("工作年度报告\n", "工作年度报告（征求意见稿）\n");
+    assert_eq!(codes, ["report-withdrawn"]);
+    let (_, codes) = with("全年按期答复。", "全年作废规范性文件3件，更正政府信息2条。");
+    assert_eq!(codes, Vec::<&str>::new());
+}
+
+#[test]
+fn a_maintainer_may_say_that_a_report_is_of_the_whole_year() {
+    let title = "样例市2023年政府信息公开工作年度报告\n";
+    for text in [
+        whole().replace(title, "样例市2023年上半年政府信息公开工作报告\n"),
+        whole().replace(title, &format!("{title}本报告统计数据自2023年1月1日起，至2023年6月30日止。\n")),
+    ] {
+        let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+        let said = |whole_year| Hints { body: Some("样例市".to_owned()), whole_year, ..Hints::default() };
+        for (whole_year, expected) in [(None, None), (Some(false), None), (Some(true), Some(200))] {
+            let (report, diagnostics) = extract(&document, String::new(), &said(whole_year));
+            assert_eq!(report.map(|report| report.figures.count(State::Reported)), expected, "{diagnostics:?}");
+        }
+    }
+}
+
+#[test]
+fn a_title_that_is_quoted_or_attached_is_the_report_s_where_there_is_no_other() {
+    let own = Some(("样例市".to_owned(), 2023));
+    for (lines, expected) in [
+        ("《样例市2023年政府信息公开工作年度报告》由样例市人民政府办公室编制。\n", own.clone()),
+        ("附件：样例市2023年政府信息公开工作年度报告\n", own),
+        ("附件：样例市2023年政府信息公开工作年度报告.pdf\n", None),
+        ("附件：1.样例市2023年政府信息公开工作年度报告\n附件：2.样例县2023年政府信息公开工作年度报告\n", None),
+        ("《样例省2022年政府信息公开工作年度报告》要求各市编制本报告。\n", None),
+        ("样例县2023年政府信息公开工作统计表\n规章\t1\t2\t3\n2023年政府信息公开工作年度报告\n样例市\n", None),
+    ] {
+        assert_eq!(titled(lines).0, expected, "{lines}");
+    }
+}
+
+#[test]
+fn a_number_beside_which_a_rule_puts_digits_is_illegible() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    for (css, cell, expected) in [
+        ("td.p::before{content:'1'}", "<td class='p'>40</td>", State::Unreadable),
+        ("td.p:after{content:\"0\"}", "<td class='p'>40</td>", State::Unreadable),
+        ("td.p:before{content:'-'}", "<td class='p'>40</td>", State::Unreadable),
+        ("span::after{content:attr(data-n)}", "<td><span data-n='5'>40</span></td>", State::Unreadable),
+        ("td.p::before{content:'40'}", "<td class='p'></td>", State::Unreadable),
+        ("td.p::before{content:''}", "<td class='p'>40</td>", State::Reported),
+        ("td.p::before{content:'★'}", "<td class='p'>40</td>", State::Reported),
+        ("td.q::before{content:'1'}", "<td class='p'>40</td>", State::Reported),
+        (".p:after{content:'.';height:0;visibility:hidden}", "<td class='p'>40</td>", State::Reported),
+        ("@media (max-width:9em){td::before{content:attr(title)}}", "<td class='p'>40</td>", State::Reported),
+    ] {
+        let html = page(&whole()).replace("<td>40</td>", cell);
+        let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
+        assert_eq!(state(&read_page(&html).0, licences), expected, "{css}");
+    }
+}
+
+#[test]
+fn a_note_below_a_table_that_says_its_figures_are_others_leaves_it_open() {
+    let heading = "三、收到和处理政府信息公开申请情况\n";
+    for (note, code) in [
+        ("注：以上数据为2022年数据", Some("table-year")),
+        ("备注：行政许可数据为上半年数据。", Some("table-part")),
+        ("（注：以上数据为估算数）", Some("table-part")),
+        ("说明：据不完全统计", Some("table-part")),
+        ("注：现行有效件数为历年累计", None),
+        ("注：较2022年有所增加", None),
+        ("注：数据截至2023年12月31日", None),
+    ] {
+        let text = whole().replace(heading, &format!("{note}\n{heading}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{note}");
+            assert_eq!(all_open(&report, Table::Proactive), code.is_some(), "{note}");
+        }
+    }
+}

@@ -280,8 +280,13 @@ impl Adding<'_> {
     ) -> Result<bool, Error> {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let Report { body, year, published, url, .. } = report;
-        let meant =
-            Hints { body: Some(body.clone()), year: Some(*year), published: published.clone(), url: url.clone() };
+        let meant = Hints {
+            body: Some(body.clone()),
+            year: Some(*year),
+            published: published.clone(),
+            url: url.clone(),
+            whole_year: None,
+        };
         let entry = entry(&name, &meant);
         let path = target.strip_prefix(self.root.join("content")).unwrap_or(target);
         let is_known = match self.said.get(target) {

@@ -22,6 +22,7 @@ struct Typed {
     year: Option<Spanned<i64>>,
     published: Option<Spanned<String>>,
     url: Option<Spanned<String>>,
+    whole_year: Option<bool>,
     #[serde(default)]
     files: BTreeMap<Spanned<String>, TypedHints>,
 }
@@ -33,6 +34,7 @@ struct TypedHints {
     year: Option<Spanned<i64>>,
     published: Option<Spanned<String>>,
     url: Option<Spanned<String>>,
+    whole_year: Option<bool>,
 }
 
 /// What one `report.toml` says, as meant.
@@ -49,6 +51,7 @@ struct Said {
     year: Option<Option<u16>>,
     published: Option<Option<String>>,
     url: Option<Option<String>>,
+    whole_year: Option<bool>,
 }
 
 impl Beside {
@@ -70,13 +73,14 @@ impl Beside {
         fn first<T: Clone>(own: Option<&Option<T>>, folder: &Option<Option<T>>) -> Option<T> {
             own.cloned().or_else(|| folder.clone()).flatten()
         }
-        let Said { body, year, published, url } = &self.folder;
+        let Said { body, year, published, url, whole_year } = &self.folder;
         let own = self.files.get(name).map(|(own, _)| own);
         Hints {
             body: first(own.and_then(|own| own.body.as_ref()), body),
             year: first(own.and_then(|own| own.year.as_ref()), year),
             published: first(own.and_then(|own| own.published.as_ref()), published),
             url: first(own.and_then(|own| own.url.as_ref()), url),
+            whole_year: own.and_then(|own| own.whole_year).or(*whole_year),
         }
     }
 
@@ -129,12 +133,12 @@ impl Beside {
 }
 
 fn parse(shown: &str, text: &str) -> (Beside, Vec<Diagnostic>) {
-    let Typed { body, year, published, url, files } = match read_settings(shown, text) {
+    let Typed { body, year, published, url, whole_year, files } = match read_settings(shown, text) {
         Ok(typed) => typed,
         Err(problem) => return (Beside::default(), vec![*problem]),
     };
     let mut problems = Vec::new();
-    let folder = meant(shown, text, TypedHints { body, year, published, url }, &mut problems);
+    let folder = meant(shown, text, TypedHints { body, year, published, url, whole_year }, &mut problems);
     let own = |(name, typed): (Spanned<String>, TypedHints)| {
         let span = Span::of_bytes(text, name.span());
         (name.into_inner(), (meant(shown, text, typed, &mut problems), span))
@@ -162,7 +166,7 @@ fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnost
         let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(Span::of_bytes(text, typed.span()));
         problems.push(problem.with("found", typed.get_ref()));
     }
-    Said { body, year, published, url }
+    Said { body, year, published, url, whole_year: typed.whole_year }
 }
 
 #[cfg(test)]
@@ -203,6 +207,14 @@ mod tests {
         let (beside, _) = read("year = 2022\nurl = 'https://u/'\n[files.'a.txt']\nyear = 20233\nurl = 'u'");
         assert_eq!(beside.of("a.txt"), Hints::default(), "what is said of others is not said of it");
         assert_eq!(beside.of("b.txt").year, Some(2022));
+    }
+
+    #[test]
+    fn a_file_may_be_of_the_whole_year_or_not_whatever_its_folder_is() {
+        let (beside, problems) = read("whole_year = true\n[files.'a.txt']\nwhole_year = false");
+        assert_eq!(problems, []);
+        assert_eq!((beside.of("a.txt").whole_year, beside.of("b.txt").whole_year), (Some(false), Some(true)));
+        assert_eq!(read("whole_year = 1").1, [("settings-kind", Some(1))]);
     }
 
     #[test]

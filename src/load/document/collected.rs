@@ -3,7 +3,8 @@
 //!
 //! A row states a figure of its source only where its status is `reported` (or not given). What is `inferred` was worked
 //! out by somebody and stands nowhere: the figure is unreadable, the number a possible reading. Of a `corrected` row the
-//! source's own value counts, which is in `raw`; corrections are made beside a report, with their reason.
+//! source's own value counts, which is in `raw`; corrections are made beside a report, with their reason. A value whose remark says that
+//! it is of a part of the year, estimated or incomplete is a possible reading too.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,37 @@ pub type Record = Vec<Cell>;
 pub const NEEDED: [&str; 6] = ["body", "year", "table", "row", "column", "value"];
 /// Columns that may be there.
 const KNOWN: [&str; 8] = ["edition", "status", "unit", "source", "place", "raw", "body_id", "note"];
+/// How columns are named in which remarks stand.
+const REMARKS: [&str; 6] = ["note", "备注", "附注", "说明", "remark", "comment"];
+/// Remarks by which a value is not what the source says of the whole year, in small letters.
+const DOUBTS: [&str; 26] = [
+    "估算",
+    "估计",
+    "估值",
+    "暂估",
+    "暂定",
+    "暂时",
+    "大约",
+    "约为",
+    "左右",
+    "预计",
+    "推算",
+    "不完整",
+    "不完全",
+    "不全",
+    "不含",
+    "未核",
+    "待核",
+    "存疑",
+    "上年数",
+    "去年数",
+    "estimat",
+    "provisional",
+    "preliminary",
+    "incomplete",
+    "partial",
+    "half-year",
+];
 /// The most reports of one file.
 const MOST_REPORTS: usize = 5000;
 /// The most rows of one file of which it is said what is wrong with them.
@@ -57,6 +89,8 @@ pub fn read(path: &str, text: &str, records: &[Record]) -> Option<(Vec<Report>, 
             notes.add(Severity::Warning, "collected-column", cell, &[("found", cell.text.clone())]);
         }
     }
+    let is_remark = |at: &usize| REMARKS.iter().any(|remark| names[*at].contains(remark));
+    let remarks: Vec<usize> = (0..names.len()).filter(is_remark).collect();
     let mut groups: BTreeMap<Whose, Vec<Entry<'_>>> = BTreeMap::new();
     let mut too_many = false;
     for row in rows {
@@ -66,7 +100,7 @@ pub fn read(path: &str, text: &str, records: &[Record]) -> Option<(Vec<Report>, 
             notes.found.push(given_up);
             return Some((Vec::new(), notes.found));
         }
-        let row = Fields { names: &names, row };
+        let row = Fields { names: &names, remarks: &remarks, row };
         let Some((whose, entry)) = entry(&row, &mut notes) else { continue };
         if groups.len() >= MOST_REPORTS && !groups.contains_key(&whose) {
             too_many = true;
@@ -102,6 +136,8 @@ fn is_known(name: &str) -> bool {
 /// A row with the names of its columns.
 struct Fields<'r> {
     names: &'r [String],
+    /// The columns in which remarks stand.
+    remarks: &'r [usize],
     row: &'r Record,
 }
 
@@ -118,6 +154,15 @@ impl<'r> Fields<'r> {
     /// The cell of a column, or the row's first where it has none: somewhere to point at.
     fn near(&self, name: &str) -> &'r Cell {
         self.cell(name).unwrap_or(&self.row[0])
+    }
+
+    /// The remark by which the value is not what the source says of the whole year: 仅上半年, 估算, 不完整.
+    fn doubt(&self) -> Option<&'r Cell> {
+        let filled = self.remarks.iter().filter_map(|at| self.row.get(*at)).filter(|cell| !cell.text.is_empty());
+        filled.into_iter().find(|cell| {
+            let text = cell.text.to_lowercase();
+            DOUBTS.iter().any(|doubt| text.contains(doubt)) || extract::names_other_span(&text)
+        })
     }
 
     /// The cell that shows that a comma inside a cell divided the row: one that is filled behind the last column, or three
@@ -226,6 +271,13 @@ fn figure(row: &Fields<'_>, key: FigureKey, notes: &mut Notes<'_>) -> Figure {
         notes.add(Severity::Error, "collected-raw", raw, &words);
         let readings = [value, &raw.text].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
         return unreadable(readings.collect());
+    }
+    if matches!(&*status, "" | "reported")
+        && !value.is_empty()
+        && let Some(doubt) = row.doubt()
+    {
+        notes.add(Severity::Warning, "collected-doubt", doubt, &[("found", doubt.text.clone())]);
+        return unreadable(vec![value.to_owned()]);
     }
     match &*status {
         "blank" | "missing" | "unreadable" if !value.is_empty() => {

@@ -46,9 +46,10 @@ fn parse(path: &str, fence: &str, lines: &[&str]) -> (Hints, Vec<Diagnostic>) {
         .map(|line| match line.split_once(':') {
             Some((key, value)) if fence == "---" && !line.trim_start().starts_with('#') => {
                 let value = value.trim().trim_matches(|c| c == '"' || c == '\'');
-                match (key.trim(), value.parse::<u16>()) {
-                    ("year", Ok(year)) => format!("year = {year}"),
-                    (key, _) => format!("{key} = {}", toml::Value::String(value.to_owned())),
+                match (key.trim(), value.parse::<u16>(), value.parse::<bool>()) {
+                    ("year", Ok(year), _) => format!("year = {year}"),
+                    ("whole_year", _, Ok(whole)) => format!("whole_year = {whole}"),
+                    (key, ..) => format!("{key} = {}", toml::Value::String(value.to_owned())),
                 }
             }
             _ => (*line).to_owned(),
@@ -114,14 +115,16 @@ mod tests {
 
     #[test]
     fn front_matter_gives_hints_and_is_no_prose() {
-        for text in ["---\nbody: 样例市\nyear: 2023\n---\n正文", "+++\nbody = \"样例市\"\nyear = 2023\n+++\n正文"]
-        {
+        for text in [
+            "---\nbody: 样例市\nyear: 2023\nwhole_year: true\n---\n正文",
+            "+++\nbody = \"样例市\"\nyear = 2023\nwhole_year = true\n+++\n正文",
+        ] {
             let document = Markdown.read("reports/a.md", text.as_bytes()).unwrap().document().unwrap();
             assert_eq!(document.hints.body.as_deref(), Some("样例市"));
-            assert_eq!(document.hints.year, Some(2023));
+            assert_eq!((document.hints.year, document.hints.whole_year), (Some(2023), Some(true)));
             let prose: Vec<u32> =
                 document.lines.iter().filter(|l| l.content == Content::Prose).map(|l| l.number).collect();
-            assert_eq!(prose, [5]);
+            assert_eq!(prose, [6]);
         }
     }
 

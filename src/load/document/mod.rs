@@ -82,16 +82,19 @@ pub struct Hints {
     pub published: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// Whether its figures are those of the whole year, though its title or opening names a part of one.
+    pub whole_year: Option<bool>,
 }
 
 impl Hints {
     /// Takes over what `other` says.
     pub fn yield_to(&mut self, other: &Hints) {
-        let Hints { body, year, published, url } = other.clone();
+        let Hints { body, year, published, url, whole_year } = other.clone();
         self.body = body.or(self.body.take());
         self.year = year.or(self.year);
         self.published = published.or(self.published.take());
         self.url = url.or(self.url.take());
+        self.whole_year = whole_year.or(self.whole_year);
     }
 }
 

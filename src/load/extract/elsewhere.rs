@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::body_name::is_other_office;
 use super::heads::{is_head_of_last_year, is_like_head};
 use super::normal::{compact, ends_number, is_chinese};
+use super::observed::Observed;
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
@@ -70,6 +71,13 @@ const MULTIPLES: &str = "十百千万亿";
 const COUNTED: &str = "件项条个";
 /// What announces a unit; else one stands in a bracket.
 const UNIT: &str = "单位";
+/// The same where the rest of the head is the form's.
+const OTHER_OF_A_HEAD: [&str; 11] =
+    ["不含", "不包括", "(除", "(部分)", "预计", "计划", "拟", "减免", "应收", "预算", "草案"];
+/// Words of a note below a table by which its figures are not exact.
+const NOT_EXACT: [&str; 6] = ["估算", "估计", "暂定", "预计", "不完整", "不完全统计"];
+/// The same of heads over applicants and results.
+const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -92,6 +100,19 @@ pub fn of_tables(
         let above = other.as_ref().filter(|(at, _)| *at < region.start).map(|(_, other)| other.clone());
         above.or_else(|| in_section(&lines[region.clone()], *table, own))
     })
+}
+
+/// Makes the rows none of the form's whose labels name another year, a part of one or a multiple: `行政处罚（2022年）`.
+pub fn turn_rows(pieces: &mut [Observed], own: &Own<'_>) {
+    for piece in pieces.iter_mut().filter(|piece| piece.label.contains(is_telling)) {
+        let words = compact(&piece.label);
+        if !may_say_so(&words, Table::Requests) {
+            continue;
+        }
+        if names_multiple(&words) || names_other_year(&words, own) || names_other_span(&words) {
+            piece.words = piece.words.made_elsewhere();
+        }
+    }
 }
 
 fn found(code: &'static str, line: &Line, text: &str) -> Elsewhere {
@@ -123,12 +144,16 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
                 return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
-            if names_other_year(&words, own) && (is_above || is_head()) {
+            let is_note = || is_note(&words);
+            if names_other_year(&words, own) && (is_above || is_head() || is_note()) {
                 return Some(found("table-year", line, text));
             }
-            if names_other_span(&words) && (is_above || is_head())
-                || table == Table::Proactive && is_cell(line) && names_other_count(&words)
-            {
+            let is_other = || match table {
+                Table::Proactive => names_other_count(&words) || is_head() && has_any(&words, &OTHER_OF_A_HEAD),
+                Table::Requests | Table::Remedies => is_above && has_any(&words, &NOT_ALL),
+            };
+            let is_inexact = || is_note() && (names_part(&words) || has_any(&words, &NOT_EXACT));
+            if names_other_span(&words) && (is_above || is_head()) || is_cell(line) && is_other() || is_inexact() {
                 return Some(found("table-part", line, text));
             }
             if is_above && names_other(&words, own, false) {
@@ -189,6 +214,15 @@ fn is_telling(c: char) -> bool {
             | '例'
             | '理'
             | '请'
+            | '不'
+            | '除'
+            | '部'
+            | '拟'
+            | '应'
+            | '草'
+            | '预'
+            | '估'
+            | '暂'
     )
 }
 
@@ -197,10 +231,11 @@ fn is_telling(c: char) -> bool {
 fn may_say_so(words: &str, table: Table) -> bool {
     static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
         let multiples = MULTIPLES.chars().flat_map(|many| COUNTED.chars().map(move |one| format!("({many}{one}")));
-        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &OFFICES, &[UNIT]].concat().into_iter().map(str::to_owned);
-        let words: Vec<String> = title_time::words().chain(multiples).chain(fixed).collect();
-        let counts = OTHER_COUNTS.map(str::to_owned);
-        [words.clone(), [&words[..], &counts].concat()].map(|words| {
+        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &NOT_EXACT, &OFFICES, &[UNIT]].concat();
+        let words: Vec<String> =
+            title_time::words().chain(multiples).chain(fixed.into_iter().map(str::to_owned)).collect();
+        [NOT_ALL.to_vec(), [&OTHER_COUNTS[..], &OTHER_OF_A_HEAD].concat()].map(|own| {
+            let words = words.iter().map(String::as_str).chain(own);
             let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
             built.expect("a few words are no large automaton")
         })
@@ -244,20 +279,38 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
 }
 
 /// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.
-fn names_other_span(words: &str) -> bool {
+pub fn names_other_span(words: &str) -> bool {
+    names_part(words) || OTHER_SPANS.iter().any(|other| words.contains(other))
+}
+
+/// Whether figures of less than a year are named.
+fn names_part(words: &str) -> bool {
     let to_date =
         ["截至", "截止"].iter().any(|until| words.contains(until)) && words.contains('月') && !words.contains("12月");
-    to_date || title_time::read(words, true).is_part || OTHER_SPANS.iter().any(|other| words.contains(other))
+    to_date || title_time::read(words, true).is_part
+}
+
+/// Whether the words are a note on what stands above them.
+fn is_note(words: &str) -> bool {
+    let words = words.trim_start_matches(['*', '※', '(']);
+    ["注", "备注", "说明", "以上数据"].iter().any(|note| words.starts_with(note))
 }
 
 /// Whether a head of table `proactive` is over another count than decisions, documents or amounts of the form.
 fn names_other_count(words: &str) -> bool {
-    OTHER_COUNTS.iter().any(|other| words.contains(other))
+    has_any(words, &OTHER_COUNTS)
+}
+
+fn has_any(words: &str, others: &[&str]) -> bool {
+    others.iter().any(|other| words.contains(other))
 }
 
 /// Whether the words are a head, or speak of figures as a whole.
 fn is_of_figures(words: &str) -> bool {
-    is_like_head(words) || ["数据", "情况", "统计"].iter().any(|word| words.contains(word))
+    // A head that begins with it, or ends with it in brackets.
+    let in_brackets = words.strip_suffix(')').and_then(|words| words.rsplit_once('(')).map(|(_, inner)| inner);
+    let begins = |words: &str| LAST_YEAR.iter().any(|year| words.starts_with(year));
+    is_like_head(words) || has_any(words, &["数据", "情况", "统计"]) || begins(words) || in_brackets.is_some_and(begins)
 }
 
 /// Whether the words begin with the name of another office, and go on with its year or with what the table is about. `is_above`

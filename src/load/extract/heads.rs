@@ -25,6 +25,9 @@ const LIKE_HEAD: f64 = 0.7;
 /// The same of one column of a row, which is told from the few others of that row.
 const LIKE_COLUMN: f64 = 0.6;
 
+/// What the heads of table `proactive` end with.
+const COUNTED: [&str; 3] = ["件数", "数量", "金额"];
+
 /// What is known of each head of a line.
 fn known(heads: Vec<&str>) -> Vec<Rc<Head>> {
     heads.into_iter().map(Head::of).collect()
@@ -159,10 +162,17 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
         })
 }
 
-/// Whether the words are like a head of table `proactive`, of whatever year.
+/// Whether the words are like a head of table `proactive`, of whatever year, with or without what stands in brackets.
 pub fn is_like_head(words: &str) -> bool {
-    let letters = letters(words);
-    letters.len() >= 3 && COLUMNS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
+    let is_like = |words: &str| {
+        let letters = letters(words);
+        letters.len() >= 3 && COLUMNS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
+    };
+    let before = words.split_once('(').map_or(words, |(before, _)| before);
+    // A whole line of heads is not one.
+    let counted = || COUNTED.iter().map(|what| before.matches(what).count()).sum::<usize>();
+    let is_one = COUNTED.iter().any(|what| before.ends_with(what)) && counted() == 1 && !before.contains("信息内容");
+    is_one || is_like(before) || before.len() < words.len() && is_like(words)
 }
 
 /// Whether a head is the form's own for the year before.

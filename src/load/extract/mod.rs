@@ -10,6 +10,7 @@
 mod align;
 mod body_name;
 mod cuts;
+mod doubts;
 mod edition;
 mod elsewhere;
 mod glued;
@@ -41,6 +42,7 @@ mod turns;
 pub use self::body_name::body_and_scope;
 use self::body_name::is_plainly_another;
 use self::edition::Verdict;
+pub use self::elsewhere::names_other_span;
 use self::elsewhere::{Elsewhere, Own};
 use self::notes::Notes;
 use self::observed::{Observed, observe};
@@ -90,7 +92,8 @@ fn read_one(
     let headings = section::headings(candidates);
     let opening_end = headings.first().map_or(document.lines.len(), |heading| heading.at);
     let title = find_title(document, opening_end, hints, notes);
-    if let Some(title) = title.as_ref().filter(|title| title.is_part) {
+    let is_whole_year = document.hints.whole_year.or(hints.whole_year) == Some(true);
+    if let Some(title) = title.as_ref().filter(|title| title.is_part && !is_whole_year) {
         notes.add(Severity::Error, "part-of-year", Some(Place::of_line(title.lines.0)), &[]);
         return None;
     }
@@ -102,14 +105,14 @@ fn read_one(
     .map(|(kind, table)| (section::region(document, &headings, kind), table));
     let mut laid = places.clone().map(|(region, table)| layout::lay_out(&document.lines[region], table));
     let told_apart = [0, 1, 2].map(|table| serial::take_off(&mut laid[table].rows, Table::ALL[table]));
-    let regions = [0, 1, 2].map(|table| observe(&laid[table].rows, Table::ALL[table]));
+    let mut regions = [0, 1, 2].map(|table| observe(&laid[table].rows, Table::ALL[table]));
     if title.is_none() && headings.len() < 2 && !regions.iter().any(|pieces| has_table(pieces)) {
         notes.add(Severity::Error, "not-a-report", None, &[]);
         return None;
     }
 
     let opening = opening(document, opening_end, title.as_ref().map_or(0, |title| title.lines.1));
-    if opening::is_of_part(&opening) {
+    if !is_whole_year && opening::is_of_part(&opening) {
         notes.add(Severity::Error, "part-of-year", None, &[]);
         return None;
     }
@@ -119,6 +122,10 @@ fn read_one(
         notes.add(Severity::Error, "body-unknown", None, &[]);
         return None;
     }
+    if !is_whole_year {
+        doubts::say_time(&document.lines[..overview_end(&headings, opening_end)], opening_end, year, notes);
+    }
+    doubts::say_withdrawn(&document.text, &document.lines, notes);
     let in_doubt = repeated::in_doubt(candidates);
     let copies = [0, 1, 2].map(|table| {
         let (region, name) = &places[table];
@@ -126,6 +133,7 @@ fn read_one(
         repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
     });
     let own = Own { body: &body, scope, year };
+    regions.iter_mut().for_each(|pieces| elsewhere::turn_rows(pieces, &own));
     let elsewhere = elsewhere::of_tables(&document.lines, opening_end, &places, &own);
     let mut figures = figures(&regions, told_apart, copies, elsewhere, &headings, year, notes);
     open_unseen(document, &mut figures, notes);
@@ -182,6 +190,14 @@ pub fn unread(path: &str, sha256: String, hints: &Hints) -> Option<Report> {
         }),
         extra_rows: Vec::new(),
     })
+}
+
+/// Where section one ends, as an index of lines, where both it and the section behind it are there; else where it begins.
+fn overview_end(headings: &[Heading], opening_end: usize) -> usize {
+    match headings {
+        [first, second, ..] if first.kind == SectionKind::Overview => second.at,
+        _ => opening_end,
+    }
 }
 
 /// Whether the title says that the report is this body's for this year.

@@ -84,11 +84,16 @@ pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
     pieces
 }
 
+/// Whether words may be the label of a row of the table, or a piece of one.
+pub fn names_row(text: &str, table: Table) -> bool {
+    let words = Observation::new(text);
+    let fits = |edition| RowPatterns::of(edition, table).compare(&words).fits.iter().any(|fit| *fit >= LEAST_FIT);
+    Edition::ALL.into_iter().any(fits)
+}
+
 /// Whether words among the figures of table `requests` are a remark in a figure's place (略, 见附件) and no label of a row.
 fn is_remark(text: &str, table: Table) -> bool {
-    let words = Observation::new(text);
-    let names_row = |edition| RowPatterns::of(edition, table).compare(&words).fits.iter().any(|fit| *fit >= LEAST_FIT);
-    table == Table::Requests && !Edition::ALL.into_iter().any(names_row)
+    table == Table::Requests && !names_row(text, table)
 }
 
 /// Cuts a row into runs of words with the cells that follow them.

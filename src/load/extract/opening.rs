@@ -69,6 +69,7 @@ fn published(text: &str) -> Vec<Title> {
         let behind = &text[at + mark.len()..];
         let near = behind.char_indices().nth(NEAR).map_or(behind, |(end, _)| &behind[..end]);
         let (quoted, _) = near.split_once('》')?;
+        let after = &behind[quoted.len() + '》'.len_utf8()..];
         // The words since the last mark or the last quoted paper.
         let before = text[..at].char_indices().rev().nth(NEAR).map_or(0, |(start, _)| start);
         let words = text[before..at].rsplit(['。', ',', ';', '》']).next()?;
@@ -77,14 +78,23 @@ fn published(text: &str) -> Vec<Title> {
         // Who makes a paper does not go by it.
         let is_made = MAKING.iter().any(|word| said.ends_with(word));
         let is_cited = words.ends_with('的') || !is_made && CITING.iter().any(|word| words.contains(word));
-        if is_published && !is_cited { parse(quoted).filter(|title| !title.is_part) } else { None }
+        let is_said = is_published || words.is_empty() && is_said_behind(after);
+        if is_said && !is_cited { parse(quoted).filter(|title| !title.is_part) } else { None }
     });
     quoted.collect()
 }
 
+/// Whether the sentence goes on to say that the title quoted before it is this report's: `《…》由X编制`, `《…》现予公布`.
+fn is_said_behind(after: &str) -> bool {
+    let sentence = after.split(['。', ';']).next().unwrap_or_default();
+    let is_made = sentence.starts_with('由') && MAKING.iter().any(|word| sentence.contains(word));
+    is_made
+        || ["现予公布", "现予以公布", "现予公开", "现予以公开", "现予发布"].iter().any(|said| sentence.contains(said))
+}
+
 /// Whether what begins on 1 January ends before December: `至6月30日`.
 fn ends_within_the_year(behind: &str) -> bool {
-    let until = behind.trim_start_matches(['起', '至', '到', '-', '—', '–', '~']);
+    let until = behind.trim_start_matches(['起', ',', '至', '到', '-', '—', '–', '~']);
     let until = until.split_once('年').filter(|(year, _)| year.len() == 4).map_or(until, |(_, rest)| rest);
     let Some((month, _)) = until.split_once('月') else { return false };
     until.len() < behind.len() && month.parse::<u8>().is_ok_and(|month| month < 12)
@@ -112,6 +122,7 @@ mod tests {
             "现发布《样例省2022年政府信息公开工作年度报告格式》。",
             "现发布《样例市2023年上半年政府信息公开工作报告》。",
             "现将样例市2023年1-6月政府信息公开工作报告如下。",
+            "《样例省2022年政府信息公开工作年度报告》要求各市编制本报告。",
             "根据省政府办公厅发布《样例省2022年政府信息公开工作年度报告》，报告如下。",
         ] {
             assert_eq!(body_of_opening(opening), None, "{opening}");
@@ -120,6 +131,8 @@ mod tests {
         for opening in [
             "根据《条例》和《样例省2022年政府信息公开工作年度报告》要求，编制了《样例市2023年政府信息公开工作年度报告》。",
             "现将《样例市2023年政府信息公开工作年度报告》公布如下。",
+            "《样例市2023年政府信息公开工作年度报告》由样例市人民政府办公室编制。",
+            "《样例市2023年政府信息公开工作年度报告》已经市政府同意，现予公布。",
         ] {
             assert_eq!(body_of_opening(opening).unwrap().body, "样例市", "{opening}");
         }

@@ -7,7 +7,7 @@ use super::align::{Alignment, Match, Trust, align};
 use super::heads;
 use super::normal::{compact, ends_number};
 use super::notes::Notes;
-use super::observed::Observed;
+use super::observed::{Observed, names_row};
 use super::slot::{Held, LARGEST_COUNT, Number, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
@@ -31,7 +31,9 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         let piece = &pieces[found.piece];
         let sure = found.trust == Trust::Words && !alignment.contested.contains(&row) && (whole || !is_run(piece));
         let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
-        let cells = if sure && in_order { cells(piece, columns, behind) } else { None };
+        let is_bare = is_bare(piece);
+        let is_remarked = is_bare && has_remark(piece);
+        let cells = if sure && in_order && !is_remarked { cells(piece, columns, behind) } else { None };
         let head_unit = amount_unit(&pieces[..=found.piece]);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
@@ -62,13 +64,13 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                     }
                 },
                 // Found without anything in its cells: no better than not found.
-                None if is_bare(piece) => continue,
+                None if is_bare && !is_remarked => continue,
                 None => Figure::unreadable(column.unit(), Some(piece.place), &shown(piece), vec![]),
             };
             figures.set(key, figure);
         }
-        if cells.is_none() && !is_bare(piece) {
-            let has_gap = has_gap(piece, columns.len());
+        if cells.is_none() && (!is_bare || is_remarked) {
+            let has_gap = !is_remarked && has_gap(piece, columns.len());
             let words = [
                 ("table", Table::Proactive.id().to_owned()),
                 ("row", row.id().to_owned()),
@@ -92,6 +94,11 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 /// Nothing stands in the row's cells, nor a number in its label.
 fn is_bare(piece: &Observed) -> bool {
     piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_digits(&piece.label)
+}
+
+/// Words stand in the place of the row's figures: 见附件, 近百.
+fn has_remark(piece: &Observed) -> bool {
+    matches!(piece.labels.as_slice(), [_, .., last] if !names_row(last, Table::Proactive))
 }
 
 /// Nothing is wrong with the row but that some of its cells are empty, where an empty one may be no cell at all.
@@ -171,36 +178,47 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
 
 /// The unit of an amount that its cell does not give: what stands between the nearest head above, or the row before, and the
 /// amount. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that, so what the form
-/// prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do both together.
+/// prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do two together.
 fn amount_unit(to_row: &[Observed]) -> Option<Unit> {
     let (_, above) = to_row.split_last()?;
     let head = above.iter().rposition(|piece| piece.label.contains("金额"));
     let from = head.or_else(|| above.iter().rposition(Observed::has_values).map(|before| before + 1)).unwrap_or(0);
     let words: String = to_row[from..].iter().map(|piece| compact(&piece.label)).collect();
-    let in_yuan = ["单位:元", "(元)"].iter().any(|plain| words.contains(plain));
-    match (names_wan_yuan(&words), in_yuan) {
-        (true, false) => Some(Unit::WanYuan),
-        (false, true) => Some(Unit::Yuan),
-        _ => None,
-    }
+    let mut units =
+        words.match_indices('元').filter_map(|(at, _)| named_unit(&words[..at], &words[at + '元'.len_utf8()..]));
+    let first = units.next()??;
+    units.all(|unit| unit == Some(first)).then_some(first)
 }
 
-/// Whether 万元 stands there as a unit, and not only in a sum (`50万元以上`) or in another unit (百万元).
-fn names_wan_yuan(words: &str) -> bool {
-    // What stands where a unit is announced is one, also with a digit slipped in before it.
-    let is_unit = |(at, _): (usize, &str)| {
-        let before = &words[..at];
-        let announced = before.trim_end_matches(|c: char| c.is_ascii_digit());
-        ["单位", "单位:"].iter().any(|words| announced.ends_with(words)) || !before.ends_with(ends_number)
+/// Which unit a 元 makes with the words `before` and `behind` it: `None` where it ends a sum (`50万元以上`) and is no unit, and
+/// `Some(None)` where it is another unit or none that is certain: 千元, 百万元, 美元, 口元, 万元或元.
+fn named_unit(before: &str, behind: &str) -> Option<Option<Unit>> {
+    let (many, unit) = match before.strip_suffix('万') {
+        Some(many) => (many, Unit::WanYuan),
+        None => (before, Unit::Yuan),
     };
-    words.match_indices("万元").any(is_unit)
+    // What stands where a unit is announced is one, also with a digit slipped in before it.
+    let announced = many.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_announced = ["单位", "单位:"].iter().any(|words| announced.ends_with(words));
+    let multiples = many.trim_end_matches(['十', '百', '千', '万', '亿']);
+    if is_announced && (unit == Unit::WanYuan || announced == many) {
+        return Some(Some(unit));
+    }
+    if multiples.ends_with(ends_number) {
+        return None;
+    }
+    let is_plain = multiples == many && (unit == Unit::WanYuan || many.ends_with('(') && behind.starts_with(')'));
+    Some(is_plain.then_some(unit))
 }
 
-/// Only a change may be negative, only an amount may have a fraction or be in yuan.
+/// Only a change may be negative or called one, only an amount may have a fraction or be in yuan.
 fn allowed(number: Number, column: Column) -> bool {
     let money = matches!(number.unit, Some(Unit::Yuan | Unit::WanYuan));
     // Beyond belief for anything counted: two numbers that were glued.
     if column != Column::Amount && number.value.abs() > Decimal::from(LARGEST_COUNT) {
+        return false;
+    }
+    if number.is_change && column != Column::ItemsChange {
         return false;
     }
     match column {

@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
                 });
                 let sum = SumRef { check: Check::RemediesTotal, at: format!("{}/{}", Table::Remedies, keys[at].row) };
                 let words = [("found", slot.raw.clone()), ("expected", WIDTH.to_string())];
-                let (figure, severity, code) = match value.filter(|value| *value >= 0) {
+                let (figure, severity, code) = match value.filter(|value| *value >= 0 && slot.may_be(*value)) {
                     Some(value) => {
                         let value = Decimal::from(value);
                         let figure = Figure::inferred(value, Unit::Case, Some(slot.place), &slot.raw, vec![sum]);
@@ -203,6 +203,13 @@ impl Reader<'_, '_> {
                     solutions.push((cells, if *row == alone { way } else { [None; WIDTH] }));
                 }
             }
+        }
+        if slots.len() == WIDTH {
+            // What can be read in a cell is not put over.
+            let fits = |(slot, value): (&&Slot, &Option<i64>)| {
+                !slot.is_marked() || value.is_none_or(|value| slot.may_be(value))
+            };
+            solutions.retain(|(cells, _)| slots.iter().zip(cells).all(fits));
         }
         if solutions.is_empty() {
             return false;

@@ -266,7 +266,7 @@ pub struct Comparison {
 #[derive(Debug, Clone)]
 pub struct Observation(Rc<Prepared>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Prepared {
     letters: Vec<char>,
     codes: Vec<u16>,
@@ -288,6 +288,12 @@ impl Observation {
     /// The letters of the label.
     pub fn letters(&self) -> &[char] {
         &self.0.letters
+    }
+
+    /// The same label, known to speak of other figures than the report's: no row's words name it.
+    pub fn made_elsewhere(&self) -> Observation {
+        let turns = self.0.turns.made_elsewhere();
+        Observation(Rc::new(Prepared { turns, ..(*self.0).clone() }))
     }
 
     /// Whether there is nothing to compare.

@@ -17,6 +17,8 @@ pub struct Number {
     pub value: Decimal,
     /// The unit that the cell itself gives, if it does.
     pub unit: Option<Unit>,
+    /// Whether the cell calls it more or less than something else: `增12`, `减12`, `+12`.
+    pub is_change: bool,
 }
 
 /// What a cell holds.
@@ -87,10 +89,10 @@ impl Slot {
         }
     }
 
-    /// The count that the cell holds, if it holds one: a whole number, not negative, not beyond belief.
+    /// The count that the cell holds, if it holds one: a whole number, not negative, no change, not beyond belief.
     pub fn count(&self) -> Option<i64> {
         let number = self.number()?;
-        let fits = number.value.is_integer() && matches!(number.unit, None | Some(Unit::Case));
+        let fits = number.value.is_integer() && !number.is_change && matches!(number.unit, None | Some(Unit::Case));
         number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
     }
 
@@ -105,6 +107,11 @@ impl Slot {
         let seen: String = compact(&self.plain()).chars().filter_map(look).collect();
         let is_legible = seen.contains(|c: char| c.is_ascii_digit());
         !self.raw.contains(is_numeral) && (!is_legible || matches(&seen, &value.to_string()))
+    }
+
+    /// Whether something else than digits stands in the cell, and it is no count: `5*`, `增5`, `近百`.
+    pub fn is_marked(&self) -> bool {
+        !self.is_plain() && self.digits().chars().any(|c| !c.is_ascii_digit())
     }
 
     /// Whether the cell is as it should be: a count, empty, or a mark for nothing.
@@ -143,19 +150,28 @@ fn is_numeral(c: char) -> bool {
 /// The most words beside a number that is no label.
 const MOST_WORDS: usize = 3;
 
-/// Whether the text is a number with words that are no unit of it, or in words: `12注`, `12人次`, `十二`. As the beginning of a
-/// row it may be the number of a label.
+/// The words before and behind a number that is not exact.
+const ABOUT: [char; 9] = ['近', '约', '逾', '超', '上', '几', '数', '余', '多'];
+
+/// Words before a number that say what became of it.
+const CHANGES: [&str; 9] = ["同比增长", "新增", "增加", "增长", "减少", "下降", "合计", "共", "达"];
+
+/// Whether the text is a number with words that are no unit of it, or in words, or not exact: `12注`, `12人次`, `十二`, `近百`,
+/// `新增12`. As the beginning of a row it may be the number of a label.
 pub fn is_worded_number(text: &str) -> bool {
-    let begins = |c: char| c.is_whitespace() || half_width(c).is_ascii_digit() || is_numeral(c);
-    if !text.starts_with(begins) {
+    let begins = |c: char| c.is_whitespace() || half_width(c).is_ascii_digit() || is_numeral(c) || ABOUT.contains(&c);
+    let change = CHANGES.iter().find(|change| text.starts_with(**change));
+    if change.is_none() && !text.starts_with(begins) {
         return false;
     }
     let text = compact(text);
-    let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = change.and_then(|change| text.strip_prefix(change)).unwrap_or(&text).trim_matches(ABOUT);
+    let words = number.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_short = || words.chars().all(is_chinese) && (1..=MOST_WORDS).contains(&words.chars().count());
-    let is_note = words.starts_with('(') || words.starts_with("其中") || (words != "其他" && is_short());
-    let is_noted = words.len() < text.len() && is_note;
-    is_noted || (!text.is_empty() && text.chars().all(is_numeral))
+    let is_about = words.is_empty() && number.len() < text.len();
+    let is_note = is_about || words.starts_with('(') || words.starts_with("其中") || (words != "其他" && is_short());
+    let is_noted = words.len() < number.len() && is_note;
+    is_noted || (!number.is_empty() && number.chars().all(is_numeral))
 }
 
 /// Where stretches of `width` cells begin that hold everything that is not empty.
@@ -182,7 +198,7 @@ fn held(text: &str) -> Held {
         && (text.len() == 1 || !text.starts_with('0'))
         && let Ok(value) = text.parse::<u32>()
     {
-        return Held::Number(Number { value: Decimal::from(value), unit: None });
+        return Held::Number(Number { value: Decimal::from(value), unit: None, is_change: false });
     }
     // So are labels. No number and no mark begins like these.
     let begins_label = |c: char| matches!(c, '（' | '\u{4e00}'..='\u{9fff}') && !matches!(c, '减' | '增' | '无');
@@ -243,11 +259,10 @@ fn is_one_number(parts: &[&str]) -> bool {
 /// `1.`, `12,34` are none.
 fn number(text: &str) -> Option<Number> {
     let (text, unit) = split_unit(text);
-    let (negative, digits) = match text.chars().next()? {
-        '-' | '−' | '－' | '减' => (true, &text[text.chars().next()?.len_utf8()..]),
-        '+' | '增' => (false, &text[text.chars().next()?.len_utf8()..]),
-        _ => (false, text),
-    };
+    let sign = text.chars().next().filter(|c| "-−－减+增".contains(*c));
+    let (negative, digits) =
+        (matches!(sign, Some('-' | '−' | '－' | '减')), sign.map_or(text, |sign| &text[sign.len_utf8()..]));
+    let is_change = matches!(sign, Some('减' | '+' | '增'));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if fraction.is_some_and(|fraction| !all_digits(fraction)) {
@@ -266,7 +281,7 @@ fn number(text: &str) -> Option<Number> {
     };
     let mut value: Decimal = text.parse().ok()?;
     value.set_sign_negative(negative && !value.is_zero());
-    Some(Number { value, unit })
+    Some(Number { value, unit, is_change })
 }
 
 fn split_unit(text: &str) -> (&str, Option<Unit>) {
@@ -332,6 +347,10 @@ mod tests {
     fn numbers_with_words_are_no_labels() {
         for (text, expected) in [
             ("12注", true),
+            ("近百", true),
+            ("新增12", true),
+            ("上年", false),
+            ("合计", false),
             ("十二", true),
             ("〇", true),
             ("3其他", false),

@@ -42,7 +42,7 @@ const OTHER_PAPERS: [&str; 6] = ["规范", "格式", "办法", "模板", "范本
 /// What a notice does with the title that it quotes.
 const NOTICES: [&str; 7] = ["印发", "发布", "公布", "公开", "下发", "转发", "报送"];
 /// What is no part of a body's name.
-const NO_NAMES: [&str; 17] = [
+const NO_NAMES: [&str; 21] = [
     "关于",
     "印发",
     "通知",
@@ -60,6 +60,10 @@ const NO_NAMES: [&str; 17] = [
     "十四五",
     "十五五",
     "十六五",
+    "统计表",
+    "情况表",
+    "汇总表",
+    "一览表",
 ];
 
 /// Reads a title from a text that is one: `X2023年政府信息公开工作年度报告` in its variants, on one line. `None` where the

@@ -49,12 +49,30 @@ pub fn find(lines: &[(u32, &str)]) -> Vec<Title> {
     }
     // The one that says most; of these the shortest; of these the first.
     let worth = |title: &Title| (said(title), std::cmp::Reverse(title.lines.1 - title.lines.0));
-    let Some(best) = all.iter().rev().max_by_key(|title| worth(title)).cloned() else { return Vec::new() };
+    let Some(best) = all.iter().rev().max_by_key(|title| worth(title)).cloned() else {
+        return only_attached(lines).into_iter().collect();
+    };
     let stands_elsewhere = |title: &Title| title.lines.1 < best.lines.0 || title.lines.0 > best.lines.1;
     let others = all.into_iter().filter(|title| title.lines.0 == title.lines.1 && stands_elsewhere(title));
     let mut titles: Vec<Title> = others.filter(|title| contradict(&best, title)).collect();
     titles.insert(0, best);
     titles
+}
+
+/// The title of the only report that is named as an attachment, where the file has no other title: it begins with a notice. What
+/// has the name of a file stands elsewhere.
+fn only_attached(lines: &[(u32, &str)]) -> Option<Title> {
+    let attached = lines.iter().filter_map(|(number, text)| {
+        let text = compact(text);
+        let named = text.strip_prefix("附件")?.trim_start_matches(|c: char| c.is_ascii_digit());
+        let title = parse(named.strip_prefix(':')?.trim_start_matches("1.").trim_start_matches("1、"))?;
+        Some(Title { lines: (*number, *number), ..title })
+    });
+    let attached: Vec<Title> = attached.collect();
+    match attached.as_slice() {
+        [only] if said(only) == 2 && only.text.ends_with("报告") => Some(only.clone()),
+        _ => None,
+    }
 }
 
 /// What is known of the report besides its titles.

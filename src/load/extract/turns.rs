@@ -2,7 +2,7 @@
 //! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
 
 /// Words that turn the meaning of a label that does not have them by itself.
-const WORDS: [&str; 45] = [
+const WORDS: [&str; 56] = [
     "不予",
     "不属",
     "非",
@@ -48,7 +48,24 @@ const WORDS: [&str; 45] = [
     "工作秘密",
     "个人隐私",
     "有正当",
+    "不含",
+    "不包括",
+    "(除",
+    "草案",
+    "预计",
+    "计划",
+    "立案",
+    "(受理",
+    "(部分)",
+    "规章制度",
+    "结转",
 ];
+
+/// What is included with these is of other years than the row.
+const OF_OTHER_YEARS: [&str; 5] = ["上年", "上一年", "去年", "往年", "结转"];
+
+/// The word of a label that says by itself that its figures are not the report's, whatever row it names.
+const ELSEWHERE: u64 = 1 << 63;
 /// Words that turn it where 不 does not stand before them, as it does in the form.
 const WITHOUT_NOT: [&str; 2] = ["掌握", "明确"];
 
@@ -57,15 +74,25 @@ const WITHOUT_NOT: [&str; 2] = ["掌握", "明确"];
 pub struct Turns(u64);
 
 impl Turns {
-    /// The words that `text` has, as [`super::normal::compact`] gives it. What a label says that it includes turns nothing.
+    /// The words that `text` has, as [`super::normal::compact`] gives it. What a label says that it includes turns nothing,
+    /// but for figures of other years.
     pub fn of(text: &str) -> Turns {
         let text = match text.split_once("(含") {
-            Some((before, _)) if text.ends_with(')') => before,
+            Some((before, included))
+                if text.ends_with(')') && !OF_OTHER_YEARS.iter().any(|other| included.contains(other)) =>
+            {
+                before
+            }
             _ => text,
         };
         let is_bare = |word: &str| text.match_indices(word).any(|(at, _)| !text[..at].ends_with('不'));
         let has = WORDS.iter().map(|word| text.contains(word)).chain(WITHOUT_NOT.iter().map(|word| is_bare(word)));
         Turns(has.enumerate().map(|(at, has)| u64::from(has) << at).sum())
+    }
+
+    /// The same of a label that names another year or a part of one.
+    pub fn made_elsewhere(self) -> Turns {
+        Turns(self.0 | ELSEWHERE)
     }
 
     /// Whether a word is among these that is not among `own`.

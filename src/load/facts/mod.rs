@@ -150,8 +150,9 @@ fn misfit(source: &Source, line: &gather::Line, originals: bool) -> Result<Optio
     let problem = |code| Some(Diagnostic::new(Severity::Error, code, &*shown));
     if line.hints != source.hints {
         let said = |hints: &Hints| {
-            let Hints { body, year, published, url } = hints.clone();
-            let parts = [body, year.map(|year| year.to_string()), published, url];
+            let Hints { body, year, published, url, whole_year } = hints.clone();
+            let whole_year = whole_year.map(|whole| format!("whole_year = {whole}"));
+            let parts = [body, year.map(|year| year.to_string()), published, url, whole_year];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
         };

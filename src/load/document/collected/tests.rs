@@ -192,3 +192,24 @@ fn a_file_of_nothing_but_problems_is_given_up() {
     assert_eq!((reports.len(), diagnostics.len()), (0, MOST_PROBLEMS + 1));
     assert_eq!(diagnostics[MOST_PROBLEMS].code, "collected-given-up");
 }
+
+#[test]
+fn a_value_with_a_remark_against_it_is_no_figure() {
+    for (column, remark, state) in [
+        ("note", "仅上半年", State::Unreadable),
+        ("备注", "估算", State::Unreadable),
+        ("备注", "截至6月30日", State::Unreadable),
+        ("remarks", "Provisional", State::Unreadable),
+        ("备注", "数据不完整", State::Unreadable),
+        ("备注", "见原件第3页", State::Reported),
+        ("备注", "截至2023年12月31日", State::Reported),
+        ("source", "2023年上半年.pdf", State::Reported),
+    ] {
+        let text = format!("body,year,table,row,column,value,{column}\n甲县,2023,requests,received,total,5,{remark}\n");
+        let (reports, diagnostics) = collected(&text);
+        let figure = reports[0].figure(FigureKey::requests(Row::Received, Column::Total)).unwrap();
+        assert_eq!(figure.state(), state, "{remark}");
+        let is_said = diagnostics.iter().any(|one| one.code == "collected-doubt");
+        assert_eq!(is_said, state == State::Unreadable, "{remark}");
+    }
+}

@@ -135,7 +135,8 @@ impl<'s> Body<'s> {
         let rows = accepted(table).into_iter().filter(|row| row.name == "tr");
         let is_there = |row: &&Element<'_>| {
             let properties = row.child("trPr");
-            !properties.is_some_and(|row| row.child("del").is_some() || row.switch("hidden") == Some(true))
+            let is_gone = |row: &Element<'_>| row.child("del").is_some() || row.switch("hidden") == Some(true);
+            !properties.is_some_and(|row| is_gone(row) || is_flat(row))
         };
         let mut grid: Vec<Vec<GridCell>> = Vec::new();
         // Merged cells that may go on in the next row: by their first column, the row and the cell that they began as.
@@ -280,4 +281,14 @@ fn merge(properties: Option<&Element<'_>>) -> Option<bool> {
 
 fn goes_on(merge: &Element<'_>) -> bool {
     merge.attribute("val").is_none_or(|kind| kind == "continue")
+}
+
+/// The least height of a row, in twentieths of a point, in which something can be seen.
+const LEAST_HEIGHT: u32 = 20;
+
+/// Whether a row is exactly so low that nothing of it is seen.
+fn is_flat(properties: &Element<'_>) -> bool {
+    let height = properties.child("trHeight").filter(|height| height.attribute("hRule").as_deref() == Some("exact"));
+    let exact = height.and_then(|height| height.attribute("val")?.parse::<u32>().ok());
+    exact.is_some_and(|height| height > 0 && height <= LEAST_HEIGHT)
 }

@@ -33,6 +33,8 @@ pub struct Look {
     pub narrow: Option<bool>,
     /// On a ground of its own colour.
     pub shaded: Option<bool>,
+    /// Marked in black, as what is to be read no more.
+    pub blacked: Option<bool>,
 }
 
 impl Look {
@@ -59,13 +61,15 @@ impl Look {
             tiny: at_most("sz", SPECK),
             narrow: at_most("w", THREAD),
             shaded: is_shaded(properties),
+            blacked: properties.value("highlight").map(|colour| colour == "black"),
         }
     }
 
     /// Whether nobody sees it.
     pub fn is_unseen(&self) -> bool {
         let is_white = self.white == Some(true) && self.shaded != Some(true);
-        is_white || self.tiny == Some(true) || self.narrow == Some(true)
+        let is_blacked = self.blacked == Some(true) && self.white != Some(true);
+        is_white || is_blacked || self.tiny == Some(true) || self.narrow == Some(true)
     }
 
     /// This look, and where it says nothing the other.
@@ -78,6 +82,7 @@ impl Look {
             tiny: self.tiny.or(other.tiny),
             narrow: self.narrow.or(other.narrow),
             shaded: self.shaded.or(other.shaded),
+            blacked: self.blacked.or(other.blacked),
         }
     }
 }

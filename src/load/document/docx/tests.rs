@@ -257,6 +257,8 @@ fn digits_that_nobody_sees_join_no_number() {
         "<w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='FDFDFD'/>",
         "<w:sz w:val='2'/>",
         "<w:w w:val='1'/>",
+        "<w:highlight w:val='black'/>",
+        "<w:color w:val='000000'/><w:highlight w:val='black'/>",
     ] {
         assert_eq!(joined(look), "4213\u{fffc}", "{look}");
     }
@@ -267,6 +269,7 @@ fn digits_that_nobody_sees_join_no_number() {
         "<w:color w:val='A6A6A6' w:themeColor='background1' w:themeShade='A6'/>",
         "<w:color w:val='FFFFFF' w:themeColor='background1'/><w:shd w:val='clear' w:themeFill='accent1'/>",
         "<w:sz w:val='18'/><w:w w:val='80'/>",
+        "<w:highlight w:val='yellow'/>",
     ] {
         assert_eq!(joined(look), "42139", "{look}");
     }
@@ -306,4 +309,20 @@ fn digits_beside_what_is_no_text_are_no_number() {
     assert_eq!(cell(&format!("{code}{separate}<w:r><w:t>3</w:t></w:r>{end}")), "283");
     assert_eq!(cell("<w:r><w:footnoteReference w:id='2'/><w:t>3</w:t></w:r>"), "28^3");
     assert_eq!(cell("<w:r><w:footnoteReference w:id='2' w:customMarkFollows='1'/><w:t>3</w:t></w:r>"), "28");
+}
+
+#[test]
+fn a_row_too_low_to_be_seen_is_none_of_the_table() {
+    let low = |height: &str| {
+        let row = plain_row(&["规章", "9"]).replace("<w:tr>", &format!("<w:tr><w:trPr>{height}</w:trPr>"));
+        text(&table(&[plain_row(&["规章", "1"]), row]))
+    };
+    assert_eq!(low("<w:trHeight w:val='10' w:hRule='exact'/>"), "规章\t1");
+    for height in [
+        "<w:trHeight w:val='10'/>",
+        "<w:trHeight w:val='10' w:hRule='atLeast'/>",
+        "<w:trHeight w:val='280' w:hRule='exact'/>",
+    ] {
+        assert_eq!(low(height), "规章\t1|规章\t9", "{height}");
+    }
 }

@@ -16,6 +16,7 @@ const MOST_LETTERS: usize = 3;
 /// Reads the cell `id`, whose content looks as `look` says: its text, and the line where it begins.
 pub fn read(tree: &Tree, looks: &Looks<'_>, id: Id, look: Look) -> (String, Option<u32>) {
     let mut cell = Cell::new(tree, looks);
+    cell.picture = looks.adds(id);
     cell.children(id, look, false);
     let line = cell.line;
     (cell.finish(), line)
@@ -94,6 +95,7 @@ impl<'a, 't> Cell<'a, 't> {
             return;
         }
         let look = if step.is_note { step.look.raised() } else { step.look };
+        self.picture |= !look.is_hidden() && self.looks.adds(id);
         let border = is_block(name) || matches!(name, "br" | "table" | "ruby");
         if border {
             self.text.border();

@@ -131,6 +131,8 @@ style! {
     background: Colour,
     /// A mark of a note.
     note: bool,
+    /// What is put before or behind it may be a part of a number.
+    adds: bool,
 }
 
 impl Style {
@@ -230,6 +232,7 @@ struct Value {
     relative: Vec<f32>,
     colours: Vec<Colour>,
     functions: Vec<(String, Value)>,
+    strings: Vec<String>,
     important: bool,
 }
 
@@ -265,6 +268,7 @@ impl Value {
                     }
                     None => self.words.push("?".to_owned()),
                 },
+                Token::QuotedString(text) => self.strings.push(text.to_string()),
                 Token::UnquotedUrl(_) => self.functions.push(("url".to_owned(), Value::default())),
                 Token::Function(name) => {
                     let mut inner = Value::default();
@@ -447,6 +451,11 @@ impl Value {
                         .filter(|_| name != "background-image" || picture),
                     ..none
                 }
+            }
+            "content" => {
+                let joins = |c: char| c.is_numeric() || "-−.,，%％十百千万亿".contains(c);
+                let is_unknown = self.functions.iter().any(|(name, _)| name != "url");
+                Style { adds: Some(is_unknown || self.strings.iter().any(|text| text.contains(joins))), ..none }
             }
             "mso-footnote-id" | "mso-endnote-id" => Style { note: Some(true), ..none },
             _ => none,

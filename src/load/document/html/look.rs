@@ -125,6 +125,12 @@ impl<'t> Looks<'t> {
         })
     }
 
+    /// Whether the page's rules put what may be a part of a number before or behind an element.
+    pub fn adds(&self, id: Id) -> bool {
+        let said = || self.sheet.style(self.tree, id, &Declarations::default());
+        self.sheet.adds && said().is_some_and(|(style, _)| style.adds == Some(true))
+    }
+
     /// The look of what is in an element, whose surroundings look as `around` says.
     pub fn enter(&self, around: Look, id: Id, name: &str) -> Step {
         let mut step = Step { look: around, ..Step::default() };

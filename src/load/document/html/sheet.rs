@@ -8,7 +8,7 @@ use cssparser::{
     AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser, Token,
 };
 
-use super::css::{Colour, Declarations, Style};
+use super::css::{Colour, Declarations, Display, Style};
 use super::tree::{Data, Id, Tree};
 
 /// The most bytes of style sheets that are read.
@@ -36,6 +36,17 @@ struct Part {
     child: bool,
 }
 
+/// What a selector is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The elements that its parts name.
+    Exact,
+    /// Some of them: more is asked than is understood.
+    Loose,
+    /// What is put before or behind them.
+    Beside,
+}
+
 #[derive(Debug)]
 struct Rule {
     /// From the element itself outwards.
@@ -59,6 +70,8 @@ pub struct Sheet {
     for_all: bool,
     /// Whether there may be backgrounds that are not known of.
     pub hides_backgrounds: bool,
+    /// Whether a rule may put a part of a number before or behind an element.
+    pub adds: bool,
     steps: Cell<usize>,
 }
 
@@ -212,8 +225,8 @@ struct Reader<'s> {
 }
 
 impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
-    /// The selectors, each with whether more is asked than is understood, and whether all are understood.
-    type Prelude = (Vec<(Vec<Part>, bool)>, bool);
+    /// The selectors, each with what it is for, and whether all are understood.
+    type Prelude = (Vec<(Vec<Part>, Reach)>, bool);
     type QualifiedRule = ();
     type Error = ();
 
@@ -221,7 +234,7 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
         let (mut selectors, mut all) = (Vec::new(), true);
         let _: Vec<()> = input.parse_comma_separated_ignoring_errors(|input| {
             let selector = selector(input);
-            all &= selector.as_ref().is_some_and(|(_, is_loose)| !is_loose);
+            all &= selector.as_ref().is_some_and(|(_, reach)| *reach == Reach::Exact);
             selectors.extend(selector);
             while input.next().is_ok() {}
             Ok::<(), ParseError<()>>(())
@@ -242,8 +255,24 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
             return Ok(());
         }
         let decides = said.normal.decides() || said.important.decides();
-        for (parts, is_loose) in selectors {
-            if is_loose && !decides {
+        // What is put there may be hidden itself, as what ends floats.
+        let hides = |style: Style| {
+            style.visible == Some(false) || style.display == Some(Display::None) || style.flat == Some(true)
+        };
+        let is_hidden = hides(said.normal) || hides(said.important);
+        let adds = said.important.adds.or(said.normal.adds).map(|adds| adds && !is_hidden);
+        for (parts, reach) in selectors {
+            let is_loose = reach == Reach::Loose;
+            // Nothing is put beside an element but by rules for that, which say nothing of the element itself.
+            let of_element = |style: Style| Style { adds: None, ..style };
+            let mut said = Declarations { normal: of_element(said.normal), important: of_element(said.important) };
+            if reach == Reach::Beside {
+                if adds.is_none() || self.depends {
+                    continue;
+                }
+                said = Declarations { normal: Style { adds, ..Style::default() }, ..Declarations::default() };
+                self.sheet.adds |= adds == Some(true);
+            } else if is_loose && !decides {
                 continue;
             }
             if self.sheet.rules.len() >= MOST_RULES {
@@ -288,13 +317,13 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
     }
 }
 
-/// A selector, from its last part to its first, and whether it asks for more than these parts say; `None` where it is not
-/// understood, or is for nothing that is seen without the visitor's doing.
-fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, bool)> {
+/// A selector, from its last part to its first, and what it is for; `None` where it is not understood, or is for nothing that
+/// is seen without the visitor's doing.
+fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, Reach)> {
     let mut parts: Vec<Part> = Vec::new();
     let mut part = Part::default();
     let (mut any, mut blank, mut child) = (false, false, false);
-    let mut is_loose = false;
+    let (mut is_loose, mut is_beside) = (false, false);
     while let Ok(token) = input.next_including_whitespace() {
         let token = token.clone();
         match token {
@@ -323,9 +352,14 @@ fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, bool)> {
         match token {
             Token::Colon => {
                 is_loose = true;
-                match input.next_including_whitespace() {
+                let state = match input.next_including_whitespace().cloned() {
+                    Ok(Token::Colon) => input.next_including_whitespace().cloned(),
+                    state => state,
+                };
+                match state {
                     Ok(Token::Function(_)) => {}
-                    Ok(Token::Ident(state)) if !is_passing(state) => {}
+                    Ok(Token::Ident(state)) if is_beside_element(&state) => is_beside = true,
+                    Ok(Token::Ident(state)) if !is_passing(&state) => {}
                     _ => return None,
                 }
             }
@@ -352,12 +386,22 @@ fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, bool)> {
     }
     parts.push(part);
     parts.reverse();
-    Some((parts, is_loose))
+    let reach = match (is_beside, is_loose) {
+        (true, _) => Reach::Beside,
+        (false, true) => Reach::Loose,
+        (false, false) => Reach::Exact,
+    };
+    Some((parts, reach))
+}
+
+/// Whether a pseudo-element is what is put before or behind an element.
+fn is_beside_element(state: &str) -> bool {
+    ["before", "after"].iter().any(|one| state.eq_ignore_ascii_case(one))
 }
 
 /// Whether a pseudo-class is for what the visitor does, for an element without any text, or for a part of an element.
 fn is_passing(state: &str) -> bool {
-    const PASSING: [&str; 14] = [
+    const PASSING: [&str; 15] = [
         "hover",
         "focus",
         "focus-within",
@@ -366,8 +410,9 @@ fn is_passing(state: &str) -> bool {
         "visited",
         "target",
         "empty",
-        "before",
-        "after",
+        "marker",
+        "selection",
+        "placeholder",
         "first-letter",
         "first-line",
         "fullscreen",
@@ -388,7 +433,6 @@ fn attribute_name(input: &mut Parser<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::css::Display;
     use super::*;
 
     fn hidden(style: &str, body: &str) -> bool {
