@@ -361,6 +361,37 @@ fn key_numbers_and_tables_over_years_lead_to_what_they_are_made_of() {
 }
 
 #[test]
+fn a_number_in_a_list_of_bodies_leads_to_the_first_of_its_figures() {
+    let (_, pages) = &PAGES[0];
+    let links = |path: &str, table: &str| {
+        let page = Html::parse_document(&pages[path]);
+        let selector = Selector::parse(&format!("{table} td > a:not(.disputed-note)")).unwrap();
+        // What has no number stands at no figure.
+        let numbers = page.select(&selector).filter(|link| link.text().collect::<String>() != "—");
+        let all: Vec<String> = numbers.filter_map(|link| link.attr("href").map(str::to_owned)).collect();
+        assert!(!all.is_empty(), "{path}: no number leads anywhere");
+        all
+    };
+    for (path, table) in [
+        ("years/2023/index.html", "main"),
+        ("compare/index.html", "main"),
+        ("indicators/disclosure_rate/index.html", "main"),
+        ("indicators/licences/index.html", "main"),
+        ("en/years/2023/index.html", "main"),
+        ("bodies/guyuan/index.html", "#trends"),
+    ] {
+        for href in links(path, table) {
+            let anchored = href.contains("/index.html#") && !href.ends_with("#findings");
+            assert!(anchored || href.contains("/source/index.html#L"), "{path}: {href} is the whole page");
+        }
+    }
+    let heat = links("indicators/disclosure_rate/index.html", ".heat");
+    assert!(heat.iter().all(|href| href.ends_with("#requests.granted.total")), "{heat:?}");
+    let guyuan = json(&example().site(), "compare/bodies/guyuan.json");
+    assert_eq!(guyuan["years"]["2023"]["of"]["disclosure_rate"]["figure"], "requests.granted.total");
+}
+
+#[test]
 fn the_body_above_is_named_in_the_language_of_the_page_and_linked() {
     let (_, pages) = &PAGES[0];
     for (path, name) in [("bodies/guyuan-office", "固原市"), ("en/bodies/guyuan-office", "Guyuan City")] {
@@ -733,7 +764,7 @@ fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
     };
     for told in told("bodies/pingtan/index.html", "flow") {
         let parts: Vec<&str> = told.split('|').skip(1).collect();
-        assert!(parts.iter().all(|part| part.contains("行") || part.starts_with("无数据")), "{told}");
+        assert!(parts.iter().all(|part| part.contains("行") || part.starts_with("没有收录")), "{told}");
     }
     let disputed = gongkai::text::words(Language::Zh, "site.finding.disputed");
     let outcomes = told("bodies/pingtan/index.html", "outcomes");
@@ -741,6 +772,50 @@ fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
     let inferred = gongkai::text::words(Language::Zh, "form.state.inferred.name");
     let refusals = told("bodies/guyuan-office/index.html", "outcomes");
     assert!(refusals.iter().any(|told| told.starts_with("2019|") && told.contains(inferred)), "{refusals:?}");
+}
+
+#[test]
+fn a_gap_of_a_chart_has_the_words_of_the_table() {
+    let mut seen = BTreeSet::new();
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages.iter().filter(|(path, _)| path.starts_with("bodies/") && path.split('/').count() == 3)
+        {
+            let page = Html::parse_document(text);
+            for part in ["flow", "outcomes", "disclosure", "refusals", "proactive", "remedies"] {
+                let table = select(&page, &format!("#{part} table")).concat();
+                for word in select(&page, &format!("#{part} svg.chart .gap text")) {
+                    assert!(table.contains(&word), "{name} {path} {part}: {word}");
+                    seen.insert(word);
+                }
+            }
+        }
+    }
+    for word in ["无此栏", "没有收录"] {
+        assert!(seen.contains(word), "{seen:?}");
+    }
+}
+
+#[test]
+fn editions_that_count_otherwise_are_shaded_each_by_its_own_span() {
+    // Ten times as many in the old form as in the new one: on one scale all of the new form would be pale.
+    let licences = |key: FigureKey| key == FigureKey::proactive(Row::Licences, Column::Decisions);
+    let decisions = |name: &str, year: u16, many: i64| check(report(name, year, many, licences));
+    let reports = vec![
+        decisions("甲县", 2020, 1000),
+        decisions("甲县", 2021, 10),
+        decisions("乙县", 2020, 5000),
+        decisions("乙县", 2021, 50),
+    ];
+    let made = Made::new(Portal::build(reports, &Registry::default()), SiteConfig::default(), Vec::new());
+    let text = String::from_utf8(made.site().render("indicators/licences/index.html").unwrap()).unwrap();
+    let page = Html::parse_document(&text);
+    assert_eq!(
+        attribute(&page, ".heat td", "class"),
+        ["heat-0", "break-column heat-0", "heat-4", "break-column heat-4"]
+    );
+    assert!(text.contains("虚线标明"), "the note says so");
+    let other = String::from_utf8(made.site().render("indicators/received/index.html").unwrap()).unwrap();
+    assert!(!other.contains("虚线标明"));
 }
 
 #[test]

@@ -238,6 +238,12 @@ fn break_marks<'a>(frame: Frame, years: &[u16], breaks: &'a [Break]) -> impl Ite
     })
 }
 
+/// Why a year has no mark: the word of the first series that has one.
+pub(super) fn gap_word(series: &[Series], year: usize) -> &str {
+    let words = series.iter().filter_map(|one| one.gaps.get(year));
+    words.map(String::as_str).find(|word| !word.is_empty()).unwrap_or("—")
+}
+
 /// The mark of a year without a figure: a small hatched field on the line `y`, and a word where there is room for it.
 pub(super) fn gap(sheet: &Plane, frame: Frame, years: usize, index: usize, y: f64, word: &str) {
     let pitch = pitch(frame, years);

@@ -42,7 +42,9 @@ const FOOT: f64 = 22.0;
 /// Draws the dots. The value of each body is written at the right.
 pub fn dots(chart: &Dots) -> Picture {
     let names = chart.dots.iter().map(|dot| text_width(&dot.label)).fold(0.0, f64::max);
-    let texts = chart.dots.iter().map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
+    // Words in the place of a mark stand where the plot of their row is empty.
+    let values = chart.dots.iter().filter(|dot| mark(&dot.estimate).is_some());
+    let texts = values.map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
     let beside = names <= WIDEST_NAME;
     let (row, middle) = if beside { (26.0, 13.0) } else { (42.0, 29.0) };
     let median = chart.median.as_ref().filter(|(value, _)| canvas::drawable(Some(*value)).is_some());

@@ -14,7 +14,9 @@ fn caption() -> Caption {
 
 fn series(class: Class, values: &[Option<f64>]) -> Series {
     let told = |value: &Option<f64>| value.map_or_else(|| "无数据".to_owned(), chart_count);
-    Series { class, label: class.css().to_owned(), values: values.to_vec(), told: values.iter().map(told).collect() }
+    let told = values.iter().map(told).collect();
+    let gaps = vec!["无数据".to_owned(); values.len()];
+    Series { class, label: class.css().to_owned(), values: values.to_vec(), told, gaps }
 }
 
 fn numbers(element: ElementRef<'_>, names: &[&str]) -> Vec<f64> {
@@ -90,7 +92,6 @@ fn outcomes(measure: stacked::Measure, third: Option<f64>) -> stacked::Stacked {
         ],
         measure,
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
-        missing: "无数据".into(),
         write: if measure == stacked::Measure::Counts { chart_count } else { chart_percent },
     }
 }
@@ -159,7 +160,6 @@ fn points_of_lines_stand_at_their_figures_and_lines_stop_at_gaps() {
         years: YEARS.to_vec(),
         series: vec![series(Class::Handled, &values)],
         breaks: vec![],
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -187,7 +187,6 @@ fn two_years_are_slopes_with_every_value_at_its_end() {
             series(Class::Handled, &[Some(198.0), second]),
         ],
         breaks: vec![],
-        missing: "无数据".into(),
         write: chart_count,
     };
     let picture = lines::lines(&chart(Some(50.0)));
@@ -272,9 +271,13 @@ fn horizontal_bars_are_as_long_as_their_figures() {
         class: Class::Refused,
         bars: values
             .iter()
-            .map(|value| bars::Bar { label: "国家秘密".into(), value: *value, told: String::new() })
+            .map(|value| bars::Bar {
+                label: "国家秘密".into(),
+                value: *value,
+                told: String::new(),
+                gap: "无数据".into(),
+            })
             .collect(),
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -295,7 +298,6 @@ fn small_multiples_have_their_own_scale_and_hang_negative_values_below_the_line(
             series(Class::Accent, &[Some(4.0), Some(-2.0), Some(1.0), None]),
         ],
         breaks: vec![],
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -382,7 +384,6 @@ fn the_rule_of_a_break_leaves_out_the_titles_of_rows() {
         years: YEARS.to_vec(),
         series: vec![row.clone(), row],
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -434,7 +435,7 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             None => Estimate::Missing("—".into()),
         })
         .collect();
-    let (caption, years, missing, breaks) = (caption(), years.to_vec(), String::from("无数据"), Vec::new());
+    let (caption, years, breaks) = (caption(), years.to_vec(), Vec::new());
     let base = outcomes(stacked::Measure::Counts, None);
     let stack = |measure| stacked::Stacked { years: years.clone(), series: parts.clone(), measure, ..base.clone() };
     vec![
@@ -445,7 +446,6 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             years: years.clone(),
             series: parts.clone(),
             breaks: vec![],
-            missing: missing.clone(),
             write: chart_count,
         }),
         lines::course(&lines::Course {
@@ -462,9 +462,10 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             class: Class::Refused,
             bars: values
                 .iter()
-                .map(|value| bars::Bar { label: "甲".into(), value: *value, told: String::new() })
+                .map(|value| bars::Bar {
+                    label: "甲".into(), value: *value, told: String::new(), gap: "无数据".into()
+                })
                 .collect(),
-            missing: missing.clone(),
             write: chart_count,
         }),
         multiples::multiples(&multiples::Multiples {
@@ -472,7 +473,6 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             years: years.clone(),
             series: parts.clone(),
             breaks,
-            missing,
             write: chart_count,
         }),
         dots::dots(&dots::Dots {
@@ -587,7 +587,6 @@ fn lines_are_named_at_their_ends_where_the_names_have_room() {
             years: YEARS.to_vec(),
             series: vec![of(Class::Received, last[0]), of(Class::Handled, last[1])],
             breaks: vec![],
-            missing: "无数据".into(),
             write: chart_count,
         })
         .named

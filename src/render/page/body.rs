@@ -405,8 +405,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
         let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), value::name_with_unit(scene, indicator));
-        let readings = body.years.iter().map(|year| (year.year, &year.reading(indicator).outcome));
-        let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).number());
+        let cells = body.years.iter().map(|year| checkable_cell(scene, position, year, indicator).number());
         let trend = body.trend(indicator);
         let runs = trend.runs.iter().filter_map(|run| {
             let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);

@@ -19,7 +19,7 @@ pub enum Says {
     Cases,
     /// What cannot be said.
     Lacking,
-    /// The disclosure rate against the whole group's.
+    /// The disclosure rate against that of the others of its group.
     Against,
     /// Requests received against the year before.
     ReceivedChange,
@@ -121,13 +121,14 @@ fn reading(body_year: Option<&BodyYear>, indicator: Indicator) -> Option<&Value>
     body_year?.reading(indicator).outcome.as_ref().ok().filter(|value| !value.disputed)
 }
 
-/// The disclosure rate against all bodies of the same scope, level and year taken together.
+/// The disclosure rate against the other bodies of the same scope, level and year taken together.
 fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sentence> {
     let body = scene.body(position);
     let group = Group { scope: body.scope, level: body.level? };
     reading(Some(body_year), Indicator::DisclosureRate)?;
     let comparison = scene.comparison(body_year.year, group, Indicator::DisclosureRate)?;
-    let key = match comparison.entry(position)?.against? {
+    let entry = comparison.entry(position)?;
+    let key = match entry.against? {
         Against::Below => "against_below",
         Against::NotDistinguishable => "against_alike",
         Against::Above => "against_above",
@@ -136,8 +137,8 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
         ("body", &*scene.body_name(position)),
         ("year", &*body_year.year.to_string()),
         ("group", &*scene.group_name(group)),
-        ("count", &*comparison.entries.len().to_string()),
-        ("overall", &*value::in_words(scene, Indicator::DisclosureRate, &comparison.overall?)),
+        ("count", &*(comparison.entries.len() - 1).to_string()),
+        ("others", &*value::in_words(scene, Indicator::DisclosureRate, &comparison.others(entry)?)),
     ];
     Some((Says::Against, scene.fill(&format!("summary.{key}"), &arguments)))
 }
@@ -185,7 +186,6 @@ mod tests {
 
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
-    use rust_decimal::prelude::ToPrimitive;
 
     use super::*;
     use crate::config::SiteConfig;
@@ -201,6 +201,8 @@ mod tests {
     const HANDLED: &str = "requests/handled/total";
     const GRANTED: &str = "requests/granted/total";
     const PARTLY: &str = "requests/partly_granted/total";
+
+    const HALF: Year = [Some(100), Some(100), Some(50)];
 
     /// Received, handled, granted; `None` is a figure that is not there. No request is partly granted.
     type Year = [Option<u16>; 3];
@@ -252,12 +254,14 @@ mod tests {
             ("样例县", 2022, [Some(200), Some(200), Some(60)]),
             ("样例县", 2023, [Some(214), Some(213), Some(150)]),
             ("另一县", 2023, [Some(400), Some(400), Some(100)]),
+            ("三县", 2023, HALF),
+            ("四县", 2023, HALF),
         ]);
         let texts: Vec<&str> = told["样例县"].iter().map(|(_, text)| text.as_str()).collect();
         let all = texts.join("\n");
         assert!(all.contains("2023年，样例县新收政府信息公开申请 214 件，办结 213 件。"), "{all}");
         assert!(all.contains("70.4\u{a0}%（150/213）"), "{all}");
-        assert!(all.contains("样例县高于这一水平"), "{all}");
+        assert!(all.contains("其他3个机关合在一起的公开率是 33.3\u{a0}%（200/600），样例县高于这一水平"), "{all}");
         assert!(all.contains("公开率比2022年高：+40.4 个百分点"), "{all}");
     }
 
@@ -299,7 +303,7 @@ mod tests {
             years in prop::collection::vec(prop::array::uniform3(prop::option::weighted(0.8, 0u16..300)), 3)
         ) {
             let named = [("样例县", 2022, years[0]), ("样例县", 2023, years[1]), ("另一县", 2023, years[2])];
-            let told = sentences(&named);
+            let told = sentences(&[&named[..], &[("三县", 2023, HALF), ("四县", 2023, HALF)]].concat());
             let all = &told["样例县"];
             let (now, then, other) = (years[1], years[0], years[2]);
             let interval = |year| rate(year).and_then(|(part, whole)| wilson(part, whole));
@@ -317,11 +321,13 @@ mod tests {
                         prop_assert_eq!(text.contains("低："), now.high < then.low);
                     }
                     Says::Against => {
-                        let ((a, b), (c, d)) = (rate(now).unwrap(), rate(other).unwrap());
-                        let pooled = ((a + c) / (b + d)).to_f64().unwrap();
-                        let interval = interval(now).unwrap();
-                        prop_assert_eq!(text.contains("高于"), interval.low > pooled);
-                        prop_assert_eq!(text.contains("低于"), interval.high < pooled);
+                        // The body itself is none of the others.
+                        let (granted, handled) = rate(other).unwrap();
+                        let hundred = Decimal::ONE_HUNDRED;
+                        let others = wilson(granted + hundred, handled + hundred + hundred).unwrap();
+                        let own = interval(now).unwrap();
+                        prop_assert_eq!(text.contains("高于"), own.low > others.high);
+                        prop_assert_eq!(text.contains("低于"), own.high < others.low);
                     }
                     _ => {}
                 }
