@@ -392,6 +392,41 @@ fn a_number_in_a_list_of_bodies_leads_to_the_first_of_its_figures() {
 }
 
 #[test]
+fn no_blank_stands_behind_full_width_punctuation_of_our_own_words() {
+    let (_, pages) = &PAGES[0];
+    // The words of reports stand as they are, and so do pages that somebody wrote.
+    let theirs = ["en/", "about/", "glossary/", "method/"];
+    let own = pages
+        .iter()
+        .filter(|(path, _)| !theirs.iter().any(|start| path.starts_with(start)) && !path.contains("/source/"));
+    for (path, text) in own {
+        for blank in ["： ", "： <", "。 <a", "。 <span", "； "] {
+            if let Some(at) = text.find(blank) {
+                panic!("{path}: {}", text[at..].chars().take(60).collect::<String>());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_lead_says_what_the_key_numbers_do_not_and_the_description_all_of_it() {
+    let (_, pages) = &PAGES[0];
+    for path in ["bodies/guyuan/index.html", "bodies/pingtan/index.html", "bodies/pingtan/2021/index.html"] {
+        let page = Html::parse_document(&pages[path]);
+        let described = attribute(&page, "meta[name=description]", "content").concat();
+        assert!(described.contains("办结的申请中有"), "{path}: {described}");
+        for lead in select(&page, ".lead") {
+            assert!(
+                !lead.is_empty() && !lead.contains("办结的申请中有") && described.contains(&lead),
+                "{path}: {lead}"
+            );
+        }
+    }
+    let lead = select(&Html::parse_document(&pages["bodies/pingtan/2021/index.html"]), ".lead").concat();
+    assert!(lead.contains("比2020年"), "a year is set against the one before: {lead}");
+}
+
+#[test]
 fn the_body_above_is_named_in_the_language_of_the_page_and_linked() {
     let (_, pages) = &PAGES[0];
     for (path, name) in [("bodies/guyuan-office", "固原市"), ("en/bodies/guyuan-office", "Guyuan City")] {
@@ -451,7 +486,8 @@ fn what_is_computed_from_a_correction_says_so() {
     let shown = page("bodies/bingxian/2022/index.html");
     let parsed = Html::parse_document(&shown);
     assert!(select(&parsed, ".facts dd")[0].contains("50") && select(&parsed, ".facts dd")[0].contains("更正"));
-    assert!(select(&parsed, ".lead")[0].contains("50 件（经更正）"), "{:?}", select(&parsed, ".lead"));
+    let described = attribute(&parsed, "meta[name=description]", "content");
+    assert!(described[0].contains("50 件（经更正）"), "{described:?}");
     assert!(select(&parsed, ".finding").iter().any(|finding| finding.contains("（原处：40")), "{shown}");
     let csv = page("data/indicators.csv");
     assert!(csv.lines().any(|row| row.starts_with("丙县,2022,received,50,") && row.ends_with(",true")), "{csv}");
@@ -959,7 +995,7 @@ fn rates_have_a_funnel_where_one_group_has_five_bodies_with_enough_cases() {
     assert!(rows.contains("丁县") && rows.contains("高于99.8%界限"), "{rows}");
     assert!(!rows.contains("己省") && !rows.contains("戊县"), "another group, and few cases: {rows}");
     let notes = select(&page, "#funnel figcaption p");
-    assert!(notes[0].contains("高于99.8%界限：丁县。") && notes[0].contains("没有画出的机关：1个"), "{notes:?}");
+    assert!(notes[0].contains("高于99.8%界限：丁县。") && notes[0].contains("没有画出的机关：1 个"), "{notes:?}");
     let counts = String::from_utf8(site.render("indicators/handled/index.html").unwrap()).unwrap();
     assert!(!counts.contains("id=\"funnel\""), "a count is no rate");
     let awkward = awkward();

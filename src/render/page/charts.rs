@@ -651,7 +651,7 @@ fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
     let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
     let note =
         left_out.map(|(key, count)| scene.fill(&format!("chart.distribution.{key}"), &[("count", &count.to_string())]));
-    let note = note.collect::<Vec<_>>().join(&scene.words("chart.funnel.space"));
+    let note = note.collect::<Vec<_>>().join(&scene.words("summary.join"));
     let drawing =
         Drawing::Bars(Bars { caption: caption.clone(), class: Class::Accent, bars, write: number::chart_count });
     let years = (comparison.year, comparison.year);
@@ -754,7 +754,7 @@ fn funnel_note(scene: &Scene, funnel: &Funnel) -> String {
         sentences.push(scene.words("chart.funnel.note_crowded"));
         sentences.push(scene.fill("chart.funnel.fields", &[("count", &paging::ROWS.to_string())]));
     }
-    sentences.join(&scene.words("chart.funnel.space"))
+    sentences.join(&scene.words("summary.join"))
 }
 
 /// What a comparison is about: indicator, group, year.

@@ -410,7 +410,7 @@ fn funnel_view(scene: &Scene, funnel: &Funnel) -> FunnelView {
             false => charts::chart(scene, ChartKind::Funnel(indicator, year, group)),
         },
         note: match is_divided {
-            true => charts::funnel_facts(scene, funnel).join(&scene.words("chart.funnel.space")),
+            true => charts::funnel_facts(scene, funnel).join(&scene.words("summary.join")),
             false => String::new(),
         },
         table: (!is_divided).then(|| against_chance(scene, funnel.comparison, &funnel.points)),

@@ -112,19 +112,25 @@ pub fn quartiles(scene: &Scene, indicator: Indicator, quartiles: &Quartiles) -> 
     )
 }
 
-/// A change as written: `+12（+5.9 %）`, `−1.2 个百分点`.
-pub fn change(scene: &Scene, change: &Change) -> String {
+/// A change as written: `+12 件（+5.9 %）`, `−1.2 个百分点`.
+pub fn change(scene: &Scene, indicator: Indicator, change: &Change) -> String {
     match *change {
         Change::Points(points) => number::points(scene.language, points),
         Change::Amount { difference, percent } => {
+            let unit = match indicator.kind() {
+                Kind::Count(unit) => unit,
+                Kind::Share | Kind::Ratio(_) => Unit::Case,
+            };
+            let unit = counted(scene, unit, difference.abs());
             let difference = number::change(difference.round_dp(2).normalize());
             match percent {
                 Some(percent) => {
                     let sign = if percent.is_sign_positive() && !percent.is_zero() { "+" } else { "" };
                     let percent = format!("{sign}{}", number::percent_value(percent));
-                    scene.fill("value.change", &[("difference", &difference), ("percent", &percent)])
+                    let arguments = [("difference", &*difference), ("unit", &*unit), ("percent", &*percent)];
+                    scene.fill("value.change", &arguments)
                 }
-                None => difference,
+                None => scene.fill("figure.with_unit", &[("value", &difference), ("unit", &unit)]),
             }
         }
     }

@@ -32,13 +32,26 @@ pub enum Says {
 /// A sentence with what it says.
 pub type Sentence = (Says, String);
 
+impl Says {
+    /// Whether it is said with the key numbers, too.
+    fn is_of_key_numbers(self) -> bool {
+        matches!(self, Says::Flow | Says::Outcomes | Says::Cases | Says::Lacking)
+    }
+}
+
+/// What stands above the key numbers: what they do not say themselves, as one paragraph.
+pub fn lead(scene: &Scene, sentences: &[Sentence]) -> String {
+    let beyond = sentences.iter().filter(|(says, _)| !says.is_of_key_numbers());
+    paragraph(scene, &beyond.cloned().collect::<Vec<_>>())
+}
+
 /// Sentences as one paragraph.
 pub fn paragraph(scene: &Scene, sentences: &[Sentence]) -> String {
     let texts: Vec<&str> = sentences.iter().map(|(_, text)| text.as_str()).collect();
     texts.join(&scene.words("summary.join"))
 }
 
-/// What one year's report says, and where its disclosure rate stands in its group.
+/// What one year's report says, where its disclosure rate stands in its group, and how it compares with the year before.
 pub fn of_year(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Sentence> {
     let year = body_year.year.to_string();
     let name = scene.body_name(position);
@@ -75,29 +88,37 @@ pub fn of_year(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Sent
         (Says::Lacking, scene.fill("summary.not_available", &arguments))
     }));
     sentences.extend(against(scene, position, body_year));
+    sentences.extend(changes(scene, position, body_year));
     sentences
 }
 
-/// What the body's latest report says, how that compares with the year before, and how many findings there are.
-pub fn of_body(scene: &Scene, position: usize) -> Vec<Sentence> {
+/// How a year compares with the one before it.
+fn changes(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Sentence> {
     let body = scene.body(position);
-    let latest = body.latest();
-    let mut sentences = of_year(scene, position, latest);
-    let before = latest.year - 1;
-    let years = [("year", latest.year.to_string()), ("before", before.to_string())];
+    let before = body_year.year - 1;
+    let years = [("year", body_year.year.to_string()), ("before", before.to_string())];
     let fill = |key: &str, change: &str| {
         let arguments = [("year", years[0].1.as_str()), ("before", years[1].1.as_str()), ("change", change)];
         scene.fill(&format!("summary.{key}"), &arguments)
     };
+    let mut sentences = Vec::new();
     let trend = body.trend(Indicator::Received);
-    let point = trend.point(latest.year).filter(|point| !point.break_before);
-    let values = [reading(Some(latest), Indicator::Received), reading(body.year(before), Indicator::Received)];
+    let point = trend.point(body_year.year).filter(|point| !point.break_before);
+    let values = [reading(Some(body_year), Indicator::Received), reading(body.year(before), Indicator::Received)];
     if let (Some(Ok(change)), [Some(_), Some(_)]) = (point.map(|point| point.change), values) {
-        sentences.push((Says::ReceivedChange, fill("change", &value::change(scene, &change))));
+        let change = value::change(scene, Indicator::Received, &change);
+        sentences.push((Says::ReceivedChange, fill("change", &change)));
     }
-    if let Some((key, points)) = rate_change(scene, position, latest) {
+    if let Some((key, points)) = rate_change(scene, position, body_year) {
         sentences.push((Says::RateChange, fill(key, &number::points(scene.language, points))));
     }
+    sentences
+}
+
+/// What the body's latest report says, and how many findings there are.
+pub fn of_body(scene: &Scene, position: usize) -> Vec<Sentence> {
+    let body = scene.body(position);
+    let mut sentences = of_year(scene, position, body.latest());
     let findings: usize = body.years.iter().map(|year| year.findings.len()).sum();
     if findings > 0 {
         sentences.push((Says::Findings, scene.fill("summary.findings", &[("count", &findings.to_string())])));
@@ -145,13 +166,13 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
 
 /// How the disclosure rate changed from the year before, beyond what chance could do: only where the two intervals do not
 /// meet is it said to have changed.
-fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'static str, Decimal)> {
+fn rate_change(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<(&'static str, Decimal)> {
     let body = scene.body(position);
     let trend = body.trend(Indicator::DisclosureRate);
-    let point = trend.point(latest.year).filter(|point| !point.break_before)?;
+    let point = trend.point(body_year.year).filter(|point| !point.break_before)?;
     let Ok(Change::Points(points)) = point.change else { return None };
-    let now = reading(Some(latest), Indicator::DisclosureRate)?.interval()?;
-    let then = reading(body.year(latest.year - 1), Indicator::DisclosureRate)?.interval()?;
+    let now = reading(Some(body_year), Indicator::DisclosureRate)?.interval()?;
+    let then = reading(body.year(body_year.year - 1), Indicator::DisclosureRate)?.interval()?;
     let key = if now.low > then.high {
         "rate_up"
     } else if now.high < then.low {
@@ -261,7 +282,8 @@ mod tests {
         let all = texts.join("\n");
         assert!(all.contains("2023年，样例县新收政府信息公开申请 214 件，办结 213 件。"), "{all}");
         assert!(all.contains("70.4\u{a0}%（150/213）"), "{all}");
-        assert!(all.contains("其他3个机关合在一起的公开率是 33.3\u{a0}%（200/600），样例县高于这一水平"), "{all}");
+        assert!(all.contains("其他 3 个机关合在一起的公开率是 33.3\u{a0}%（200/600），样例县高于这一水平"), "{all}");
+        assert!(all.contains("变化 +14 件（+7.0\u{a0}%）"), "{all}");
         assert!(all.contains("公开率比2022年高：+40.4 个百分点"), "{all}");
     }
 
