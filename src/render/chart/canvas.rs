@@ -1,6 +1,7 @@
 //! Planes to draw on: one in units of the viewBox for words and rules, others in the units of the data. Between the
 //! charts and plotters; knows the sizes and the manners that all charts share.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use plotters::coord::types::RangedCoordf64;
@@ -34,6 +35,16 @@ pub(super) fn text_width(text: &str) -> f64 {
         _ => 1.0,
     };
     text.chars().map(em).sum::<f64>() * TEXT
+}
+
+/// As much of `text` as there is room for, with an ellipsis where it is not all of it.
+pub(super) fn fitted(text: &str, room: f64) -> Cow<'_, str> {
+    if text_width(text) <= room {
+        return text.into();
+    }
+    let ends = text.char_indices().map(|(at, _)| at).rev();
+    let cut = ends.map(|at| format!("{}…", text[..at].trim_end())).find(|cut| text_width(cut) <= room);
+    cut.unwrap_or_default().into()
 }
 
 /// Where a text stands from its point.

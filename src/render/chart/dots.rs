@@ -95,7 +95,9 @@ pub fn dots(chart: &Dots) -> Picture {
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;
-            sheet.text(Ink::Text, Anchor::Start, (0.0, if beside { y + 4.5 } else { y - 13.0 }), &dot.label);
+            // The whole name stands in the table beside the chart, and in the field that is asked.
+            let name = canvas::fitted(&dot.label, canvas::WIDTH);
+            sheet.text(Ink::Text, Anchor::Start, (0.0, if beside { y + 4.5 } else { y - 13.0 }), &name);
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;

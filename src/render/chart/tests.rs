@@ -375,6 +375,24 @@ fn no_rule_strikes_through_a_name_above_its_row_and_no_label_is_cut_off() {
 }
 
 #[test]
+fn a_name_longer_than_the_chart_is_cut_and_told_whole() {
+    let name = "某省某某市某某自治县人民政府某某街道办事处行政审批服务和政务公开领导小组办公室";
+    let estimate = Estimate::Value { value: 40.0, interval: None, text: "40 %".into(), exact: "40 %".into() };
+    let svg = dots::dots(&dots::Dots {
+        caption: caption(),
+        class: Class::Accent,
+        dots: vec![dots::Dot { label: name.into(), estimate }],
+        median: None,
+        ceiling: Some(100.0),
+        write: chart_percent,
+    })
+    .inline();
+    let shown = texts(&svg).into_iter().find(|text| text.starts_with("某省")).unwrap();
+    assert!(shown.ends_with('…') && shown.chars().count() * 13 <= 400, "{shown}");
+    assert!(svg.as_str().contains(name), "the field says all of it");
+}
+
+#[test]
 fn the_rule_of_a_break_leaves_out_the_titles_of_rows() {
     let title = "A title that is longer than the columns before the break";
     let values = [Some(5.0), Some(4.0), Some(7.0), Some(8.0)];
