@@ -70,7 +70,10 @@
       return `<path d="M${px.toFixed(1)} 2V${ground}"/>${text(px + (fits ? 4 : -4), 11, words.break, fits ? "start" : "end")}`;
     });
     const [last, before] = [points.at(-1), points.at(-2)];
-    let label = text((left + width) / 2, (top + ground) / 2, words.none);
+    // Why nothing is drawn, in the words of the table, where it is one reason for all years.
+    const reasons = new Set(years.map((year) => body.years[year]?.of[indicator]).filter(Boolean).map((at) => at.text === "—" ? at.mark : at.text));
+    const [reason] = reasons;
+    let label = text((left + width) / 2, (top + ground) / 2, reasons.size === 1 ? reason : words.none);
     if (last) {
       const half = about(last.at.text) / 2;
       const px = Math.min(x(last.year), width - half);
@@ -114,7 +117,7 @@
         const cell = make("td", undefined, { class: "number" });
         if (!at) cell.append("—");
         else {
-          const shown = make("a", at.text, { href: here(body.years[year].href).href });
+          const shown = make("a", at.text, { href: here(body.years[year].href + (at.figure ? `#${at.figure}` : "")).href });
           if (at.why) shown.title = at.why;
           cell.append(shown);
           if (at.mark) cell.append(" ", make("span", at.mark, { class: "state" }));

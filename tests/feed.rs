@@ -329,5 +329,5 @@ fn many_changed_figures_of_one_report_are_one_entry() {
     let Entry { title, content, .. } = &feed.entries[0];
     assert!(title.contains("190 项数字有变化"), "{title}");
     assert_eq!(content.matches("<li>").count(), 20, "{content}");
-    assert!(content.contains("→ —（缺）") && content.contains("另有 170 项"), "{content}");
+    assert!(content.contains("→ —（缺失）") && content.contains("另有 170 项"), "{content}");
 }

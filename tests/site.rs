@@ -367,6 +367,72 @@ fn key_numbers_and_tables_over_years_lead_to_what_they_are_made_of() {
 }
 
 #[test]
+fn a_number_in_a_list_of_bodies_leads_to_the_first_of_its_figures() {
+    let (_, pages) = &PAGES[0];
+    let links = |path: &str, table: &str| {
+        let page = Html::parse_document(&pages[path]);
+        let selector = Selector::parse(&format!("{table} td > a:not(.disputed-note)")).unwrap();
+        // What has no number stands at no figure.
+        let numbers = page.select(&selector).filter(|link| link.text().collect::<String>() != "—");
+        let all: Vec<String> = numbers.filter_map(|link| link.attr("href").map(str::to_owned)).collect();
+        assert!(!all.is_empty(), "{path}: no number leads anywhere");
+        all
+    };
+    for (path, table) in [
+        ("years/2023/index.html", "main"),
+        ("compare/index.html", "main"),
+        ("indicators/disclosure_rate/index.html", "main"),
+        ("indicators/licences/index.html", "main"),
+        ("en/years/2023/index.html", "main"),
+        ("bodies/guyuan/index.html", "#trends"),
+    ] {
+        for href in links(path, table) {
+            let anchored = href.contains("/index.html#") && !href.ends_with("#findings");
+            assert!(anchored || href.contains("/source/index.html#L"), "{path}: {href} is the whole page");
+        }
+    }
+    let heat = links("indicators/disclosure_rate/index.html", ".heat");
+    assert!(heat.iter().all(|href| href.ends_with("#requests.granted.total")), "{heat:?}");
+    let guyuan = json(&example().site(), "compare/bodies/guyuan.json");
+    assert_eq!(guyuan["years"]["2023"]["of"]["disclosure_rate"]["figure"], "requests.granted.total");
+}
+
+#[test]
+fn no_blank_stands_behind_full_width_punctuation_of_our_own_words() {
+    let (_, pages) = &PAGES[0];
+    // The words of reports stand as they are, and so do pages that somebody wrote.
+    let theirs = ["en/", "about/", "glossary/", "method/"];
+    let own = pages
+        .iter()
+        .filter(|(path, _)| !theirs.iter().any(|start| path.starts_with(start)) && !path.contains("/source/"));
+    for (path, text) in own {
+        for blank in ["： ", "： <", "。 <a", "。 <span", "； "] {
+            if let Some(at) = text.find(blank) {
+                panic!("{path}: {}", text[at..].chars().take(60).collect::<String>());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_lead_says_what_the_key_numbers_do_not_and_the_description_all_of_it() {
+    let (_, pages) = &PAGES[0];
+    for path in ["bodies/guyuan/index.html", "bodies/pingtan/index.html", "bodies/pingtan/2021/index.html"] {
+        let page = Html::parse_document(&pages[path]);
+        let described = attribute(&page, "meta[name=description]", "content").concat();
+        assert!(described.contains("办结的申请中有"), "{path}: {described}");
+        for lead in select(&page, ".lead") {
+            assert!(
+                !lead.is_empty() && !lead.contains("办结的申请中有") && described.contains(&lead),
+                "{path}: {lead}"
+            );
+        }
+    }
+    let lead = select(&Html::parse_document(&pages["bodies/pingtan/2021/index.html"]), ".lead").concat();
+    assert!(lead.contains("比2020年"), "a year is set against the one before: {lead}");
+}
+
+#[test]
 fn the_body_above_is_named_in_the_language_of_the_page_and_linked() {
     let (_, pages) = &PAGES[0];
     for (path, name) in [("bodies/guyuan-office", "固原市"), ("en/bodies/guyuan-office", "Guyuan City")] {
@@ -426,7 +492,8 @@ fn what_is_computed_from_a_correction_says_so() {
     let shown = page("bodies/bingxian/2022/index.html");
     let parsed = Html::parse_document(&shown);
     assert!(select(&parsed, ".facts dd")[0].contains("50") && select(&parsed, ".facts dd")[0].contains("更正"));
-    assert!(select(&parsed, ".lead")[0].contains("50 件（经更正）"), "{:?}", select(&parsed, ".lead"));
+    let described = attribute(&parsed, "meta[name=description]", "content");
+    assert!(described[0].contains("50 件（经更正）"), "{described:?}");
     assert!(select(&parsed, ".finding").iter().any(|finding| finding.contains("（原处：40")), "{shown}");
     let csv = page("data/indicators.csv");
     assert!(csv.lines().any(|row| row.starts_with("丙县,2022,received,50,") && row.ends_with(",true")), "{csv}");
@@ -739,7 +806,7 @@ fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
     };
     for told in told("bodies/pingtan/index.html", "flow") {
         let parts: Vec<&str> = told.split('|').skip(1).collect();
-        assert!(parts.iter().all(|part| part.contains("行") || part.starts_with("无数据")), "{told}");
+        assert!(parts.iter().all(|part| part.contains("行") || part.starts_with("没有收录")), "{told}");
     }
     let disputed = gongkai::text::words(Language::Zh, "site.finding.disputed");
     let outcomes = told("bodies/pingtan/index.html", "outcomes");
@@ -747,6 +814,50 @@ fn charts_tell_the_place_of_a_figure_and_that_it_is_disputed() {
     let inferred = gongkai::text::words(Language::Zh, "form.state.inferred.name");
     let refusals = told("bodies/guyuan-office/index.html", "outcomes");
     assert!(refusals.iter().any(|told| told.starts_with("2019|") && told.contains(inferred)), "{refusals:?}");
+}
+
+#[test]
+fn a_gap_of_a_chart_has_the_words_of_the_table() {
+    let mut seen = BTreeSet::new();
+    for (name, pages) in &*PAGES {
+        for (path, text) in pages.iter().filter(|(path, _)| path.starts_with("bodies/") && path.split('/').count() == 3)
+        {
+            let page = Html::parse_document(text);
+            for part in ["flow", "outcomes", "disclosure", "refusals", "proactive", "remedies"] {
+                let table = select(&page, &format!("#{part} table")).concat();
+                for word in select(&page, &format!("#{part} svg.chart .gap text")) {
+                    assert!(table.contains(&word), "{name} {path} {part}: {word}");
+                    seen.insert(word);
+                }
+            }
+        }
+    }
+    for word in ["无此栏", "没有收录"] {
+        assert!(seen.contains(word), "{seen:?}");
+    }
+}
+
+#[test]
+fn editions_that_count_otherwise_are_shaded_each_by_its_own_span() {
+    // Ten times as many in the old form as in the new one: on one scale all of the new form would be pale.
+    let licences = |key: FigureKey| key == FigureKey::proactive(Row::Licences, Column::Decisions);
+    let decisions = |name: &str, year: u16, many: i64| check(report(name, year, many, licences));
+    let reports = vec![
+        decisions("甲县", 2020, 1000),
+        decisions("甲县", 2021, 10),
+        decisions("乙县", 2020, 5000),
+        decisions("乙县", 2021, 50),
+    ];
+    let made = Made::new(Portal::build(reports, &Registry::default()), SiteConfig::default(), Vec::new());
+    let text = String::from_utf8(made.site().render("indicators/licences/index.html").unwrap()).unwrap();
+    let page = Html::parse_document(&text);
+    assert_eq!(
+        attribute(&page, ".heat td", "class"),
+        ["heat-0", "break-column heat-0", "heat-4", "break-column heat-4"]
+    );
+    assert!(text.contains("虚线标明"), "the note says so");
+    let other = String::from_utf8(made.site().render("indicators/received/index.html").unwrap()).unwrap();
+    assert!(!other.contains("虚线标明"));
 }
 
 #[test]
@@ -890,7 +1001,7 @@ fn rates_have_a_funnel_where_one_group_has_five_bodies_with_enough_cases() {
     assert!(rows.contains("丁县") && rows.contains("高于99.8%界限"), "{rows}");
     assert!(!rows.contains("己省") && !rows.contains("戊县"), "another group, and few cases: {rows}");
     let notes = select(&page, "#funnel figcaption p");
-    assert!(notes[0].contains("高于99.8%界限：丁县。") && notes[0].contains("没有画出的机关：1个"), "{notes:?}");
+    assert!(notes[0].contains("高于99.8%界限：丁县。") && notes[0].contains("没有画出的机关：1 个"), "{notes:?}");
     let counts = String::from_utf8(site.render("indicators/handled/index.html").unwrap()).unwrap();
     assert!(!counts.contains("id=\"funnel\""), "a count is no rate");
     let awkward = awkward();

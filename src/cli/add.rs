@@ -139,7 +139,14 @@ impl Adding<'_> {
             console.print(&format!("  {text}\n"))?;
             return Ok(true);
         }
-        let target = content.join("reports").join(self.place(first, file));
+        let place = self.place(first, file);
+        let target = content.join("reports").join(&place);
+        if let Some(problem) = unfit(&content.join("reports"), &place) {
+            let problem = Diagnostic::new(Severity::Error, problem, file.display().to_string());
+            let problem = problem.with("found", self.shown(&target));
+            console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+            return Ok(false);
+        }
         let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
         if self.standing(&target)?.is_some_and(|there| there != bytes) {
             self.say_taken(file, &target, console)?;
@@ -351,6 +358,18 @@ fn entry(name: &str, meant: &Hints) -> String {
         }
     }
     entry
+}
+
+/// Why nothing can be put at a place below the reports' folder: no report is looked for there, or a link leads elsewhere.
+fn unfit(reports: &Path, place: &Path) -> Option<&'static str> {
+    let name = place.to_string_lossy();
+    if !source::may_be_report(&name.replace('\\', "/")) || name.contains(char::is_control) {
+        return Some("add-name");
+    }
+    let beside = [beside::NAME.into(), source::corrections_of(place).file_name().unwrap_or_default().to_owned()];
+    let folders = place.ancestors().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
+    let mut all = folders.chain(beside.into_iter().map(|name| place.with_file_name(name)));
+    all.any(|path| reports.join(path).is_symlink()).then_some("add-link")
 }
 
 /// Writes at the end of a file, and leaves all that stands there.

@@ -4,7 +4,6 @@
 use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,16 +20,19 @@ pub struct Group {
     pub level: Level,
 }
 
-/// Where a body stands against the pooled rate of its group.
+/// Where a body stands against the others of its group taken as one: a body is no part of what it is measured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Against {
-    /// The interval lies wholly below the overall rate.
+    /// Its interval lies wholly below that of the others.
     Below,
-    /// The interval holds the overall rate: 与整体无明显差异.
+    /// The two intervals meet: 与其他机关无明显差异.
     NotDistinguishable,
-    /// The interval lies wholly above it.
+    /// Its interval lies wholly above that of the others.
     Above,
 }
+
+/// Of fewer bodies nobody can say what is usual among them: no quartiles are told, and no body is set against the others.
+pub const FEWEST: usize = 4;
 
 /// A body with a value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,7 +45,8 @@ pub struct Entry {
     pub value: Value,
     /// Place from the largest value, counted from 1; equal values share a place. `None` for a rate of few cases.
     pub place: Option<usize>,
-    /// Against the overall rate; `None` for counts and ratios, for few cases, and where the group has one body only.
+    /// Against the others of the group; `None` for counts and ratios, for few cases on either side, and where fewer than
+    /// [`FEWEST`] bodies have a value.
     pub against: Option<Against>,
 }
 
@@ -85,6 +88,11 @@ impl Comparison {
         found.ok().map(|place| &self.entries[self.by_body[place] as usize])
     }
 
+    /// All entries but this one taken as one body; `None` where there is no other, or nothing to divide by.
+    pub fn others(&self, entry: &Entry) -> Option<Measure> {
+        rest_of(self.overall.as_ref()?, &entry.value.measure)
+    }
+
     /// How many entries have a place.
     pub fn placed(&self) -> usize {
         self.entries.iter().filter(|entry| entry.place.is_some()).count()
@@ -111,8 +119,9 @@ impl Comparison {
             }
         }
         let overall = pooled(&entries);
-        if entries.len() > 1 {
-            entries.iter_mut().for_each(|entry| entry.against = against(&entry.value, overall.as_ref()));
+        if entries.len() >= FEWEST {
+            let others = |entry: &Entry| rest_of(overall.as_ref()?, &entry.value.measure);
+            entries.iter_mut().for_each(|entry| entry.against = against(&entry.value.measure, others(entry).as_ref()));
         }
         let (entries, numbers) = in_order(entries);
         let quartiles = Quartiles::of(numbers);
@@ -156,14 +165,28 @@ fn pooled(entries: &[Entry]) -> Option<Measure> {
     }
 }
 
-fn against(value: &Value, overall: Option<&Measure>) -> Option<Against> {
-    if value.measure.few() {
-        return None;
+/// What is left of a sum of measures without one of them.
+fn rest_of(overall: &Measure, own: &Measure) -> Option<Measure> {
+    let rest = |all: Decimal, own: Decimal| all.checked_sub(own);
+    match (*overall, *own) {
+        (Measure::Share { part, whole }, Measure::Share { part: own, whole: of }) => {
+            Measure::share(rest(part, own)?, rest(whole, of)?).ok()
+        }
+        (Measure::Ratio { part, whole, per }, Measure::Ratio { part: own, whole: of, .. }) => {
+            Measure::ratio(rest(part, own)?, rest(whole, of)?, per).ok()
+        }
+        (Measure::Count(all), Measure::Count(own)) => rest(all, own).map(Measure::Count),
+        _ => None,
     }
-    let (interval, overall) = (value.interval()?, overall?.number().to_f64()?);
-    Some(if interval.high < overall {
+}
+
+/// As with the change from year to year: only where the two intervals do not meet is there a difference.
+fn against(own: &Measure, others: Option<&Measure>) -> Option<Against> {
+    let others = others.filter(|others| !others.few() && !own.few())?;
+    let (own, others) = (own.interval()?, others.interval()?);
+    Some(if own.high < others.low {
         Against::Below
-    } else if interval.low > overall {
+    } else if own.low > others.high {
         Against::Above
     } else {
         Against::NotDistinguishable
@@ -212,11 +235,36 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_is_told_apart_from_the_whole_only_beyond_its_interval() {
+    fn a_body_is_set_against_the_others_and_told_apart_only_where_the_intervals_do_not_meet() {
+        let reports = vec![
+            county("甲县", "90", "100"),
+            county("乙县", "10", "100"),
+            county("丙县", "6", "10"),
+            county("丁县", "4", "8"),
+        ];
+        let portal = portal(reports);
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        let against: Vec<_> = comparison.entries.iter().map(|entry| entry.against).collect();
+        assert_eq!(against, [Some(Against::Above), Some(Against::NotDistinguishable), Some(Against::Below), None]);
+        let others = comparison.others(&comparison.entries[0]);
+        assert_eq!(others, Some(Measure::Share { part: decimal("20"), whole: decimal("118") }));
+    }
+
+    /// The largest body alone would make most of what it is measured by.
+    #[test]
+    fn a_large_body_does_not_hide_behind_itself() {
+        let small = ["乙县", "丙县", "丁县"].map(|name| county(name, "10", "20"));
+        let portal = portal([county("甲县", "900", "1000")].into_iter().chain(small).collect());
+        let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
+        assert_eq!(comparison.entries[0].against, Some(Against::Above));
+        assert!(comparison.entries[1..].iter().all(|entry| entry.against == Some(Against::Below)));
+    }
+
+    #[test]
+    fn fewer_than_four_bodies_are_no_yardstick() {
         let portal = portal(vec![county("甲县", "90", "100"), county("乙县", "10", "100"), county("丙县", "6", "10")]);
         let comparison = portal.comparison(2023, COUNTIES, Indicator::FullDisclosureRate).unwrap();
-        let against: Vec<_> = comparison.entries.iter().map(|entry| entry.against.unwrap()).collect();
-        assert_eq!(against, [Against::Above, Against::NotDistinguishable, Against::Below]);
+        assert!(comparison.entries.iter().all(|entry| entry.against.is_none()));
     }
 
     #[test]

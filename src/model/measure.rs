@@ -79,6 +79,14 @@ impl Measure {
         }
     }
 
+    /// The 95 % interval, for shares only.
+    pub fn interval(&self) -> Option<Interval> {
+        match *self {
+            Measure::Share { part, whole } => wilson(part, whole),
+            Measure::Count(_) | Measure::Ratio { .. } => None,
+        }
+    }
+
     /// Whether it is a rate over fewer than 10 cases: shown as counts, without a place in an order and without a bar.
     /// Never so for a count.
     pub fn few(&self) -> bool {
@@ -102,10 +110,7 @@ pub struct Value {
 impl Value {
     /// The 95 % interval, for shares only.
     pub fn interval(&self) -> Option<Interval> {
-        match self.measure {
-            Measure::Share { part, whole } => wilson(part, whole),
-            Measure::Count(_) | Measure::Ratio { .. } => None,
-        }
+        self.measure.interval()
     }
 }
 

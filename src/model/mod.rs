@@ -23,7 +23,7 @@ mod trend;
 
 pub use body::{Body, BodyYear, CheckCount};
 pub use changes::{FigureChange, ReportChange, Shown, ShownBody, Snapshot, WhatChanged};
-pub use comparison::{Against, Comparison, Entry, Group, NotCompared};
+pub use comparison::{Against, Comparison, Entry, FEWEST, Group, NotCompared};
 pub use coverage::{Coverage, CoverageCell, CoverageRow, ReadCounts};
 pub use funnel::{Funnel, FunnelPoint, Limits, Standing};
 pub use indicator::{Editions, Indicator, Kind};

@@ -77,7 +77,8 @@ fn tag_length(html: &str) -> usize {
         };
     }
     let mut part = Part::Name;
-    for (at, c) in html.char_indices().skip(1) {
+    let opening = html.len() - inside.len();
+    for (at, c) in html.char_indices().skip(opening) {
         part = match (part, c) {
             (Part::Quoted(mark), _) if c == mark => Part::Between,
             (Part::Quoted(mark), _) => Part::Quoted(mark),
@@ -199,6 +200,7 @@ mod tests {
             ("<p\"\"/\"=\">甲", "<p\"\"/\"=\">甲"),
             ("<p a\">甲", "<p a\"><span lang=\"zh-CN\">甲</span>"),
             ("<p a=b\">甲", "<p a=b\"><span lang=\"zh-CN\">甲</span>"),
+            ("</a ==\">甲", "</a ==\">甲"),
             ("1 < 2 \" 甲", "1 < 2 \" <span lang=\"zh-CN\">甲</span>"),
         ] {
             assert_eq!(marked(html), wanted);

@@ -13,6 +13,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 use super::answer::{self, Asked};
 use super::shown::Shown;
@@ -26,6 +27,8 @@ const CONNECTIONS: usize = 400;
 const AT_ONCE: usize = 4;
 /// How long the head of a request may take, and how long a connection may be idle.
 const HEAD: Duration = Duration::from_secs(10);
+/// How long an answer may wait for a browser that takes nothing of it.
+const STALLED: Duration = Duration::from_secs(30);
 /// The largest head of a request, in bytes.
 const LARGEST_HEAD: usize = 32 * 1024;
 /// How long a page waits for the next state before it asks again.
@@ -79,8 +82,10 @@ async fn accept(listener: tokio::net::TcpListener, shown: Arc<Shown>, root: Arc<
             let service = service_fn(move |request| reply(request, Arc::clone(&shown), Arc::clone(&root)));
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_header_size(LARGEST_HEAD);
+            let mut stream = TimeoutStream::new(stream);
+            stream.set_write_timeout(Some(STALLED));
             // A connection that ends badly is the other side's affair.
-            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+            let _ = http.serve_connection(TokioIo::new(Box::pin(stream)), service).await;
             drop(place);
         });
     }

@@ -123,7 +123,9 @@ pub fn find(language: Language, key: &str) -> Option<&'static str> {
     WORDS[language as usize].get(key).copied()
 }
 
-/// The words for `key` with each `{name}` replaced by the argument of that name. Unknown names stay as they are.
+/// The words for `key` with each `{name}` replaced by the argument of that name. Unknown names stay as they are. Between two
+/// arguments that stand side by side (`{body}{year}`) digits and Latin letters do not run into each other; behind full-width
+/// punctuation no argument begins with a blank.
 pub fn fill(language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
     let mut rest = words(language, key);
     let mut out = String::with_capacity(rest.len() + 16);
@@ -132,7 +134,15 @@ pub fn fill(language: Language, key: &str, arguments: &[(&str, &str)]) -> String
         let name = &rest[open + 1..open + close];
         out.push_str(&rest[..open]);
         match arguments.iter().find(|(n, _)| *n == name) {
-            Some((_, value)) => out.push_str(value),
+            Some((_, value)) => {
+                let is_narrow = |c: char| c.is_ascii_alphanumeric();
+                if open == 0 && out.ends_with(is_narrow) && value.starts_with(is_narrow) {
+                    out.push(' ');
+                }
+                // A wide mark brings its own blank.
+                let is_wide = |c: char| matches!(c, '：' | '，' | '。' | '；' | '、' | '（' | '）');
+                out.push_str(if out.ends_with(is_wide) { value.trim_start() } else { value });
+            }
             None => out.push_str(&rest[open..=open + close]),
         }
         rest = &rest[open + close + 1..];
@@ -165,5 +175,19 @@ mod tests {
     #[test]
     fn arguments_are_put_in_and_unknown_names_are_kept() {
         assert_eq!(fill(Language::En, "no such {a} {b}", &[("a", "1")]), "no such 1 {b}");
+    }
+
+    #[test]
+    fn no_blank_stands_behind_full_width_punctuation() {
+        assert_eq!(fill(Language::Zh, "甲：{a}，{b}", &[("a", " 1 件"), ("b", "2")]), "甲：1 件，2");
+        assert_eq!(fill(Language::Zh, "甲{a}", &[("a", " 1 件")]), "甲 1 件");
+    }
+
+    #[test]
+    fn a_name_that_ends_in_digits_does_not_run_into_the_year() {
+        let title = |body| fill(Language::Zh, "site.body_year.title", &[("body", body), ("year", "2023")]);
+        assert_eq!(title("样例市0101"), "样例市0101 2023年");
+        assert_eq!(title("样例市B"), "样例市B 2023年");
+        assert_eq!(title("样例市"), "样例市2023年");
     }
 }

@@ -14,6 +14,8 @@ pub struct Bar {
     pub value: Option<f64>,
     /// What is told of it to those who ask: the value with its place, or what stands for it.
     pub told: String,
+    /// Why it has no value, in a word, as the table beside the chart has it; `""` where it has one.
+    pub gap: String,
 }
 
 /// Horizontal bars, in the order given.
@@ -25,8 +27,6 @@ pub struct Bars {
     pub class: Class,
     /// The bars.
     pub bars: Vec<Bar>,
-    /// A word for a missing value.
-    pub missing: String,
     /// How the values are written.
     pub write: Write,
 }
@@ -57,7 +57,7 @@ pub fn bars(chart: &Bars) -> Picture {
                 }
                 None => {
                     sheet.rectangle(Ink::Gap, (1.0, foot), (25.0, head));
-                    (25.0, Ink::Gap, chart.missing.clone())
+                    (25.0, Ink::Gap, bar.gap.clone())
                 }
             };
             sheet.text(ink, Anchor::Start, (end + 5.0, head - 1.5), &words);

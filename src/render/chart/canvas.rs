@@ -1,6 +1,7 @@
 //! Planes to draw on: one in units of the viewBox for words and rules, others in the units of the data. Between the
 //! charts and plotters; knows the sizes and the manners that all charts share.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use plotters::coord::types::RangedCoordf64;
@@ -34,6 +35,16 @@ pub(super) fn text_width(text: &str) -> f64 {
         _ => 1.0,
     };
     text.chars().map(em).sum::<f64>() * TEXT
+}
+
+/// As much of `text` as there is room for, with an ellipsis where it is not all of it.
+pub(super) fn fitted(text: &str, room: f64) -> Cow<'_, str> {
+    if text_width(text) <= room {
+        return text.into();
+    }
+    let ends = text.char_indices().map(|(at, _)| at).rev();
+    let cut = ends.map(|at| format!("{}…", text[..at].trim_end())).find(|cut| text_width(cut) <= room);
+    cut.unwrap_or_default().into()
 }
 
 /// Where a text stands from its point.
@@ -236,6 +247,12 @@ fn break_marks<'a>(frame: Frame, years: &[u16], breaks: &'a [Break]) -> impl Ite
         let index = years.iter().position(|year| *year >= mark.year).filter(|index| *index > 0)?;
         Some((frame.left + index as f64 * pitch, mark.label.as_str()))
     })
+}
+
+/// Why a year has no mark: the word of the first series that has one.
+pub(super) fn gap_word(series: &[Series], year: usize) -> &str {
+    let words = series.iter().filter_map(|one| one.gaps.get(year));
+    words.map(String::as_str).find(|word| !word.is_empty()).unwrap_or("—")
 }
 
 /// The mark of a year without a figure: a small hatched field on the line `y`, and a word where there is room for it.

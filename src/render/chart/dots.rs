@@ -42,7 +42,9 @@ const FOOT: f64 = 22.0;
 /// Draws the dots. The value of each body is written at the right.
 pub fn dots(chart: &Dots) -> Picture {
     let names = chart.dots.iter().map(|dot| text_width(&dot.label)).fold(0.0, f64::max);
-    let texts = chart.dots.iter().map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
+    // Words in the place of a mark stand where the plot of their row is empty.
+    let values = chart.dots.iter().filter(|dot| mark(&dot.estimate).is_some());
+    let texts = values.map(|dot| text_width(text_of(&dot.estimate))).fold(0.0, f64::max);
     let beside = names <= WIDEST_NAME;
     let (row, middle) = if beside { (26.0, 13.0) } else { (42.0, 29.0) };
     let median = chart.median.as_ref().filter(|(value, _)| canvas::drawable(Some(*value)).is_some());
@@ -93,7 +95,9 @@ pub fn dots(chart: &Dots) -> Picture {
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;
-            sheet.text(Ink::Text, Anchor::Start, (0.0, if beside { y + 4.5 } else { y - 13.0 }), &dot.label);
+            // The whole name stands in the table beside the chart, and in the field that is asked.
+            let name = canvas::fitted(&dot.label, canvas::WIDTH);
+            sheet.text(Ink::Text, Anchor::Start, (0.0, if beside { y + 4.5 } else { y - 13.0 }), &name);
         }
         for (index, dot) in chart.dots.iter().enumerate() {
             let y = HEAD + index as f64 * row + middle;

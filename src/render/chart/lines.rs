@@ -16,8 +16,6 @@ pub struct Lines {
     pub series: Vec<Series>,
     /// Where the edition changes.
     pub breaks: Vec<Break>,
-    /// A word for a year in which every series is missing.
-    pub missing: String,
     /// How the axis and the values are written.
     pub write: Write,
 }
@@ -80,7 +78,8 @@ pub fn lines(chart: &Lines) -> Picture {
         canvas::breaks(sheet, frame, &chart.years, &chart.breaks);
         for year in 0..years {
             if values.iter().all(|values| values[year].is_none()) {
-                canvas::gap(sheet, frame, years, year, plot.at(0.0, 0.0).1, &chart.missing);
+                let word = canvas::gap_word(&chart.series, year);
+                canvas::gap(sheet, frame, years, year, plot.at(0.0, 0.0).1, word);
             }
         }
         for (series, values) in chart.series.iter().zip(&values) {

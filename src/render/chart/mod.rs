@@ -117,6 +117,8 @@ pub struct Series {
     pub values: Vec<Option<f64>>,
     /// What is told of each year to those who ask: the value with its place, or what stands for it.
     pub told: Vec<String>,
+    /// Why a year has no value, in a word, as the table beside the chart has it: "无此栏"; `""` where there is one.
+    pub gaps: Vec<String>,
 }
 
 /// A year whose figures cannot be compared with those before it without more ado.

@@ -16,8 +16,6 @@ pub struct Multiples {
     pub series: Vec<Series>,
     /// Where the edition changes.
     pub breaks: Vec<Break>,
-    /// A word for a missing value.
-    pub missing: String,
     /// How the values are written.
     pub write: Write,
 }
@@ -69,7 +67,8 @@ fn draw_row(sheet: &canvas::Plane, frame: Frame, chart: &Multiples, series: &Ser
     let last = values.iter().rposition(Option::is_some);
     for (year, value) in values.iter().enumerate() {
         let Some(value) = *value else {
-            canvas::gap(sheet, frame, years, year, ground, &chart.missing);
+            let word = canvas::gap_word(std::slice::from_ref(series), year);
+            canvas::gap(sheet, frame, years, year, ground, word);
             continue;
         };
         plot.rectangle(Ink::Bar(series.class), (year as f64 + 0.14, 0.0), (year as f64 + 0.86, value));

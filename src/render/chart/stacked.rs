@@ -27,8 +27,6 @@ pub struct Stacked {
     pub measure: Measure,
     /// Where the edition changes.
     pub breaks: Vec<Break>,
-    /// A word for a gap, as "无数据".
-    pub missing: String,
     /// How the axis is written: counts, or percent (0 to 100).
     pub write: Write,
 }
@@ -79,7 +77,7 @@ pub fn stacked(chart: &Stacked) -> Picture {
         for (year, parts) in columns.iter().enumerate() {
             let (_, ground) = plot.at(0.0, 0.0);
             match parts {
-                None => canvas::gap(sheet, frame, years, year, ground, &chart.missing),
+                None => canvas::gap(sheet, frame, years, year, ground, canvas::gap_word(&chart.series, year)),
                 Some(parts) => {
                     let total: f64 = parts.iter().sum();
                     // A year in which nothing was handled has no shares, and is no gap: its zero is written.

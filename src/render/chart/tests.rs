@@ -14,7 +14,9 @@ fn caption() -> Caption {
 
 fn series(class: Class, values: &[Option<f64>]) -> Series {
     let told = |value: &Option<f64>| value.map_or_else(|| "无数据".to_owned(), chart_count);
-    Series { class, label: class.css().to_owned(), values: values.to_vec(), told: values.iter().map(told).collect() }
+    let told = values.iter().map(told).collect();
+    let gaps = vec!["无数据".to_owned(); values.len()];
+    Series { class, label: class.css().to_owned(), values: values.to_vec(), told, gaps }
 }
 
 fn numbers(element: ElementRef<'_>, names: &[&str]) -> Vec<f64> {
@@ -90,7 +92,6 @@ fn outcomes(measure: stacked::Measure, third: Option<f64>) -> stacked::Stacked {
         ],
         measure,
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
-        missing: "无数据".into(),
         write: if measure == stacked::Measure::Counts { chart_count } else { chart_percent },
     }
 }
@@ -159,7 +160,6 @@ fn points_of_lines_stand_at_their_figures_and_lines_stop_at_gaps() {
         years: YEARS.to_vec(),
         series: vec![series(Class::Handled, &values)],
         breaks: vec![],
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -187,7 +187,6 @@ fn two_years_are_slopes_with_every_value_at_its_end() {
             series(Class::Handled, &[Some(198.0), second]),
         ],
         breaks: vec![],
-        missing: "无数据".into(),
         write: chart_count,
     };
     let picture = lines::lines(&chart(Some(50.0)));
@@ -272,9 +271,13 @@ fn horizontal_bars_are_as_long_as_their_figures() {
         class: Class::Refused,
         bars: values
             .iter()
-            .map(|value| bars::Bar { label: "国家秘密".into(), value: *value, told: String::new() })
+            .map(|value| bars::Bar {
+                label: "国家秘密".into(),
+                value: *value,
+                told: String::new(),
+                gap: "无数据".into(),
+            })
             .collect(),
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -295,7 +298,6 @@ fn small_multiples_have_their_own_scale_and_hang_negative_values_below_the_line(
             series(Class::Accent, &[Some(4.0), Some(-2.0), Some(1.0), None]),
         ],
         breaks: vec![],
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -373,6 +375,24 @@ fn no_rule_strikes_through_a_name_above_its_row_and_no_label_is_cut_off() {
 }
 
 #[test]
+fn a_name_longer_than_the_chart_is_cut_and_told_whole() {
+    let name = "某省某某市某某自治县人民政府某某街道办事处行政审批服务和政务公开领导小组办公室";
+    let estimate = Estimate::Value { value: 40.0, interval: None, text: "40 %".into(), exact: "40 %".into() };
+    let svg = dots::dots(&dots::Dots {
+        caption: caption(),
+        class: Class::Accent,
+        dots: vec![dots::Dot { label: name.into(), estimate }],
+        median: None,
+        ceiling: Some(100.0),
+        write: chart_percent,
+    })
+    .inline();
+    let shown = texts(&svg).into_iter().find(|text| text.starts_with("某省")).unwrap();
+    assert!(shown.ends_with('…') && shown.chars().count() * 13 <= 400, "{shown}");
+    assert!(svg.as_str().contains(name), "the field says all of it");
+}
+
+#[test]
 fn the_rule_of_a_break_leaves_out_the_titles_of_rows() {
     let title = "A title that is longer than the columns before the break";
     let values = [Some(5.0), Some(4.0), Some(7.0), Some(8.0)];
@@ -382,7 +402,6 @@ fn the_rule_of_a_break_leaves_out_the_titles_of_rows() {
         years: YEARS.to_vec(),
         series: vec![row.clone(), row],
         breaks: vec![Break { year: 2021, label: "新表式".into() }],
-        missing: "无数据".into(),
         write: chart_count,
     })
     .inline();
@@ -434,7 +453,7 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             None => Estimate::Missing("—".into()),
         })
         .collect();
-    let (caption, years, missing, breaks) = (caption(), years.to_vec(), String::from("无数据"), Vec::new());
+    let (caption, years, breaks) = (caption(), years.to_vec(), Vec::new());
     let base = outcomes(stacked::Measure::Counts, None);
     let stack = |measure| stacked::Stacked { years: years.clone(), series: parts.clone(), measure, ..base.clone() };
     vec![
@@ -445,7 +464,6 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             years: years.clone(),
             series: parts.clone(),
             breaks: vec![],
-            missing: missing.clone(),
             write: chart_count,
         }),
         lines::course(&lines::Course {
@@ -462,9 +480,10 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             class: Class::Refused,
             bars: values
                 .iter()
-                .map(|value| bars::Bar { label: "甲".into(), value: *value, told: String::new() })
+                .map(|value| bars::Bar {
+                    label: "甲".into(), value: *value, told: String::new(), gap: "无数据".into()
+                })
                 .collect(),
-            missing: missing.clone(),
             write: chart_count,
         }),
         multiples::multiples(&multiples::Multiples {
@@ -472,7 +491,6 @@ fn pictures(years: &[u16], values: &[Option<f64>]) -> Vec<Picture> {
             years: years.clone(),
             series: parts.clone(),
             breaks,
-            missing,
             write: chart_count,
         }),
         dots::dots(&dots::Dots {
@@ -587,7 +605,6 @@ fn lines_are_named_at_their_ends_where_the_names_have_room() {
             years: YEARS.to_vec(),
             series: vec![of(Class::Received, last[0]), of(Class::Handled, last[1])],
             breaks: vec![],
-            missing: "无数据".into(),
             write: chart_count,
         })
         .named

@@ -51,7 +51,10 @@ pub struct BodyView {
     scope_note: String,
     /// The body above it, with a link where it is one of the portal.
     parent: Option<Link>,
-    summary: String,
+    /// What the key numbers below do not say; `""` where there is no such thing.
+    lead: String,
+    #[serde(skip)]
+    description: String,
     facts: Vec<Fact>,
     break_note: String,
     gap_note: String,
@@ -71,7 +74,7 @@ impl Page for BodyView {
     }
 
     fn description(&self) -> String {
-        self.summary.clone()
+        self.description.clone()
     }
 
     fn crumbs(&self) -> Vec<Link> {
@@ -82,6 +85,7 @@ impl Page for BodyView {
 pub fn view(scene: &Scene, position: usize) -> BodyView {
     let body = scene.body(position);
     let gaps = body.gaps();
+    let told = words::of_body(scene, position);
     let join = |years: &[u16]| years.iter().map(u16::to_string).collect::<Vec<_>>().join(&scene.words("summary.comma"));
     let edition_note = if charts::changes_edition(body) { scene.words("body.break_note") } else { String::new() };
     let note = |gaps: &[u16]| scene.fill("body.gap_note", &[("years", &join(gaps))]);
@@ -90,7 +94,8 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
         kind: bodies::group_name(scene, body),
         scope_note: scene.term(&format!("form.scope.{}.explain", body.scope.id())),
         parent: body.parent.as_deref().map(|name| parent(scene, name)),
-        summary: words::paragraph(scene, &words::of_body(scene, position)),
+        lead: words::lead(scene, &told),
+        description: words::paragraph(scene, &told),
         facts: facts(scene, position, body.latest()),
         break_note: edition_note,
         gap_note: if gaps.is_empty() { String::new() } else { note(&gaps) },
@@ -405,8 +410,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
     heads.push(Cell::text(scene.words("body.whole_change")));
     let row = |&indicator: &Indicator| {
         let head = Cell::link(scene.link_to(&PageKind::Indicator(indicator)), value::name_with_unit(scene, indicator));
-        let readings = body.years.iter().map(|year| (year.year, &year.reading(indicator).outcome));
-        let cells = readings.map(|(year, outcome)| reading_cell(scene, position, year, outcome).number());
+        let cells = body.years.iter().map(|year| checkable_cell(scene, position, year, indicator).number());
         let trend = body.trend(indicator);
         let runs = trend.runs.iter().filter_map(|run| {
             let change = change_words(scene, body, indicator, &run.change?, [run.first, run.last]);
@@ -437,7 +441,7 @@ fn change_words(scene: &Scene, body: &Body, indicator: Indicator, change: &Chang
         let value = body.year(year).and_then(|year| year.reading(indicator).value());
         value.is_some_and(|value| value.measure.few())
     };
-    if years.into_iter().any(few) { scene.words("body.few_cases") } else { value::change(scene, change) }
+    if years.into_iter().any(few) { scene.words("body.few_cases") } else { value::change(scene, indicator, change) }
 }
 
 /// Why indicators of the body are not available: each reason with the indicators and years that it concerns.

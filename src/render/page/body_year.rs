@@ -39,7 +39,10 @@ pub struct BodyYearView {
     files: Vec<FileView>,
     edition: String,
     edition_notice: String,
-    summary: String,
+    /// What the key numbers below do not say; `""` where there is no such thing.
+    lead: String,
+    #[serde(skip)]
+    description: String,
     facts: Vec<Fact>,
     earlier: Option<Link>,
     later: Option<Link>,
@@ -67,7 +70,7 @@ impl Page for BodyYearView {
     }
 
     fn description(&self) -> String {
-        if self.summary.is_empty() { self.source_note.clone() } else { self.summary.clone() }
+        if self.description.is_empty() { self.source_note.clone() } else { self.description.clone() }
     }
 
     fn crumbs(&self) -> Vec<Link> {
@@ -97,6 +100,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let source = PageKind::Source(position, year);
     let has_source = scene.site.config.source_pages;
     let is_image = report.source.kind == SourceKind::Image;
+    let told = if is_image { Vec::new() } else { words::of_year(scene, position, body_year) };
     let edition_term = |part: &str| scene.term(&format!("form.edition.{edition}.{part}"));
     BodyYearView {
         title: scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]),
@@ -109,11 +113,8 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         files: file::files(scene, position, body_year),
         edition: if is_image { scene.words("body_year.edition_unknown") } else { edition_term("name") },
         edition_notice: if is_image { String::new() } else { edition_term("notice") },
-        summary: if is_image {
-            String::new()
-        } else {
-            words::paragraph(scene, &words::of_year(scene, position, body_year))
-        },
+        lead: words::lead(scene, &told),
+        description: words::paragraph(scene, &told),
         facts: body::facts(scene, position, body_year),
         earlier: neighbour(at.checked_sub(1).and_then(|before| body.years.get(before))),
         later: neighbour(body.years.get(at + 1)),

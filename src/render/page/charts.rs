@@ -9,10 +9,11 @@ use rust_decimal::prelude::ToPrimitive;
 use super::outcome::OUTCOMES;
 use super::paging::{List, Paging, Part};
 use super::part::{Chart, LegendEntry, Link};
-use super::{PageKind, Scene, data, paging, value};
+use super::{PageKind, Scene, data, figure, paging, value};
 use crate::form::{Column, Edition, FigureKey, Layout, Row};
 use crate::model::{
-    Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, Point, Standing, Trend, Value,
+    Body, BodyYear, Comparison, Funnel, Group, Indicator, Kind, NotAvailable, NotCompared, Point, Standing, Trend,
+    Value,
 };
 use crate::render::chart::bars::{Bar, Bars};
 use crate::render::chart::dots::{Dot, Dots};
@@ -300,8 +301,10 @@ fn breaks(scene: &Scene, body: &Body) -> Vec<Break> {
 /// The series of a chart over the years of a body, with these classes and names in the order of [`BodyChart::figures`]:
 /// each year the sum of the figures, where all of them have a value.
 fn series<const N: usize>(scene: &Scene, body: &Body, chart: BodyChart, named: [(Class, String); N]) -> Vec<Series> {
-    let mut series: Vec<Series> =
-        named.into_iter().map(|(class, label)| Series { class, label, values: Vec::new(), told: Vec::new() }).collect();
+    let mut series: Vec<Series> = named
+        .into_iter()
+        .map(|(class, label)| Series { class, label, values: Vec::new(), told: Vec::new(), gaps: Vec::new() })
+        .collect();
     for year in years(body) {
         let body_year = body.year(year);
         let figures = body_year.map(|body_year| chart.figures(body_year.report().edition())).unwrap_or_default();
@@ -311,7 +314,12 @@ fn series<const N: usize>(scene: &Scene, body: &Body, chart: BodyChart, named: [
             one.values.push(value.and_then(|value| value.to_f64()));
             one.told.push(match body_year {
                 Some(body_year) => told(scene, body_year, keys, value),
-                None => scene.words("chart.missing"),
+                None => scene.words("year.no_report"),
+            });
+            one.gaps.push(match (value, body_year) {
+                (Some(_), _) => String::new(),
+                (None, Some(body_year)) => gap(scene, body_year, keys),
+                (None, None) => scene.words("year.no_report"),
             });
         }
     }
@@ -324,12 +332,27 @@ fn sum(report: &Report, keys: &[FigureKey]) -> Option<Decimal> {
     others.iter().try_fold(report.value(*first)?, |sum, key| sum.checked_add(report.value(*key)?))
 }
 
+/// Why there is no sum of these figures, in the words of the tables: a single figure's state, that the form has no such row, or
+/// that parts of a sum are not there.
+fn gap(scene: &Scene, body_year: &BodyYear, keys: &[FigureKey]) -> String {
+    match keys {
+        [] => scene.words("value.not_on_form"),
+        [key] => match body_year.report().figure(*key) {
+            Some(figure) => figure::mark(scene, figure.state()),
+            None => scene.words("value.not_on_form"),
+        },
+        _ => scene.words("value.not_available"),
+    }
+}
+
 /// What is told of a value to those who ask: `213 (line 52)`; how it was found if not in its place, and that it is disputed.
 fn told(scene: &Scene, body_year: &BodyYear, keys: &[FigureKey], value: Option<Decimal>) -> String {
     let figures: Vec<&Figure> = keys.iter().filter_map(|key| body_year.report().figure(*key)).collect();
     let mut notes: Vec<String> = Vec::new();
+    // The state of a single figure without a value is what stands for the value.
+    let stated = figures.iter().filter(|_| value.is_some() || figures.len() > 1);
     let mut states: Vec<State> =
-        figures.iter().map(|figure| figure.state()).filter(|&state| state != State::Reported).collect();
+        stated.map(|figure| figure.state()).filter(|&state| state != State::Reported).collect();
     states.sort();
     states.dedup();
     notes.extend(states.into_iter().map(|state| scene.term(&format!("form.state.{}.name", state.id()))));
@@ -346,7 +369,7 @@ fn told(scene: &Scene, body_year: &BodyYear, keys: &[FigureKey], value: Option<D
     if keys.iter().any(|key| body_year.disputed.binary_search(key).is_ok()) {
         notes.push(scene.words("finding.disputed"));
     }
-    let value = value.map_or_else(|| scene.words("chart.missing"), number::exact);
+    let value = value.map_or_else(|| gap(scene, body_year, keys), number::exact);
     if notes.is_empty() {
         return value;
     }
@@ -395,7 +418,6 @@ fn outcomes(scene: &Scene, body: &Body, measure: Measure) -> Plot {
         series: series(scene, body, chart, legend.clone()),
         measure,
         breaks: breaks(scene, body),
-        missing: scene.words("chart.missing"),
         write: if measure == Measure::Counts { number::chart_count } else { number::chart_percent },
     });
     let mut chart = of_body(body, caption, drawing, legend.into());
@@ -425,7 +447,6 @@ fn flow(scene: &Scene, body: &Body) -> Plot {
         years: years(body),
         series: series(scene, body, BodyChart::Flow, legend.clone()),
         breaks: breaks(scene, body),
-        missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
     let mut chart = of_body(body, caption, drawing, legend.into());
@@ -445,13 +466,13 @@ fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Plot {
             label: scene.term(&format!("form.row.{}.short", key.row.id().replace('.', "_"))),
             value: value.and_then(|value| value.to_f64()),
             told: told(scene, body_year, &[key], value),
+            gap: value.map_or_else(|| gap(scene, body_year, &[key]), |_| String::new()),
         }
     };
     let drawing = Drawing::Bars(Bars {
         caption: caption.clone(),
         class: Class::Refused,
         bars: BodyChart::Refusals.figures(report.edition()).iter().flatten().copied().map(bar).collect(),
-        missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
     let mut chart = of_body(body, caption, drawing, Vec::new());
@@ -473,7 +494,6 @@ fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Ser
         years: years(body),
         series,
         breaks: breaks(scene, body),
-        missing: scene.words("chart.missing"),
         write: number::chart_count,
     });
     of_body(body, caption, drawing, Vec::new())
@@ -566,9 +586,12 @@ fn comparison(scene: &Scene, comparison: &Comparison) -> Option<Plot> {
         label: scene.body_name(entry.body),
         estimate: value::estimate(scene, Some(&outcome(entry.value))),
     });
-    let without = comparison.without.iter().map(|(body, _)| Dot {
+    let without = comparison.without.iter().map(|(body, reason)| Dot {
         label: scene.body_name(*body),
-        estimate: Estimate::Missing(number::MISSING.to_owned()),
+        estimate: Estimate::Missing(match reason {
+            NotCompared::NoReport => scene.words("year.no_report"),
+            NotCompared::NotAvailable(reason) => value::gap_words(scene, reason),
+        }),
     });
     let scale = if is_share { 100.0 } else { 1.0 };
     let median = comparison.quartiles.and_then(|quartiles| {
@@ -600,6 +623,7 @@ fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
         label,
         value: Some(count as f64),
         told: scene.fill("paging.count", &[("count", &count.to_string())]),
+        gap: String::new(),
     };
     let words = |bound: &Decimal| value::number_of(indicator, *bound);
     let (lowest, highest) = (bounds[0], bounds[bounds.len() - 1]);
@@ -627,14 +651,9 @@ fn distribution(scene: &Scene, comparison: &Comparison) -> Plot {
     let left_out = left_out.into_iter().filter(|(_, count)| *count > 0);
     let note =
         left_out.map(|(key, count)| scene.fill(&format!("chart.distribution.{key}"), &[("count", &count.to_string())]));
-    let note = note.collect::<Vec<_>>().join(&scene.words("chart.funnel.space"));
-    let drawing = Drawing::Bars(Bars {
-        caption: caption.clone(),
-        class: Class::Accent,
-        bars,
-        missing: scene.words("chart.missing"),
-        write: number::chart_count,
-    });
+    let note = note.collect::<Vec<_>>().join(&scene.words("summary.join"));
+    let drawing =
+        Drawing::Bars(Bars { caption: caption.clone(), class: Class::Accent, bars, write: number::chart_count });
     let years = (comparison.year, comparison.year);
     Plot { caption, drawing, legend: Vec::new(), note, data: Dataset::Indicators, years }
 }
@@ -735,7 +754,7 @@ fn funnel_note(scene: &Scene, funnel: &Funnel) -> String {
         sentences.push(scene.words("chart.funnel.note_crowded"));
         sentences.push(scene.fill("chart.funnel.fields", &[("count", &paging::ROWS.to_string())]));
     }
-    sentences.join(&scene.words("chart.funnel.space"))
+    sentences.join(&scene.words("summary.join"))
 }
 
 /// What a comparison is about: indicator, group, year.

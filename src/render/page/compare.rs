@@ -71,7 +71,7 @@ impl Page for CompareView {
 /// How many years the page holds at most; all others have pages of their own.
 const YEARS: usize = 3;
 /// About how many cells the page may hold: no chart stands beside them. With more of them each is a number and no more.
-const CELLS: usize = 1800;
+const CELLS: usize = 1500;
 
 pub fn view(scene: &Scene) -> CompareView {
     let portal = scene.portal();
@@ -122,8 +122,8 @@ pub fn view(scene: &Scene) -> CompareView {
     }
 }
 
-/// A table whose cells hold a number and its state alone, not the counts behind it, why it is not there, or where a dispute is
-/// explained: that a number is `disputed` stands with its other marks.
+/// A table whose cells hold a number and its state alone, not the counts behind it, the way to them, why it is not there, or where
+/// a dispute is explained: that a number is `disputed` stands with its other marks.
 fn lean(mut table: Table, disputed: &str) -> Table {
     for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
         if cell.text == number::MISSING {
@@ -136,6 +136,7 @@ fn lean(mut table: Table, disputed: &str) -> Table {
         }
         cell.title.clear();
         cell.note.clear();
+        cell.href.clear();
     }
     table
 }
@@ -166,7 +167,7 @@ mod tests {
     fn a_lean_table_keeps_every_mark_and_what_can_be_done_with_it() {
         let inferred = Cell { mark: "inferred".to_owned(), ..Cell::text("3").note("3/10").number() };
         let disputed = Cell { dispute: Some(Link::new("#findings", "why")), ..inferred.clone() }.class("disputed");
-        let gap = Cell { mark: "not available".to_owned(), ..Cell::text(number::MISSING).class("gap").number() };
+        let gap = Cell { mark: "not computable".to_owned(), ..Cell::text(number::MISSING).class("gap").number() };
         let row = TableRow::new(Cell::text("body"), vec![inferred, disputed, gap]);
         let whole = Table::new("caption", Vec::new(), vec![row]).class("sticky").sortable();
         let table = lean(whole.clone(), "disputed");

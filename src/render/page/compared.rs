@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{PageKind, Scene, bodies, value};
+use super::{PageKind, Scene, bodies, figure, value};
 use crate::model::{Body, Indicator, Reading, Trend};
 use crate::render::members::Members;
 
@@ -49,6 +49,9 @@ struct Shown {
     mark: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     why: String,
+    /// The anchor of the first figure that it is made of, on the page of the year; for a value only.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    figure: String,
     /// The report's own numbers disagree.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     disputed: bool,
@@ -84,7 +87,10 @@ pub fn body<'a>(scene: &Scene<'a>, position: usize) -> Compared<'a> {
         let before = index.checked_sub(1).map(|before| body.years[before].report().edition());
         let of = trends.iter().map(|trend| {
             let counted_anew = trend.point(year.year).is_some_and(|point| point.break_before);
-            (trend.indicator.id(), Shown { counted_anew, ..shown(scene, year.reading(trend.indicator)) })
+            let reading = year.reading(trend.indicator);
+            let first = trend.indicator.inputs(year.report().edition()).first().filter(|_| reading.outcome.is_ok());
+            let figure = first.map(|&key| figure::anchor(key)).unwrap_or_default();
+            (trend.indicator.id(), Shown { counted_anew, figure, ..shown(scene, reading) })
         });
         let href = scene.link_to(&PageKind::BodyYear(position, year.year));
         let new_form = before.is_some_and(|before| before != year.report().edition());
@@ -109,6 +115,7 @@ fn shown(scene: &Scene, reading: &Reading) -> Shown {
         mark: cell.mark,
         why: cell.title,
         disputed: reading.outcome.as_ref().is_ok_and(|found| found.disputed),
+        figure: String::new(),
         counted_anew: false,
         value,
         low,

@@ -87,6 +87,16 @@ pub fn way(scene: &Scene, body: usize, body_year: &BodyYear, figures: &[FigureKe
     }
 }
 
+/// The page of a body and year at the first of these figures, where a number that is made of them can be checked. `page` is the
+/// way to that page: a row of a list asks for it once.
+pub fn on_page(page: &str, figures: &[FigureKey]) -> String {
+    let Some(&first) = figures.first() else { return page.to_owned() };
+    let mut way = String::with_capacity(page.len() + 48);
+    way.extend([page, "#"]);
+    write_anchor(&mut way, first);
+    way
+}
+
 /// What stands where the edition of the year has no such figure.
 pub fn not_on_form(scene: &Scene) -> Cell {
     Cell {

@@ -21,6 +21,8 @@ pub struct Head {
     pub colspan: usize,
     pub rowspan: usize,
     pub class: &'static str,
+    /// The group that a row belongs to, which paper says of each row: its own cell may stand a page before. `""` for none.
+    pub group: String,
 }
 
 /// A row: its headings, and its figures with the columns that each takes up.
@@ -69,7 +71,7 @@ struct Form<'s> {
 }
 
 fn head(text: String, scope: &'static str, (colspan, rowspan): (usize, usize), class: &'static str) -> Head {
-    Head { text, scope, colspan, rowspan, class }
+    Head { text, scope, colspan, rowspan, class, group: String::new() }
 }
 
 impl Form<'_> {
@@ -195,7 +197,8 @@ impl Form<'_> {
                         };
                         heads.push(head(name, "rowgroup", (1, members), "group"));
                     }
-                    heads.push(head(self.row_name(row), "row", (1, 1), "wide"));
+                    let group = term(&format!("form.group.{group}.short"));
+                    heads.push(Head { group, ..head(self.row_name(row), "row", (1, 1), "wide") });
                 }
                 None => {
                     let inside = row > Row::CarriedIn && row < Row::CarriedOver;

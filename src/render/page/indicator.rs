@@ -12,7 +12,7 @@ use super::paging::{self, List, Part, Ranges};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::readings::Computed;
 use super::shell::Page;
-use super::{PageKind, Scene, body, charts, compare, data, value};
+use super::{PageKind, Scene, body, charts, compare, data, figure, value};
 use crate::form::Edition;
 use crate::model::{
     Against, Comparison, Editions, Entry, Funnel, FunnelPoint, Group, Indicator, Kind, NotAvailable, NotCompared,
@@ -162,7 +162,7 @@ pub fn view(scene: &Scene, indicator: Indicator) -> IndicatorView {
             false => heat(scene, indicator, 0..scene.count()),
         },
         is_divided,
-        heat_note: scene.words(if is_divided { "paging.heat_note" } else { "indicator.heat_note" }),
+        heat_note: if is_divided { scene.words("paging.heat_note") } else { heat_note(scene, indicator) },
         reasons: match is_divided {
             true => Vec::new(),
             false => reasons(scene, indicator, 0..scene.count()),
@@ -186,7 +186,7 @@ pub fn reasons(scene: &Scene, indicator: Indicator, positions: impl Iterator<Ite
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for position in positions {
         let mut years_by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (year, outcome) in scene.readings(position, indicator).years() {
+        for (year, _, outcome) in scene.readings(position, indicator).years() {
             match outcome {
                 Ok(_) | Err(NotAvailable::OtherEdition { .. }) => {}
                 Err(reason) => {
@@ -208,6 +208,18 @@ pub fn reasons(scene: &Scene, indicator: Indicator, positions: impl Iterator<Ite
     by_reason.into_iter().map(line).collect()
 }
 
+/// Whether the two editions count it otherwise, so that its years cannot be set against each other across the change.
+fn counts_otherwise(indicator: Indicator) -> bool {
+    indicator.editions() == Editions::BothWithBreak
+}
+
+/// How the table of bodies over the years is to be read.
+pub fn heat_note(scene: &Scene, indicator: Indicator) -> String {
+    let of_break = counts_otherwise(indicator).then_some("indicator.heat_note_break");
+    let notes = ["indicator.heat_note"].into_iter().chain(of_break).map(|key| scene.words(key));
+    notes.collect::<Vec<_>>().join(&scene.words("summary.join"))
+}
+
 /// Some bodies by years. The shade says which fifth of the range of its own group a value lies in; no shade for few cases,
 /// nor for bodies whose level is not known.
 pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item = usize>) -> Table {
@@ -223,14 +235,17 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
         let measure = outcome.as_ref().ok()?.measure;
         (!measure.few()).then(|| measure.number())
     };
+    // What the editions count otherwise is shaded by the span of each.
+    let counted = |edition: Edition| counts_otherwise(indicator).then_some(edition);
     let all = |position: usize| scene.readings(position, indicator);
     // Worked out once for all pages, so each of them has to say that it asks.
     scene.notes.readings(indicator);
     let ranges = scene.site.paging.ranges(indicator, || {
         let mut ranges = Ranges::new();
         for member in (0..scene.count()).map(all).filter(|member| member.group().1.is_some()) {
-            for value in member.years().filter_map(|(_, outcome)| number(outcome)) {
-                let range = ranges.entry(member.group()).or_insert((value, value));
+            for (edition, value) in member.years().filter_map(|(_, edition, outcome)| Some((edition, number(outcome)?)))
+            {
+                let range = ranges.entry((member.group(), counted(edition))).or_insert((value, value));
                 *range = (range.0.min(value), range.1.max(value));
             }
         }
@@ -238,27 +253,35 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
     });
     let rows = positions.map(|position| {
         let member = all(position);
-        let range = ranges.get(&member.group());
+        let trend = member.trend();
         let cells = years.iter().map(|&year| {
-            let Some(outcome) = member.year(year) else {
+            let Some((edition, outcome)) = member.year(year) else {
                 return Cell {
                     title: scene.words("year.no_report"),
                     ..Cell::text(number::MISSING).class("gap").number()
                 };
             };
             let mut cell = body::reading_cell(scene, position, year, outcome).number();
-            cell.href = scene.link_to(&PageKind::BodyYear(position, year));
-            match (number(outcome), range) {
+            let page = scene.link_to(&PageKind::BodyYear(position, year));
+            // What has no value stands at no figure; its reason is on the page.
+            cell.href = match outcome {
+                Ok(_) => figure::on_page(&page, indicator.inputs(edition)),
+                Err(_) => page,
+            };
+            if trend.point(year).is_some_and(|point| point.break_before) {
+                cell = cell.class("break-column");
+            }
+            match (number(outcome), ranges.get(&(member.group(), counted(edition)))) {
                 (Some(value), Some(&(low, high))) => cell.class(shade(value, low, high)),
                 _ => cell,
             }
         });
         let head = Cell::link(scene.link_to(&PageKind::Body(position)), scene.body_name(position));
         // Rates of a group are on one scale; counts differ too much for that.
-        let shared = range.filter(|_| !matches!(indicator.kind(), Kind::Count(_)));
+        let shared =
+            (!matches!(indicator.kind(), Kind::Count(_))).then(|| ranges.get(&(member.group(), None))).flatten();
         let highest = shared.and_then(|(_, high)| high.to_f64());
-        TableRow::new(head.note(member.group_name(scene)), cells.collect())
-            .course(charts::course(&member.trend(), highest))
+        TableRow::new(head.note(member.group_name(scene)), cells.collect()).course(charts::course(&trend, highest))
     });
     let caption = scene.fill("indicator.heat_caption", &[("indicator", &value::name_with_unit(scene, indicator))]);
     Table::new(caption, heads, rows.collect()).class("sticky heat").filterable()
@@ -336,10 +359,16 @@ fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bo
         Some(Against::NotDistinguishable) => Cell::text(scene.words("comparison.alike")),
         None => gap(),
     };
-    let value = body::reading_cell(scene, entry.body, comparison.year, &Ok(entry.value));
+    let value = entry_cell(scene, comparison, entry, &href);
     let cells = [place, value, interval, against].into_iter().map(Cell::number);
     let cells = cells.take(columns(comparison.indicator).len()).collect();
     TableRow::new(Cell::link(href, scene.body_name(entry.body)), cells)
+}
+
+/// The value of an entry, which leads to the first of its figures on the page of body and year, `page`.
+fn entry_cell(scene: &Scene, comparison: &Comparison, entry: &Entry, page: &str) -> Cell {
+    let value = body::reading_cell(scene, entry.body, comparison.year, &Ok(entry.value));
+    value.leads_to(figure::on_page(page, comparison.indicator.inputs(entry.edition)))
 }
 
 fn without_row(scene: &Scene, columns: usize, (position, reason): &(usize, NotCompared)) -> TableRow {
@@ -381,7 +410,7 @@ fn funnel_view(scene: &Scene, funnel: &Funnel) -> FunnelView {
             false => charts::chart(scene, ChartKind::Funnel(indicator, year, group)),
         },
         note: match is_divided {
-            true => charts::funnel_facts(scene, funnel).join(&scene.words("chart.funnel.space")),
+            true => charts::funnel_facts(scene, funnel).join(&scene.words("summary.join")),
             false => String::new(),
         },
         table: (!is_divided).then(|| against_chance(scene, funnel.comparison, &funnel.points)),
@@ -397,7 +426,7 @@ pub fn against_chance(scene: &Scene, comparison: &Comparison, points: &[FunnelPo
     let heads = heads.map(|key| Cell::text(scene.words(key)).number());
     let rows = points.iter().map(|point| {
         let href = scene.link_to(&PageKind::BodyYear(point.entry.body, year));
-        let value = body::reading_cell(scene, point.entry.body, year, &Ok(point.entry.value));
+        let value = entry_cell(scene, comparison, point.entry, &href);
         let limits = |(low, high): (f64, f64)| Cell::text(number::interval(low * 100.0, high * 100.0));
         let standing = Cell::text(charts::standing(scene, point.standing));
         let cells = [value, limits(point.limits.near), limits(point.limits.far), standing];

@@ -15,9 +15,11 @@ use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::places::{Name, Places};
 use super::shell::Page;
 use super::{PageKind, Scene, charts, compare, coverage, data, indicator, value, year};
+use crate::form::Edition;
 use crate::model::{Body, Comparison, Funnel, Group, Indicator, Kind, Portal, Quartiles};
 use crate::render::data::Dataset;
 use crate::render::number;
+use crate::report::{Level, Scope};
 
 /// The most rows of a list on one page.
 pub const ROWS: usize = 200;
@@ -46,8 +48,8 @@ pub enum Part {
     Funnel(Indicator, u16, Group),
 }
 
-/// What an indicator is shaded by: the lowest and the highest value of each group.
-pub type Ranges = BTreeMap<(crate::report::Scope, Option<crate::report::Level>), (Decimal, Decimal)>;
+/// What an indicator is shaded by: the lowest and the highest value of each group, of each edition where they count otherwise.
+pub type Ranges = BTreeMap<((Scope, Option<Level>), Option<Edition>), (Decimal, Decimal)>;
 
 /// How the lists of a portal are divided.
 #[derive(Debug)]
@@ -486,7 +488,7 @@ fn of_place(scene: &Scene, list: List, place: usize, page: usize) -> PartView {
             year::place_table(scene, year, positions(), view.title.clone())
         }
         List::Indicator(indicator) => {
-            view.note = scene.words("indicator.heat_note");
+            view.note = indicator::heat_note(scene, indicator);
             view.reasons = indicator::reasons(scene, indicator, positions());
             view.data = Some(data::way(scene, Dataset::Indicators, None));
             indicator::heat(scene, indicator, positions())
@@ -545,7 +547,9 @@ fn of_rank(scene: &Scene, indicator: Indicator, group: Group, page: usize) -> Pa
     let about = scene.fill("paging.rank", &[("group", &scene.group_name(group)), ("year", &year)]);
     let part = Part::Rank(indicator, group);
     let (mut view, range) = frame(scene, part, page, &about, ranked(comparison), ROWS);
-    view.note = ["group.rule", "group.order"].map(|key| scene.words(key)).join(&scene.words("summary.join"));
+    let against = (indicator.kind() == Kind::Share).then_some("comparison.against_note");
+    let notes = ["group.rule", "group.order"].into_iter().chain(against).map(|key| scene.words(key));
+    view.note = notes.collect::<Vec<_>>().join(&scene.words("summary.join"));
     view.table = Some(indicator::ranked(scene, comparison, range));
     view
 }

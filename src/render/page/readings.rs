@@ -2,6 +2,7 @@
 //! again only where that has changed.
 
 use super::{Scene, bodies};
+use crate::form::Edition;
 use crate::model::{Body, Indicator, NotAvailable, Trend, Value};
 use crate::report::{Level, Scope};
 
@@ -32,15 +33,15 @@ impl<'a> Readings<'a> {
         bodies::group_name(scene, self.body)
     }
 
-    /// What a year says; `None` where it has no report.
-    pub fn year(&self, year: u16) -> Option<&'a Computed> {
-        self.body.year(year).map(|one| &one.reading(self.indicator).outcome)
+    /// What a year says, and by which edition; `None` where it has no report.
+    pub fn year(&self, year: u16) -> Option<(Edition, &'a Computed)> {
+        self.body.year(year).map(|one| (one.report().edition(), &one.reading(self.indicator).outcome))
     }
 
-    /// What every year with a report says, oldest first.
-    pub fn years(&self) -> impl Iterator<Item = (u16, &'a Computed)> {
+    /// What every year with a report says, and by which edition, oldest first.
+    pub fn years(&self) -> impl Iterator<Item = (u16, Edition, &'a Computed)> {
         let indicator = self.indicator;
-        self.body.years.iter().map(move |one| (one.year, &one.reading(indicator).outcome))
+        self.body.years.iter().map(move |one| (one.year, one.report().edition(), &one.reading(indicator).outcome))
     }
 
     /// How it went on.

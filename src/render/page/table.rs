@@ -100,6 +100,7 @@ fn form_head(out: &mut String, head: &Head) {
     span(out, "colspan", head.colspan);
     span(out, "rowspan", head.rowspan);
     attribute(out, "class", head.class);
+    attribute(out, "data-under", &head.group);
     out.push('>');
     match head.class {
         "group" => element(out, "span", "", &head.text),

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::part::Cell;
 use super::{Scene, figure};
 use crate::form::Unit;
-use crate::model::{Change, Indicator, Kind, Measure, NotAvailable, Quartiles, Value};
+use crate::model::{Change, FEWEST, Indicator, Kind, Measure, NotAvailable, Quartiles, Value};
 use crate::render::chart::Estimate;
 use crate::render::number;
 
@@ -98,14 +98,11 @@ pub fn number_of(indicator: Indicator, value: Decimal) -> String {
     }
 }
 
-/// Of fewer values nobody can say where the middle half lies.
-const QUARTERED: usize = 4;
-
 /// `中位数 70.4 %，中间一半 64.0 %–76.1 %（5 个机关）`; of few bodies the median alone.
 pub fn quartiles(scene: &Scene, indicator: Indicator, quartiles: &Quartiles) -> String {
     let of = |value| number_of(indicator, value);
     scene.fill(
-        if quartiles.count < QUARTERED { "value.median" } else { "value.quartiles" },
+        if quartiles.count < FEWEST { "value.median" } else { "value.quartiles" },
         &[
             ("median", &of(quartiles.median)),
             ("lower", &of(quartiles.lower)),
@@ -115,19 +112,25 @@ pub fn quartiles(scene: &Scene, indicator: Indicator, quartiles: &Quartiles) -> 
     )
 }
 
-/// A change as written: `+12（+5.9 %）`, `−1.2 个百分点`.
-pub fn change(scene: &Scene, change: &Change) -> String {
+/// A change as written: `+12 件（+5.9 %）`, `−1.2 个百分点`.
+pub fn change(scene: &Scene, indicator: Indicator, change: &Change) -> String {
     match *change {
         Change::Points(points) => number::points(scene.language, points),
         Change::Amount { difference, percent } => {
+            let unit = match indicator.kind() {
+                Kind::Count(unit) => unit,
+                Kind::Share | Kind::Ratio(_) => Unit::Case,
+            };
+            let unit = counted(scene, unit, difference.abs());
             let difference = number::change(difference.round_dp(2).normalize());
             match percent {
                 Some(percent) => {
                     let sign = if percent.is_sign_positive() && !percent.is_zero() { "+" } else { "" };
                     let percent = format!("{sign}{}", number::percent_value(percent));
-                    scene.fill("value.change", &[("difference", &difference), ("percent", &percent)])
+                    let arguments = [("difference", &*difference), ("unit", &*unit), ("percent", &*percent)];
+                    scene.fill("value.change", &arguments)
                 }
-                None => difference,
+                None => scene.fill("figure.with_unit", &[("value", &difference), ("unit", &unit)]),
             }
         }
     }
@@ -140,7 +143,11 @@ pub fn interval(value: &Value) -> Option<String> {
 
 /// An indicator as a mark of a chart. Shares are in percent.
 pub fn estimate(scene: &Scene, outcome: Option<&Result<Value, NotAvailable>>) -> Estimate {
-    let Some(Ok(value)) = outcome else { return Estimate::Missing(number::MISSING.to_owned()) };
+    let value = match outcome {
+        Some(Ok(value)) => value,
+        Some(Err(reason)) => return Estimate::Missing(gap_words(scene, reason)),
+        None => return Estimate::Missing(scene.words("year.no_report")),
+    };
     if let (true, Some(part), Some(whole)) =
         (value.measure.few(), value.measure.numerator(), value.measure.denominator())
     {
@@ -155,6 +162,14 @@ pub fn estimate(scene: &Scene, outcome: Option<&Result<Value, NotAvailable>>) ->
         },
         None => Estimate::Missing(number::MISSING.to_owned()),
     }
+}
+
+/// Why there is no number, in a word, as a table has it.
+pub fn gap_words(scene: &Scene, reason: &NotAvailable) -> String {
+    scene.words(match reason {
+        NotAvailable::OtherEdition { .. } => "value.not_on_form",
+        _ => "value.not_available",
+    })
 }
 
 /// The number that is drawn and its interval, in percent where it is a share; `None` where nothing may be drawn.

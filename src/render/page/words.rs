@@ -19,7 +19,7 @@ pub enum Says {
     Cases,
     /// What cannot be said.
     Lacking,
-    /// The disclosure rate against the whole group's.
+    /// The disclosure rate against that of the others of its group.
     Against,
     /// Requests received against the year before.
     ReceivedChange,
@@ -32,13 +32,26 @@ pub enum Says {
 /// A sentence with what it says.
 pub type Sentence = (Says, String);
 
+impl Says {
+    /// Whether it is said with the key numbers, too.
+    fn is_of_key_numbers(self) -> bool {
+        matches!(self, Says::Flow | Says::Outcomes | Says::Cases | Says::Lacking)
+    }
+}
+
+/// What stands above the key numbers: what they do not say themselves, as one paragraph.
+pub fn lead(scene: &Scene, sentences: &[Sentence]) -> String {
+    let beyond = sentences.iter().filter(|(says, _)| !says.is_of_key_numbers());
+    paragraph(scene, &beyond.cloned().collect::<Vec<_>>())
+}
+
 /// Sentences as one paragraph.
 pub fn paragraph(scene: &Scene, sentences: &[Sentence]) -> String {
     let texts: Vec<&str> = sentences.iter().map(|(_, text)| text.as_str()).collect();
     texts.join(&scene.words("summary.join"))
 }
 
-/// What one year's report says, and where its disclosure rate stands in its group.
+/// What one year's report says, where its disclosure rate stands in its group, and how it compares with the year before.
 pub fn of_year(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Sentence> {
     let year = body_year.year.to_string();
     let name = scene.body_name(position);
@@ -75,29 +88,37 @@ pub fn of_year(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Sent
         (Says::Lacking, scene.fill("summary.not_available", &arguments))
     }));
     sentences.extend(against(scene, position, body_year));
+    sentences.extend(changes(scene, position, body_year));
     sentences
 }
 
-/// What the body's latest report says, how that compares with the year before, and how many findings there are.
-pub fn of_body(scene: &Scene, position: usize) -> Vec<Sentence> {
+/// How a year compares with the one before it.
+fn changes(scene: &Scene, position: usize, body_year: &BodyYear) -> Vec<Sentence> {
     let body = scene.body(position);
-    let latest = body.latest();
-    let mut sentences = of_year(scene, position, latest);
-    let before = latest.year - 1;
-    let years = [("year", latest.year.to_string()), ("before", before.to_string())];
+    let before = body_year.year - 1;
+    let years = [("year", body_year.year.to_string()), ("before", before.to_string())];
     let fill = |key: &str, change: &str| {
         let arguments = [("year", years[0].1.as_str()), ("before", years[1].1.as_str()), ("change", change)];
         scene.fill(&format!("summary.{key}"), &arguments)
     };
+    let mut sentences = Vec::new();
     let trend = body.trend(Indicator::Received);
-    let point = trend.point(latest.year).filter(|point| !point.break_before);
-    let values = [reading(Some(latest), Indicator::Received), reading(body.year(before), Indicator::Received)];
+    let point = trend.point(body_year.year).filter(|point| !point.break_before);
+    let values = [reading(Some(body_year), Indicator::Received), reading(body.year(before), Indicator::Received)];
     if let (Some(Ok(change)), [Some(_), Some(_)]) = (point.map(|point| point.change), values) {
-        sentences.push((Says::ReceivedChange, fill("change", &value::change(scene, &change))));
+        let change = value::change(scene, Indicator::Received, &change);
+        sentences.push((Says::ReceivedChange, fill("change", &change)));
     }
-    if let Some((key, points)) = rate_change(scene, position, latest) {
+    if let Some((key, points)) = rate_change(scene, position, body_year) {
         sentences.push((Says::RateChange, fill(key, &number::points(scene.language, points))));
     }
+    sentences
+}
+
+/// What the body's latest report says, and how many findings there are.
+pub fn of_body(scene: &Scene, position: usize) -> Vec<Sentence> {
+    let body = scene.body(position);
+    let mut sentences = of_year(scene, position, body.latest());
     let findings: usize = body.years.iter().map(|year| year.findings.len()).sum();
     if findings > 0 {
         sentences.push((Says::Findings, scene.fill("summary.findings", &[("count", &findings.to_string())])));
@@ -121,13 +142,14 @@ fn reading(body_year: Option<&BodyYear>, indicator: Indicator) -> Option<&Value>
     body_year?.reading(indicator).outcome.as_ref().ok().filter(|value| !value.disputed)
 }
 
-/// The disclosure rate against all bodies of the same scope, level and year taken together.
+/// The disclosure rate against the other bodies of the same scope, level and year taken together.
 fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sentence> {
     let body = scene.body(position);
     let group = Group { scope: body.scope, level: body.level? };
     reading(Some(body_year), Indicator::DisclosureRate)?;
     let comparison = scene.comparison(body_year.year, group, Indicator::DisclosureRate)?;
-    let key = match comparison.entry(position)?.against? {
+    let entry = comparison.entry(position)?;
+    let key = match entry.against? {
         Against::Below => "against_below",
         Against::NotDistinguishable => "against_alike",
         Against::Above => "against_above",
@@ -136,21 +158,21 @@ fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sente
         ("body", &*scene.body_name(position)),
         ("year", &*body_year.year.to_string()),
         ("group", &*scene.group_name(group)),
-        ("count", &*comparison.entries.len().to_string()),
-        ("overall", &*value::in_words(scene, Indicator::DisclosureRate, &comparison.overall?)),
+        ("count", &*(comparison.entries.len() - 1).to_string()),
+        ("others", &*value::in_words(scene, Indicator::DisclosureRate, &comparison.others(entry)?)),
     ];
     Some((Says::Against, scene.fill(&format!("summary.{key}"), &arguments)))
 }
 
 /// How the disclosure rate changed from the year before, beyond what chance could do: only where the two intervals do not
 /// meet is it said to have changed.
-fn rate_change(scene: &Scene, position: usize, latest: &BodyYear) -> Option<(&'static str, Decimal)> {
+fn rate_change(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<(&'static str, Decimal)> {
     let body = scene.body(position);
     let trend = body.trend(Indicator::DisclosureRate);
-    let point = trend.point(latest.year).filter(|point| !point.break_before)?;
+    let point = trend.point(body_year.year).filter(|point| !point.break_before)?;
     let Ok(Change::Points(points)) = point.change else { return None };
-    let now = reading(Some(latest), Indicator::DisclosureRate)?.interval()?;
-    let then = reading(body.year(latest.year - 1), Indicator::DisclosureRate)?.interval()?;
+    let now = reading(Some(body_year), Indicator::DisclosureRate)?.interval()?;
+    let then = reading(body.year(body_year.year - 1), Indicator::DisclosureRate)?.interval()?;
     let key = if now.low > then.high {
         "rate_up"
     } else if now.high < then.low {
@@ -185,7 +207,6 @@ mod tests {
 
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
-    use rust_decimal::prelude::ToPrimitive;
 
     use super::*;
     use crate::config::SiteConfig;
@@ -201,6 +222,8 @@ mod tests {
     const HANDLED: &str = "requests/handled/total";
     const GRANTED: &str = "requests/granted/total";
     const PARTLY: &str = "requests/partly_granted/total";
+
+    const HALF: Year = [Some(100), Some(100), Some(50)];
 
     /// Received, handled, granted; `None` is a figure that is not there. No request is partly granted.
     type Year = [Option<u16>; 3];
@@ -252,12 +275,15 @@ mod tests {
             ("样例县", 2022, [Some(200), Some(200), Some(60)]),
             ("样例县", 2023, [Some(214), Some(213), Some(150)]),
             ("另一县", 2023, [Some(400), Some(400), Some(100)]),
+            ("三县", 2023, HALF),
+            ("四县", 2023, HALF),
         ]);
         let texts: Vec<&str> = told["样例县"].iter().map(|(_, text)| text.as_str()).collect();
         let all = texts.join("\n");
         assert!(all.contains("2023年，样例县新收政府信息公开申请 214 件，办结 213 件。"), "{all}");
         assert!(all.contains("70.4\u{a0}%（150/213）"), "{all}");
-        assert!(all.contains("样例县高于这一水平"), "{all}");
+        assert!(all.contains("其他 3 个机关合在一起的公开率是 33.3\u{a0}%（200/600），样例县高于这一水平"), "{all}");
+        assert!(all.contains("变化 +14 件（+7.0\u{a0}%）"), "{all}");
         assert!(all.contains("公开率比2022年高：+40.4 个百分点"), "{all}");
     }
 
@@ -299,7 +325,7 @@ mod tests {
             years in prop::collection::vec(prop::array::uniform3(prop::option::weighted(0.8, 0u16..300)), 3)
         ) {
             let named = [("样例县", 2022, years[0]), ("样例县", 2023, years[1]), ("另一县", 2023, years[2])];
-            let told = sentences(&named);
+            let told = sentences(&[&named[..], &[("三县", 2023, HALF), ("四县", 2023, HALF)]].concat());
             let all = &told["样例县"];
             let (now, then, other) = (years[1], years[0], years[2]);
             let interval = |year| rate(year).and_then(|(part, whole)| wilson(part, whole));
@@ -317,11 +343,13 @@ mod tests {
                         prop_assert_eq!(text.contains("低："), now.high < then.low);
                     }
                     Says::Against => {
-                        let ((a, b), (c, d)) = (rate(now).unwrap(), rate(other).unwrap());
-                        let pooled = ((a + c) / (b + d)).to_f64().unwrap();
-                        let interval = interval(now).unwrap();
-                        prop_assert_eq!(text.contains("高于"), interval.low > pooled);
-                        prop_assert_eq!(text.contains("低于"), interval.high < pooled);
+                        // The body itself is none of the others.
+                        let (granted, handled) = rate(other).unwrap();
+                        let hundred = Decimal::ONE_HUNDRED;
+                        let others = wilson(granted + hundred, handled + hundred + hundred).unwrap();
+                        let own = interval(now).unwrap();
+                        prop_assert_eq!(text.contains("高于"), own.low > others.high);
+                        prop_assert_eq!(text.contains("低于"), own.high < others.low);
                     }
                     _ => {}
                 }

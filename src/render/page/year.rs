@@ -6,7 +6,7 @@ use super::charts::ChartKind;
 use super::paging::{self, List};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::shell::Page;
-use super::{PageKind, Scene, bodies, body, charts, compare, value};
+use super::{PageKind, Scene, bodies, body, charts, compare, figure, value};
 use crate::model::{Group, Indicator};
 
 /// The bodies of a group in the year.
@@ -144,10 +144,14 @@ fn row(scene: &Scene, year: u16, position: usize, indicators: &[Indicator]) -> T
     match scene.body(position).year(year) {
         Some(body_year) => {
             let href = scene.link_to(&PageKind::BodyYear(position, year));
+            let edition = body_year.report().edition();
             let cells = indicators.iter().map(|&indicator| {
-                body::reading_cell(scene, position, year, &body_year.reading(indicator).outcome).number()
+                let outcome = &body_year.reading(indicator).outcome;
+                let cell = body::reading_cell(scene, position, year, outcome).number();
+                if outcome.is_ok() { cell.leads_to(figure::on_page(&href, indicator.inputs(edition))) } else { cell }
             });
-            TableRow::new(Cell::link(href, scene.body_name(position)), cells.collect())
+            let cells = cells.collect();
+            TableRow::new(Cell::link(href, scene.body_name(position)), cells)
         }
         None => {
             let href = scene.link_to(&PageKind::Body(position));
