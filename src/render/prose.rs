@@ -67,7 +67,7 @@ fn begins_deep(line: &str) -> bool {
     let is_blank = |c: &char| matches!(c, ' ' | '\t');
     let marks = line.chars().take_while(|c| is_blank(c) || matches!(c, '>' | '-' | '+' | '*' | '.' | ')' | '0'..='9'));
     marks.filter(|c| !is_blank(c) && !c.is_ascii_digit()).count() > DEEPEST
-        && line.trim_start().contains(|c| matches!(c, ' ' | '\t' | '>'))
+        && line.trim_start().contains([' ', '\t', '>'])
 }
 
 /// Whether elements stand in one another beyond measure.
