@@ -580,6 +580,49 @@ fn a_link_out_of_the_portal_is_not_followed() {
     assert_eq!(diagnostics.iter().map(|(_, _, code)| code.as_str()).collect::<Vec<_>>(), ["symlink", "symlink"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_page_that_is_a_link_out_of_the_portal_and_a_pipe_are_not_read() {
+    let portal = Portal::new();
+    let outside = portal.folder.path().join("secret.txt");
+    fs::write(&outside, "# 秘密\n\nroot:x:0:0\n").unwrap();
+    std::os::unix::fs::symlink(&outside, portal.root().join("content/pages/leak.md")).unwrap();
+    for name in ["report.toml", "2023.corrections.toml"] {
+        let pipe = portal.root().join("content/reports/sample").join(name);
+        assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    }
+    let ran = portal.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for said in ["指向别处的链接", "而是管道"] {
+        assert!(ran.err.contains(said), "{said} is missing from {ran:?}");
+    }
+    let published = tree(&portal.root().join("public"));
+    assert!(!published.keys().any(|path| path.contains("leak")), "{:?}", published.keys());
+    fs::remove_file(portal.root().join("public/.gongkai")).unwrap();
+    assert!(Command::new("mkfifo").arg(portal.root().join("public/.gongkai")).status().unwrap().success());
+    let ran = portal.run(&["build"]);
+    assert!(ran.code == 2 && ran.err.contains("public"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_added_through_a_link_or_under_a_name_that_is_not_read() {
+    let portal = Portal::new();
+    let elsewhere = portal.folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, portal.root().join("content/reports/yanglishi")).unwrap();
+    let file = portal.folder.path().join("2022.txt");
+    fs::write(&file, portal.sample().replace("2023年", "2022年")).unwrap();
+    let hidden = portal.folder.path().join(".h.csv");
+    fs::write(&hidden, "body,year,table,row,column,value\n甲市,2023,requests,received,total,3\n").unwrap();
+    for (file, code) in [(file, "add-link"), (hidden, "add-name")] {
+        let ran = portal.run(&["add", &file.display().to_string()]);
+        assert!(ran.code == 1 && ran.out.contains(code), "{ran:?}");
+    }
+    assert!(tree(&elsewhere).is_empty());
+    assert!(!portal.root().join("content/reports/collected").exists());
+}
+
 #[test]
 fn show_prints_every_figure_and_sum_within_a_hundred_columns() {
     let portal = Portal::new();
