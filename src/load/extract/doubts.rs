@@ -1,6 +1,10 @@
 //! What the prose says against taking a report as it stands: that its figures are of another time than its title says, or that it
 //! was corrected or withdrawn. That is said to the maintainer and changes no figure.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::normal::compact;
 use super::notes::Notes;
 use super::title_time;
@@ -53,12 +57,17 @@ pub fn say_time(lines: &[Line], opening_end: usize, year: u16, notes: &mut Notes
 
 /// Says where the file says that a report is corrected or withdrawn, or a draft.
 pub fn say_withdrawn(text: &str, lines: &[Line], notes: &mut Notes<'_>) {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let built =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(["作废", "更正", "勘误", "稿", "草案"]);
+        built.expect("a few words are no large automaton")
+    });
     // In most files none of these stands.
-    if !["作废", "更正", "勘误", "稿", "草案"].iter().any(|word| text.contains(word)) {
+    if !WORDS.is_match(text) {
         return;
     }
     let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    for line in lines.iter().filter(|line| line.content == Content::Prose) {
+    for line in lines.iter().filter(|line| line.content == Content::Prose && WORDS.is_match(&*line.text)) {
         let text = compact(&line.text);
         let is_caption = text.chars().count() <= LONGEST_CAPTION && !text.contains(['。', ';', ',']);
         let is_withdrawn = |sentence: &&str| {

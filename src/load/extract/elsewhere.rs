@@ -104,11 +104,8 @@ pub fn of_tables(
 
 /// Makes the rows none of the form's whose labels name another year, a part of one or a multiple: `行政处罚（2022年）`.
 pub fn turn_rows(pieces: &mut [Observed], own: &Own<'_>) {
-    for piece in pieces.iter_mut().filter(|piece| piece.label.contains(is_telling)) {
+    for piece in pieces.iter_mut().filter(|piece| piece.words.may_be_elsewhere()) {
         let words = compact(&piece.label);
-        if !may_say_so(&words, Table::Requests) {
-            continue;
-        }
         if names_multiple(&words) || names_other_year(&words, own) || names_other_span(&words) {
             piece.words = piece.words.made_elsewhere();
         }
@@ -228,7 +225,7 @@ fn is_telling(c: char) -> bool {
 
 /// Whether any of the words stands there without which nothing here is said. The form's own labels and heads have none of them,
 /// but for a few.
-fn may_say_so(words: &str, table: Table) -> bool {
+pub fn may_say_so(words: &str, table: Table) -> bool {
     static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
         let multiples = MULTIPLES.chars().flat_map(|many| COUNTED.chars().map(move |one| format!("({many}{one}")));
         let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &NOT_EXACT, &OFFICES, &[UNIT]].concat();

@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::elsewhere::may_say_so;
 use super::kept::Kept;
-use super::normal::{compact, half_width, letters};
+use super::normal::{compact, letters};
 use super::turns::Turns;
 use crate::form::{Edition, Layout, Row, RowLabel, Table};
 
@@ -272,6 +273,8 @@ struct Prepared {
     codes: Vec<u16>,
     number: Option<u8>,
     turns: Turns,
+    /// Whether a word is there without which no label speaks of another year, a part of one or a multiple.
+    may_be_elsewhere: bool,
     /// What came of comparing it, by edition and table, once it was.
     compared: [[OnceCell<Rc<Comparison>>; Table::ALL.len()]; Edition::ALL.len()],
 }
@@ -283,6 +286,11 @@ impl Observation {
             static KEPT: Kept<Prepared> = Kept::default();
         }
         Observation(KEPT.with(|kept| kept.of(text, Prepared::new)))
+    }
+
+    /// Whether the label may speak of other figures than the report's.
+    pub fn may_be_elsewhere(&self) -> bool {
+        self.0.may_be_elsewhere
     }
 
     /// The letters of the label.
@@ -307,8 +315,7 @@ impl Prepared {
     fn new(text: &str) -> Prepared {
         let mut number = None;
         let mut before = None;
-        let has_digit = text.chars().any(|c| half_width(c).is_ascii_digit());
-        let compacted = if has_digit { compact(text) } else { String::new() };
+        let compacted = compact(text);
         let mut chars = compacted.chars().filter(|c| *c != '\\').peekable();
         while let Some(c) = chars.next() {
             let lone_digit = c.is_ascii_digit() && !before.is_some_and(|b: char| b.is_ascii_digit());
@@ -319,7 +326,14 @@ impl Prepared {
         }
         let letters = letters(text);
         let codes = codes(&letters);
-        Prepared { letters, codes, number, turns: Turns::of(&compact(text)), compared: Default::default() }
+        Prepared {
+            letters,
+            codes,
+            number,
+            turns: Turns::of(&compacted),
+            may_be_elsewhere: may_say_so(&compacted, Table::Requests),
+            compared: Default::default(),
+        }
     }
 }
 
