@@ -901,6 +901,25 @@ fn what_a_folder_says_of_its_files_is_kept_for_each() {
 }
 
 #[test]
+fn that_a_file_is_of_the_whole_year_goes_with_it() {
+    let portal = Portal::new();
+    let outside = portal.folder.path().join("半年");
+    fs::create_dir(&outside).unwrap();
+    let title = "2022年上半年政府信息公开工作年度报告";
+    fs::write(
+        outside.join("a.txt"),
+        portal.sample().replace("2023年政府信息公开工作年度报告", title).replace("2023年", "2022年"),
+    )
+    .unwrap();
+    fs::write(outside.join("report.toml"), "body = '样例市'\nyear = 2022\nwhole_year = true\n").unwrap();
+    let ran = portal.run(&["add", &outside.join("a.txt").display().to_string()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let beside = fs::read_to_string(portal.root().join("content/reports/yanglishi/report.toml")).unwrap();
+    assert!(beside.contains("whole_year = true"), "{beside}");
+    assert_eq!(portal.diagnostics(), (0, vec![]));
+}
+
+#[test]
 fn the_text_as_read_has_its_line_numbers() {
     let portal = Portal::new();
     let ran = portal.run(&["show", "--text", "content/reports/sample/2023.txt"]);

@@ -4,6 +4,7 @@
 //!
 //! Only [`check`] makes a `CheckedReport`, so nothing unchecked can be published.
 
+mod automaton;
 mod form;
 mod prose;
 mod side;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use crate::form::Check;
 use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
+pub use automaton::any_of;
 pub use years::{check_across, figure_before, verdicts_across};
 
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the

@@ -141,15 +141,13 @@ impl Adding<'_> {
         }
         let place = self.place(first, file);
         let target = content.join("reports").join(&place);
-        if let Some(problem) = unfit(&content.join("reports"), &place) {
-            let problem = Diagnostic::new(Severity::Error, problem, file.display().to_string());
-            let problem = problem.with("found", self.shown(&target));
-            console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+        if let Some(code) = unfit(&content.join("reports"), &place) {
+            self.say_why_not(code, file, &target, console)?;
             return Ok(false);
         }
         let bytes = fs::read(file).map_err(|error| Error::io("read", file, error))?;
         if self.standing(&target)?.is_some_and(|there| there != bytes) {
-            self.say_taken(file, &target, console)?;
+            self.say_why_not("add-exists", file, &target, console)?;
             return Ok(false);
         }
         // What is said of the file comes before it: without that it would be read as another body's.
@@ -219,7 +217,7 @@ impl Adding<'_> {
             Put::Done => (if self.dry_run { "cli.add.would" } else { "cli.add.done" }, true),
             Put::Same => ("cli.add.same", true),
             Put::Taken => {
-                self.say_taken(file, target, console)?;
+                self.say_why_not("add-exists", file, target, console)?;
                 return Ok(false);
             }
         };
@@ -228,8 +226,8 @@ impl Adding<'_> {
         Ok(done)
     }
 
-    fn say_taken(&self, file: &Path, target: &Path, console: &mut Console) -> Result<(), Error> {
-        let problem = Diagnostic::new(Severity::Error, "add-exists", file.display().to_string());
+    fn say_why_not(&self, code: &'static str, file: &Path, target: &Path, console: &mut Console) -> Result<(), Error> {
+        let problem = Diagnostic::new(Severity::Error, code, file.display().to_string());
         let problem = problem.with("found", self.shown(target));
         console.print(&human_diagnostic(&problem, console.language, console.style()))
     }
@@ -292,7 +290,7 @@ impl Adding<'_> {
             year: Some(*year),
             published: published.clone(),
             url: url.clone(),
-            whole_year: None,
+            whole_year: source::single(&self.root.join("content"), file)?.0.hints.whole_year,
         };
         let entry = entry(&name, &meant);
         let path = target.strip_prefix(self.root.join("content")).unwrap_or(target);
@@ -348,10 +346,14 @@ fn said_here(problem: &Diagnostic) -> Diagnostic {
 fn entry(name: &str, meant: &Hints) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut entry = format!("[files.{}]\n", quoted(name));
-    let year = meant.year.map(|year| year.to_string());
     let text = |value: &Option<String>| value.as_deref().map(quoted);
-    let values =
-        [("body", text(&meant.body)), ("year", year), ("published", text(&meant.published)), ("url", text(&meant.url))];
+    let values = [
+        ("body", text(&meant.body)),
+        ("year", meant.year.map(|year| year.to_string())),
+        ("published", text(&meant.published)),
+        ("url", text(&meant.url)),
+        ("whole_year", meant.whole_year.map(|whole| whole.to_string())),
+    ];
     for (key, value) in values {
         if let Some(value) = value {
             entry.push_str(&format!("{key} = {value}\n"));

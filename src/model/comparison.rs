@@ -1,7 +1,7 @@
 //! Bodies of one year, one scope and one level side by side. Others are never compared, and a body whose level is not
 //! known is compared with none.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use rust_decimal::Decimal;
 
@@ -184,12 +184,10 @@ fn rest_of(overall: &Measure, own: &Measure) -> Option<Measure> {
 fn against(own: &Measure, others: Option<&Measure>) -> Option<Against> {
     let others = others.filter(|others| !others.few() && !own.few())?;
     let (own, others) = (own.interval()?, others.interval()?);
-    Some(if own.high < others.low {
-        Against::Below
-    } else if own.low > others.high {
-        Against::Above
-    } else {
-        Against::NotDistinguishable
+    Some(match own.beyond(&others) {
+        Ordering::Less => Against::Below,
+        Ordering::Equal => Against::NotDistinguishable,
+        Ordering::Greater => Against::Above,
     })
 }
 

@@ -1,6 +1,8 @@
 //! How far a rate of few cases could move: the Wilson score interval. Display only, and the one place where floating
 //! point is used: the square root has no exact value.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -11,6 +13,20 @@ pub struct Interval {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+}
+
+impl Interval {
+    /// Whether it lies wholly below the other (`Less`) or above it (`Greater`); `Equal` where the two meet, and no difference
+    /// is told.
+    pub fn beyond(&self, other: &Interval) -> Ordering {
+        if self.high < other.low {
+            Ordering::Less
+        } else if self.low > other.high {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    }
 }
 
 /// The 97.5 % point of the standard normal distribution.

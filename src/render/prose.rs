@@ -41,10 +41,8 @@ pub struct Rendered {
 /// A page whose elements stand too deep in one another is shown as the text that it is.
 pub fn markdown(source: &str) -> Rendered {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let events: Option<Vec<_>> = (!source.lines().any(begins_deep))
-        .then(|| Parser::new_ext(source, options).into_offset_iter().collect())
-        .filter(|events: &Vec<_>| !is_deep(events));
-    let Some(events) = events else {
+    let parsed = if source.lines().any(begins_deep) { None } else { events(source, options) };
+    let Some(events) = parsed else {
         let mut out = String::from("<pre>");
         escape_into(&mut out, source);
         out.push_str("</pre>");
@@ -70,17 +68,19 @@ fn begins_deep(line: &str) -> bool {
         && line.trim_start().contains([' ', '\t', '>'])
 }
 
-/// Whether elements stand in one another beyond measure.
-fn is_deep(events: &[(Event<'_>, Range<usize>)]) -> bool {
+/// What Markdown makes of a text; `None` where elements stand in one another beyond measure.
+fn events(source: &str, options: Options) -> Option<Vec<(Event<'_>, Range<usize>)>> {
+    let events: Vec<_> = Parser::new_ext(source, options).into_offset_iter().collect();
     let mut open: usize = 0;
-    events.iter().any(|(event, _)| {
+    let is_deep = events.iter().any(|(event, _)| {
         match event {
             Event::Start(_) => open += 1,
             Event::End(_) => open = open.saturating_sub(1),
             _ => {}
         }
         open > DEEPEST
-    })
+    });
+    (!is_deep).then_some(events)
 }
 
 /// Stands before every line of a report while it is parsed, so that no line can begin a list, a heading, a quotation,
@@ -121,10 +121,8 @@ fn inline<'a>(out: &mut String, lines: impl Iterator<Item = &'a str>) {
     let guarded: Vec<String> =
         lines.map(|line| format!("{GUARD}{}", line.replace([GUARD, '\n', '\r'], "").trim())).collect();
     let source = guarded.join("\n");
-    let events: Option<Vec<_>> = (source.len() <= LONGEST_INLINE)
-        .then(|| Parser::new_ext(&source, Options::empty()).into_offset_iter().collect())
-        .filter(|events: &Vec<_>| !is_deep(events));
-    let events = match events {
+    let parsed = if source.len() > LONGEST_INLINE { None } else { events(&source, Options::empty()) };
+    let events = match parsed {
         Some(events) => repair(events, &source, JoinLines::EitherChinese),
         None => join_lines(as_text(&guarded), JoinLines::EitherChinese),
     };

@@ -24,9 +24,10 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 use rust_decimal::Decimal;
 
+use super::any_of;
 use crate::report::{CheckInstance, Report, SectionKind};
 use flow::{Flow, NUMBERING};
 use mention::{Mention, mentions, sentences};
@@ -128,11 +129,7 @@ fn in_section(report: &Report, flow: &Flow) -> Vec<CheckInstance> {
 
 /// Where in `text` the last word for requests begins, and the last for something else.
 fn last_topics(text: &str) -> (Option<usize>, Option<usize>) {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let words = TOPIC.iter().chain(OTHER_TOPICS);
-        let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-        built.expect("a few words are no large automaton")
-    });
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(TOPIC.iter().chain(OTHER_TOPICS)));
     let (mut own, mut other) = (None, None);
     for found in WORDS.find_overlapping_iter(text) {
         let last = if found.pattern().as_usize() < TOPIC.len() { &mut own } else { &mut other };

@@ -3,8 +3,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
+use super::super::any_of;
 use super::wording::has;
 use crate::report::{Report, Scope};
 
@@ -80,10 +81,7 @@ const PLAINER: &[(&str, &str)] = &[
     ("年以来现行有效", "现行有效"),
 ];
 /// All of [`OTHER_TIMES`], then all of [`THIS_YEAR`].
-static TIMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(OTHER_TIMES.iter().chain(THIS_YEAR));
-    built.expect("a few words are no large automaton")
-});
+static TIMES: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(OTHER_TIMES.iter().chain(THIS_YEAR)));
 const OTHER_TIMES: &[&str] = &[
     "去年",
     "上年",

@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
-use super::normal::compact;
+use super::normal::{compact, has_any};
 use super::notes::Notes;
 use super::title_time;
+use crate::check::any_of;
 use crate::diagnostic::Severity;
 use crate::load::document::{Content, Line};
 use crate::report::Place;
@@ -57,22 +58,18 @@ pub fn say_time(lines: &[Line], opening_end: usize, year: u16, notes: &mut Notes
 
 /// Says where the file says that a report is corrected or withdrawn, or a draft.
 pub fn say_withdrawn(text: &str, lines: &[Line], notes: &mut Notes<'_>) {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let built =
-            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(["作废", "更正", "勘误", "稿", "草案"]);
-        built.expect("a few words are no large automaton")
-    });
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(["作废", "更正", "勘误", "稿", "草案"]));
     // In most files none of these stands.
     if !WORDS.is_match(text) {
         return;
     }
-    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     for line in lines.iter().filter(|line| line.content == Content::Prose && WORDS.is_match(&*line.text)) {
         let text = compact(&line.text);
         let is_caption = text.chars().count() <= LONGEST_CAPTION && !text.contains(['。', ';', ',']);
         let is_withdrawn = |sentence: &&str| {
-            let says_so = || has(sentence, &ITSELF) || is_caption && has(sentence, &["公告", "说明", "勘误", "更正版"]);
-            has(sentence, &WITHDRAWN) && says_so() || is_caption && has(sentence, &DRAFTS) && has(sentence, &ITSELF)
+            let of_itself = has_any(sentence, &ITSELF);
+            let says_so = || of_itself || is_caption && has_any(sentence, &["公告", "说明", "勘误", "更正版"]);
+            has_any(sentence, &WITHDRAWN) && says_so() || is_caption && has_any(sentence, &DRAFTS) && of_itself
         };
         let withdrawn = text.split(['。', ';']).find(is_withdrawn);
         if let Some(sentence) = withdrawn {
@@ -93,14 +90,14 @@ struct Spoken {
 
 fn times(text: &str) -> impl Iterator<Item = Spoken> {
     text.split(['。', ';']).filter_map(|sentence| {
-        let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+        let has = |words: &[&str]| has_any(sentence, words);
         let is_year = sentence.contains("1月1日") && sentence.contains("12月31日");
         if has(&OF_OTHERS) || !(is_year || has(&OF_FIGURES)) {
             return None;
         }
         let plain = ["日起", "日,", "日止"].iter().fold(sentence.to_owned(), |plain, end| plain.replace(end, "日"));
         let time = title_time::read(&plain, true);
-        let names_part = ["半年", "季", "月度", "月份", "月报"].iter().any(|part| plain.contains(part));
+        let names_part = has_any(&plain, &["半年", "季", "月度", "月份", "月报"]);
         let is_part = time.is_part && (!names_part || has(&SPANS));
         let year = if let [year] = time.years[..] { Some(year) } else { None };
         (is_part || (is_year && year.is_some())).then(|| Spoken { year, is_part, sentence: sentence.to_owned() })

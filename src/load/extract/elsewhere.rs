@@ -4,15 +4,16 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
 use super::body_name::is_other_office;
 use super::heads::{is_head_of_last_year, is_like_head};
-use super::normal::{compact, ends_number, is_chinese};
+use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::observed::Observed;
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
+use crate::check::any_of;
 use crate::form::Table;
 use crate::load::document::{Content, Line};
 use crate::report::{Place, Scope};
@@ -66,18 +67,18 @@ const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
 const OTHER_SPANS: [&str; 7] = ["累计", "历年", "近三年", "近几年", "占比", "单位:%", "(%)"];
 /// Words of heads over other counts than the form's.
 const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增长", "比例", "%", "受理", "申请"];
+/// The same where the rest of the head is the form's.
+const OTHER_OF_A_HEAD: [&str; 11] =
+    ["不含", "不包括", "(除", "(部分)", "预计", "计划", "拟", "减免", "应收", "预算", "草案"];
+/// The same of heads over applicants and results.
+const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
+/// Words of a note below a table by which its figures are not exact.
+const NOT_EXACT: [&str; 6] = ["估算", "估计", "暂定", "预计", "不完整", "不完全统计"];
 /// What makes many of one, and what of it is counted.
 const MULTIPLES: &str = "十百千万亿";
 const COUNTED: &str = "件项条个";
 /// What announces a unit; else one stands in a bracket.
 const UNIT: &str = "单位";
-/// The same where the rest of the head is the form's.
-const OTHER_OF_A_HEAD: [&str; 11] =
-    ["不含", "不包括", "(除", "(部分)", "预计", "计划", "拟", "减免", "应收", "预算", "草案"];
-/// Words of a note below a table by which its figures are not exact.
-const NOT_EXACT: [&str; 6] = ["估算", "估计", "暂定", "预计", "不完整", "不完全统计"];
-/// The same of heads over applicants and results.
-const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -233,8 +234,7 @@ pub fn may_say_so(words: &str, table: Table) -> bool {
             title_time::words().chain(multiples).chain(fixed.into_iter().map(str::to_owned)).collect();
         [NOT_ALL.to_vec(), [&OTHER_COUNTS[..], &OTHER_OF_A_HEAD].concat()].map(|own| {
             let words = words.iter().map(String::as_str).chain(own);
-            let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-            built.expect("a few words are no large automaton")
+            any_of(words)
         })
     });
     WORDS[usize::from(table == Table::Proactive)].is_match(words)
@@ -277,13 +277,12 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
 
 /// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.
 pub fn names_other_span(words: &str) -> bool {
-    names_part(words) || OTHER_SPANS.iter().any(|other| words.contains(other))
+    names_part(words) || has_any(words, &OTHER_SPANS)
 }
 
 /// Whether figures of less than a year are named.
 fn names_part(words: &str) -> bool {
-    let to_date =
-        ["截至", "截止"].iter().any(|until| words.contains(until)) && words.contains('月') && !words.contains("12月");
+    let to_date = has_any(words, &["截至", "截止"]) && words.contains('月') && !words.contains("12月");
     to_date || title_time::read(words, true).is_part
 }
 
@@ -296,10 +295,6 @@ fn is_note(words: &str) -> bool {
 /// Whether a head of table `proactive` is over another count than decisions, documents or amounts of the form.
 fn names_other_count(words: &str) -> bool {
     has_any(words, &OTHER_COUNTS)
-}
-
-fn has_any(words: &str, others: &[&str]) -> bool {
-    others.iter().any(|other| words.contains(other))
 }
 
 /// Whether the words are a head, or speak of figures as a whole.

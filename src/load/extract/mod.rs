@@ -1,9 +1,10 @@
 //! From the lines of a document to a report: whose it is, its sections, its three tables, its figures.
 //!
 //! The form is known, so reading is alignment, not counting positions: 1. `titles` and `opening` say whose report it is and for
-//! which year; 2. `section` finds the headings, and with them where each table is; 3. `layout` (with `run`) finds the rows on the
-//! lines, `serial` takes off a column of serial numbers, `observed` takes the rows as they stand, `slot` says what a cell
-//! holds; 4. `edition` decides which form it is; 5. `align` says which observed row is which row of the form; 6. `proactive`,
+//! which year, `doubts` what the prose says against that; 2. `section` finds the headings, and with them where each table is;
+//! 3. `layout` (with `run`) finds the rows on the lines, `serial` takes off a column of serial numbers, `observed` takes the rows
+//! as they stand, `slot` says what a cell holds; 4. `edition` decides which form it is, `heads` (with `head`) and `elsewhere`
+//! whether heads and captions are the form's; 5. `align` says which observed row is which row of the form; 6. `proactive`,
 //! `requests` (with `grid`) and `remedies` lay the cells over the columns. What is not certain after that is not read: a gap
 //! that says so is better than a wrong figure.
 

@@ -22,6 +22,11 @@ pub fn ends_number(c: char) -> bool {
     c.is_numeric() || "一二三四五六七八九十百千万亿两几数余多".contains(c)
 }
 
+/// Whether any of `words` stands in a text.
+pub fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
 fn is_latin(c: char) -> bool {
     c < '\u{250}' && c.is_alphabetic()
 }

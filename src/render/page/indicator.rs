@@ -366,7 +366,7 @@ fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bo
 }
 
 /// The value of an entry, which leads to the first of its figures on the page of body and year, `page`.
-fn entry_cell(scene: &Scene, comparison: &Comparison, entry: &Entry, page: &str) -> Cell {
+pub fn entry_cell(scene: &Scene, comparison: &Comparison, entry: &Entry, page: &str) -> Cell {
     let value = body::reading_cell(scene, entry.body, comparison.year, &Ok(entry.value));
     value.leads_to(figure::on_page(page, comparison.indicator.inputs(entry.edition)))
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::part::{Cell, Link, Table, TableRow};
-use super::{PageKind, Scene, body, figure, value};
+use super::{PageKind, Scene, indicator as indicators, value};
 use crate::model::{Body, Group, Indicator};
 use crate::render::number;
 
@@ -38,8 +38,7 @@ pub fn of(scene: &Scene, position: usize, of: &Body) -> Option<Neighbours> {
         let place = entry.place.map_or(number::MISSING.to_owned(), |place| place.to_string());
         let interval = value::interval(&entry.value).unwrap_or_else(|| number::MISSING.to_owned());
         let page = scene.link_to(&PageKind::BodyYear(entry.body, latest.year));
-        let reading = body::reading_cell(scene, entry.body, latest.year, &Ok(entry.value))
-            .leads_to(figure::on_page(&page, indicator.inputs(entry.edition)));
+        let reading = indicators::entry_cell(scene, comparison, entry, &page);
         let head = match entry.body == position {
             true => Cell::text(scene.body_name(position)).class("own"),
             false => Cell::link(scene.link_to(&PageKind::Body(entry.body)), scene.body_name(entry.body)),

@@ -2,6 +2,8 @@
 //! compares only when the comparison holds: within the same group and year, or between years counted alike, of rates over
 //! enough cases that are not in dispute. What is not there is said to be so, and why.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::{Scene, value};
@@ -173,12 +175,10 @@ fn rate_change(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<(
     let Ok(Change::Points(points)) = point.change else { return None };
     let now = reading(Some(body_year), Indicator::DisclosureRate)?.interval()?;
     let then = reading(body.year(body_year.year - 1), Indicator::DisclosureRate)?.interval()?;
-    let key = if now.low > then.high {
-        "rate_up"
-    } else if now.high < then.low {
-        "rate_down"
-    } else {
-        "rate_alike"
+    let key = match now.beyond(&then) {
+        Ordering::Greater => "rate_up",
+        Ordering::Less => "rate_down",
+        Ordering::Equal => "rate_alike",
     };
     Some((key, points))
 }
