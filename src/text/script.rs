@@ -3,7 +3,7 @@
 //! character means in its sentence is not known here.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The characters that are looked up.
 const FIRST: u32 = 0x3400;
@@ -88,6 +88,18 @@ fn table() -> &'static [Script] {
     })
 }
 
+/// Whether the character is traditional and nothing else, as [`script`] says. A bit a character, all of which stay at hand where a
+/// whole text is looked through.
+fn is_traditional(c: char) -> bool {
+    static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let bit = |at: usize, script: &Script| u64::from(matches!(script, Script::Traditional(_))) << at;
+        let bits = |scripts: &[Script]| scripts.iter().enumerate().map(|(at, script)| bit(at, script)).sum();
+        table().chunks(64).map(bits).collect()
+    });
+    let Some(at) = (c as u32).checked_sub(FIRST) else { return false };
+    BITS.get(at as usize / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+}
+
 /// Whether the character is one of GB 2312, the characters of ordinary simplified text.
 fn is_simplified_standard(c: char) -> bool {
     let mut buffer = [0; 4];
@@ -135,6 +147,10 @@ pub enum Written {
 
 /// In which characters a text is written.
 pub fn written(text: &str) -> Written {
+    // Nearly all texts.
+    if !text.chars().any(is_traditional) {
+        return Written::Simplified;
+    }
     let (mut traditional, mut simplified) = (0usize, 0usize);
     for c in text.chars() {
         match script(c) {
@@ -144,7 +160,6 @@ pub fn written(text: &str) -> Written {
         }
     }
     match traditional {
-        0 => Written::Simplified,
         3.. if traditional > 4 * simplified => Written::Traditional,
         _ => Written::Mixed,
     }
@@ -194,6 +209,13 @@ mod tests {
         }
         for text in ["乾县 乾安县 高乾镇", "慰藉 瞭望 特徵 覆盖 於潜镇", "著名", "〇"] {
             assert!(matches!(fold(text), Cow::Borrowed(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_by_a_bit_is_what_the_table_says() {
+        for c in (0..=0xffff).filter_map(char::from_u32) {
+            assert_eq!(is_traditional(c), simplified(c) != c, "{c:?}");
         }
     }
 

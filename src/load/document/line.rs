@@ -1,24 +1,32 @@
 //! Lines of text into rows of cells: the layouts in which a table row stands on one line, divided by tabs or bars.
 
+use memchr::memmem;
+
 use super::{Cell, Content, Line};
 use crate::report::{Place, Spot};
 
+/// The borders of cells that are drawn.
+const BARS: [char; 4] = ['|', '｜', '│', '┃'];
+
 /// Takes text apart, line by line.
 pub fn lines(text: &str) -> Vec<Line> {
+    // Most texts have none, and no line of them need be looked through for one.
+    let has_bars =
+        BARS.iter().any(|bar| memmem::find(text.as_bytes(), bar.encode_utf8(&mut [0; 4]).as_bytes()).is_some());
     text.lines()
         .zip(1..)
         .map(|(line, number)| {
-            let content = content(line, number);
+            let content = content(line, number, has_bars);
             Line { number, text: line.to_owned(), content, is_certain: false, spot: Spot::Line }
         })
         .collect()
 }
 
-fn content(line: &str, number: u32) -> Content {
+fn content(line: &str, number: u32, has_bars: bool) -> Content {
     if line.trim().is_empty() && !line.contains('\t') {
         return Content::Empty;
     }
-    let bars = line.chars().filter(|c| is_bar(*c)).count();
+    let bars = if has_bars { line.chars().filter(|c| is_bar(*c)).count() } else { 0 };
     if bars >= 2 || (bars == 1 && line.trim_start().starts_with(is_bar)) {
         return row(bar_cells(line, number));
     }
@@ -45,7 +53,7 @@ fn row(cells: Vec<Cell>) -> Content {
 }
 
 fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '│' | '┃')
+    BARS.contains(&c)
 }
 
 /// Cells between bars; the outer bars are a frame, not borders of empty cells.
@@ -65,6 +73,12 @@ fn cells(line: &str, number: u32, is_border: impl Fn(char) -> bool) -> Vec<Cell>
     let mut column = 1;
     line.split(is_border)
         .map(|raw| {
+            // Most cells. Of digits each is a byte, and nothing stands around them.
+            if !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_digit()) {
+                let place = Place::new(number, column, raw.len() as u32);
+                column += raw.len() as u32 + 1;
+                return Cell { text: raw.to_owned(), place };
+            }
             let text = raw.trim();
             let before = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
             let start = if text.is_empty() { column } else { column + before };
@@ -80,7 +94,7 @@ mod tests {
     use super::*;
 
     fn texts(line: &str) -> Option<Vec<String>> {
-        match content(line, 1) {
+        match content(line, 1, true) {
             Content::Row(cells) => Some(cells.into_iter().map(|cell| cell.text).collect()),
             _ => None,
         }
@@ -109,7 +123,9 @@ mod tests {
 
     #[test]
     fn a_cell_knows_its_first_character_and_its_length() {
-        let Content::Row(cells) = content("规章\t 12\t", 7) else { panic!("a row") };
-        assert_eq!(cells[1].place, Place::new(7, 5, 2));
+        let Content::Row(cells) = content("规章\t 12\t305\t\t6 ", 7, true) else { panic!("a row") };
+        let places: Vec<Place> = cells.iter().map(|cell| cell.place).collect();
+        let expected = [(1, 2), (5, 2), (8, 3), (12, 0), (13, 1)];
+        assert_eq!(places, expected.map(|(column, length)| Place::new(7, column, length)));
     }
 }

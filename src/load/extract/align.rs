@@ -165,7 +165,7 @@ fn trust(words: &Observation, compared: &Comparison, patterns: &RowPatterns, row
     let names = fit >= TRUSTED_FIT
         && fit - rival(&compared.fits, row) >= MARGIN
         && compared.precision[row] >= TRUSTED_PRECISION
-        && !patterns.is_group_alone(row, words)
+        && !compared.group_alone[row]
         && !patterns.is_turned(row, words)
         && !patterns.is_shared(row, compared);
     if names { Trust::Words } else { Trust::Order }

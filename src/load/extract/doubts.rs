@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 use super::normal::{compact, has_any};
 use super::notes::Notes;
 use super::title_time;
-use crate::check::any_of;
+use crate::check::rare;
 use crate::diagnostic::Severity;
 use crate::load::document::{Content, Line};
 use crate::report::Place;
@@ -58,7 +58,8 @@ pub fn say_time(lines: &[Line], opening_end: usize, year: u16, notes: &mut Notes
 
 /// Says where the file says that a report is corrected or withdrawn, or a draft.
 pub fn say_withdrawn(text: &str, lines: &[Line], notes: &mut Notes<'_>) {
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(["作废", "更正", "勘误", "稿", "草案"]));
+    // The last is 草案 in brackets, which may be full-width ones.
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| rare(WITHDRAWN.into_iter().chain(DRAFTS).chain(["草案"])));
     // In most files none of these stands.
     if !WORDS.is_match(text) {
         return;

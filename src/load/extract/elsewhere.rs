@@ -75,8 +75,8 @@ const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
 /// Words of a note below a table by which its figures are not exact.
 const NOT_EXACT: [&str; 6] = ["估算", "估计", "暂定", "预计", "不完整", "不完全统计"];
 /// What makes many of one, and what of it is counted.
-const MULTIPLES: &str = "十百千万亿";
-const COUNTED: &str = "件项条个";
+const MULTIPLES: [char; 5] = ['十', '百', '千', '万', '亿'];
+const COUNTED: [char; 4] = ['件', '项', '条', '个'];
 /// What announces a unit; else one stands in a bracket.
 const UNIT: &str = "单位";
 /// How offices end that report for themselves.
@@ -125,10 +125,6 @@ fn other_above(line: &Line, own: &Own<'_>) -> Option<Elsewhere> {
 fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> {
     let mut is_above = true;
     for line in lines {
-        // Of most lines below the first number no word says anything.
-        if !is_above && telling(line).next().is_none() {
-            continue;
-        }
         if has_number(line) {
             is_above = false;
             continue;
@@ -181,7 +177,8 @@ fn is_cell(line: &Line) -> bool {
 
 fn has_number(line: &Line) -> bool {
     let Content::Row(cells) = &line.content else { return false };
-    cells.iter().any(|cell| matches!(Slot::held(&cell.text), Held::Number(_) | Held::Several(_)))
+    // Numbers stand behind the words.
+    cells.iter().rev().any(|cell| matches!(Slot::held(&cell.text), Held::Number(_) | Held::Several(_)))
 }
 
 /// Whether a word that this file looks for may be there: a multiple, a year, an office, a part of a year, another count.
@@ -228,7 +225,7 @@ fn is_telling(c: char) -> bool {
 /// but for a few.
 pub fn may_say_so(words: &str, table: Table) -> bool {
     static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
-        let multiples = MULTIPLES.chars().flat_map(|many| COUNTED.chars().map(move |one| format!("({many}{one}")));
+        let multiples = MULTIPLES.iter().flat_map(|many| COUNTED.map(|one| format!("({many}{one}")));
         let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &NOT_EXACT, &OFFICES, &[UNIT]].concat();
         let words: Vec<String> =
             title_time::words().chain(multiples).chain(fixed.into_iter().map(str::to_owned)).collect();
@@ -251,8 +248,8 @@ fn is_caption(text: &str) -> bool {
 fn names_multiple(words: &str) -> bool {
     let chars: Vec<char> = words.chars().collect();
     let is_multiple = |at: usize| {
-        MULTIPLES.contains(chars[at])
-            && chars.get(at + 1).is_some_and(|next| COUNTED.contains(*next))
+        MULTIPLES.contains(&chars[at])
+            && chars.get(at + 1).is_some_and(|next| COUNTED.contains(next))
             && (words.contains(UNIT) || at.checked_sub(1).is_some_and(|before| chars[before] == '('))
     };
     let follows_number = |at: usize| {

@@ -300,7 +300,7 @@ fn one_a_line(kinds: &[Kind<'_>], lines: &[Line], table: Table) -> Laid {
             Kind::Border => {}
             Kind::Value(text) => {
                 // The row of figures of this table has no words of its own.
-                let on_a_head = table == Table::Remedies && row.len() == 1 && Slot::of(&row[0]).held == Held::Label;
+                let on_a_head = table == Table::Remedies && row.len() == 1 && Slot::held(&row[0].text) == Held::Label;
                 if on_a_head {
                     flush(&mut row, &mut laid);
                 }
@@ -309,7 +309,7 @@ fn one_a_line(kinds: &[Kind<'_>], lines: &[Line], table: Table) -> Laid {
             }
             Kind::Label(text) => {
                 let goes_on = row.len() == 1 && is_numbered(&row[0].text) && !starts_label(text);
-                if goes_on && Slot::of(&row[0]).held == Held::Label {
+                if goes_on && Slot::held(&row[0].text) == Held::Label {
                     row[0].text.push_str(text);
                 } else {
                     flush(&mut row, &mut laid);

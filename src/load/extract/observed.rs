@@ -56,26 +56,25 @@ impl Observed {
 
 /// The pieces of the rows as laid out. A line with two rows on it gives two pieces. Below the heads of table `remedies`,
 /// whose row has no words, a row of as many empty cells is a piece.
-pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
+pub fn observe(rows: Vec<LaidRow>, table: Table) -> Vec<Observed> {
     let mut pieces: Vec<Observed> = Vec::new();
     for row in rows {
         let is_head = |piece: &Observed| piece.label.contains("总计") || piece.label.contains("结果");
-        let slots = || row.cells.iter().map(Slot::of).collect::<Vec<_>>();
         match row.cells.first() {
             Some(first)
                 if table == Table::Remedies
                     && row.cells.len() == remedies::WIDTH
                     && pieces.iter().any(is_head)
-                    && slots().iter().all(|slot| slot.held == Held::Empty) =>
+                    && row.cells.iter().all(|cell| Slot::held(&cell.text) == Held::Empty) =>
             {
                 pieces.push(Observed {
                     labels: Vec::new(),
                     label: String::new(),
                     words: Observation::new(""),
-                    slots: slots(),
+                    place: first.place,
+                    slots: row.cells.into_iter().map(Slot::of).collect(),
                     is_certain: row.is_certain,
                     is_even: row.is_even,
-                    place: first.place,
                 });
             }
             _ => segments(row, table, &mut pieces),
@@ -97,55 +96,55 @@ fn is_remark(text: &str, table: Table) -> bool {
 }
 
 /// Cuts a row into runs of words with the cells that follow them.
-fn segments(row: &LaidRow, table: Table, into: &mut Vec<Observed>) {
-    let mut label: Vec<&str> = Vec::new();
+fn segments(row: LaidRow, table: Table, into: &mut Vec<Observed>) {
+    let mut labels: Vec<String> = Vec::new();
     let mut slots: Vec<Slot> = Vec::new();
     let mut place = None;
-    let mut flush = |label: &mut Vec<&str>, slots: &mut Vec<Slot>, place: &mut Option<Place>| {
-        let text = label.join(" ");
+    let mut flush = |labels: &mut Vec<String>, slots: &mut Vec<Slot>, place: &mut Option<Place>| {
+        let text = labels.join(" ");
         let has_cells = slots.iter().any(|slot| slot.held != Held::Empty);
         if let Some(place) = place.take().filter(|_| !text.is_empty() || has_cells) {
-            let words = Observation::new(&text);
-            let labels = label.iter().map(|label| (*label).to_owned()).collect();
             into.push(Observed {
-                labels,
+                words: Observation::new(&text),
+                labels: std::mem::take(labels),
                 label: text,
-                words,
                 slots: std::mem::take(slots),
                 is_certain: row.is_certain,
                 is_even: row.is_even,
                 place,
             });
         }
-        label.clear();
+        labels.clear();
         slots.clear();
     };
-    for (at, cell) in row.cells.iter().enumerate() {
+    let mut cells = row.cells.into_iter().peekable();
+    while let Some(cell) = cells.next() {
         let mut slot = if row.glued { Slot::glued(cell) } else { Slot::of(cell) };
-        let goes_on = || row.cells.get(at + 1).is_none_or(|next| Slot::held(&next.text) != Held::Label);
+        let mut goes_on = || cells.peek().is_none_or(|next| Slot::held(&next.text) != Held::Label);
         if slot.held == Held::Label
-            && !(label.is_empty() && slots.is_empty())
+            && !(labels.is_empty() && slots.is_empty())
             && goes_on()
-            && (is_worded_number(&cell.text)
-                || slots.iter().any(|slot| slot.number().is_some()) && is_remark(&cell.text, table))
+            && (is_worded_number(&slot.raw)
+                || slots.iter().any(|slot| slot.number().is_some()) && is_remark(&slot.raw, table))
         {
             slot.held = Held::Illegible;
         }
+        let start = slot.place;
         if slot.held == Held::Label {
             if slots.iter().any(|slot| slot.held != Held::Empty) {
-                flush(&mut label, &mut slots, &mut place);
+                flush(&mut labels, &mut slots, &mut place);
             }
             // Blanks between two pieces of words are a merged cell, not figures.
             slots.clear();
-            label.push(&cell.text);
+            labels.push(slot.raw);
         } else {
             slots.push(slot);
         }
         if slots.last().is_none_or(|slot| slot.held != Held::Empty) {
-            place.get_or_insert(cell.place);
+            place.get_or_insert(start);
         }
     }
-    flush(&mut label, &mut slots, &mut place);
+    flush(&mut labels, &mut slots, &mut place);
 }
 
 #[cfg(test)]
@@ -161,7 +160,7 @@ mod tests {
             .document()
             .unwrap()
             .lines;
-        observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
+        observe(lay_out(&lines, Table::Requests).rows, Table::Requests)
             .into_iter()
             .map(|piece| (piece.label, piece.slots.into_iter().map(|slot| slot.raw).collect()))
             .collect()

@@ -2,8 +2,10 @@
 //! headings that were found is where a table is looked for; what of it is running text is the section's prose.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::kept::Kept;
 use super::normal::{compact, is_page_number, letters};
 use super::similarity::Pattern;
 use crate::load::document::{Content, Document, Line};
@@ -61,21 +63,27 @@ pub struct Heading {
     pub text: String,
 }
 
-/// A line that could be a heading: of which sections, by index, and how well it fits each.
+/// A line that could be a heading.
 #[derive(Debug)]
 pub struct Candidate {
     /// Index into the document's lines.
     pub at: usize,
     text: String,
-    fits: Vec<(usize, f64)>,
+    fits: Rc<Fits>,
 }
+
+/// Of which sections a text could be the heading, by index, and how well it fits each.
+type Fits = Vec<(usize, f64)>;
 
 /// The lines of the document that could be headings, in order.
 pub fn candidates(document: &Document) -> Vec<Candidate> {
+    thread_local! {
+        static KEPT: Kept<Fits> = Kept::default();
+    }
     let lines = document.lines.iter().enumerate();
     let found = lines.filter_map(|(at, line)| {
         let text = heading_text(line)?;
-        let fits = fits(text, &PATTERNS);
+        let fits = KEPT.with(|kept| kept.of(text, fits));
         (!fits.is_empty()).then(|| Candidate { at, text: text.to_owned(), fits })
     });
     found.collect()
@@ -153,7 +161,7 @@ fn heading_text(line: &Line) -> Option<&str> {
     is_short.then_some(text)
 }
 
-fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
+fn fits(text: &str) -> Fits {
     let folded = compact(text);
     let number = folded.chars().next().filter(|_| folded.chars().nth(1).is_some_and(|c| "、.,．·".contains(c)));
     let words: Vec<char> = letters(&folded).into_iter().skip(usize::from(number.is_some())).collect();
@@ -168,7 +176,7 @@ fn fits(text: &str, patterns: &[Vec<Pattern>]) -> Vec<(usize, f64)> {
             let enough = if numbered { FIT_WITH_NUMBER } else { FIT };
             // A heading without any number must say what it is in full.
             let enough = if number.is_none() { 0.8 } else { enough };
-            let may_fit = patterns[section].iter().filter(|pattern| pattern.best_fit(words.len()) >= enough);
+            let may_fit = PATTERNS[section].iter().filter(|pattern| pattern.best_fit(words.len()) >= enough);
             let fit = may_fit.map(|pattern| pattern.fit(&words)).fold(0.0, f64::max);
             (fit >= enough).then_some((section, fit + if numbered { 0.3 } else { 0.0 }))
         })

@@ -24,7 +24,7 @@ fn says_serial(text: &str) -> bool {
 }
 
 fn take_off_row(row: &mut LaidRow, table: Table) -> bool {
-    let held: Vec<Held> = row.cells.iter().map(|cell| Slot::of(cell).held).collect();
+    let held: Vec<Held> = row.cells.iter().map(|cell| Slot::held(&cell.text)).collect();
     let filled = held.iter().filter(|held| **held != Held::Empty).count();
     let Some(left) = held.first() else { return true };
     if let Some(head) = row.cells.iter().position(|cell| says_serial(&cell.text)) {

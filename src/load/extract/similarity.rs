@@ -220,7 +220,7 @@ impl RowPatterns {
             (fit + number).clamp(0.0, 1.0)
         };
         let fits = recall.iter().zip(&precision).zip(&self.numbers).map(fit).collect();
-        Comparison { fits, recall, precision }
+        Comparison { fits, group_alone: self.are_groups_alone(&label.codes), recall, precision }
     }
 
     /// Whether the label holds, beside this row's words, those of another too, which this row's own label does not: two labels
@@ -242,12 +242,9 @@ impl RowPatterns {
         recall.into_iter().zip(precision).map(|(recall, precision)| 0.5 * recall + 0.5 * precision).collect()
     }
 
-    /// Whether the label is that of the row's group and nothing of it is the row's own.
-    pub fn is_group_alone(&self, row: usize, label: &Observation) -> bool {
-        let codes = &label.0.codes;
-        self.groups.lengths[row] > 0
-            && self.groups.recall(codes)[row] >= 0.8
-            && self.groups.precision(codes)[row] >= 0.95
+    fn are_groups_alone(&self, codes: &[u16]) -> Vec<bool> {
+        let shares = self.groups.recall(codes).into_iter().zip(self.groups.precision(codes)).zip(&self.groups.lengths);
+        shares.map(|((recall, precision), length)| *length > 0 && recall >= 0.8 && precision >= 0.95).collect()
     }
 }
 
@@ -261,6 +258,8 @@ pub struct Comparison {
     pub recall: Vec<f64>,
     /// The share of what is there that belongs to the row or its group.
     pub precision: Vec<f64>,
+    /// Whether it is the label of the row's group and nothing of it is the row's own.
+    pub group_alone: Vec<bool>,
 }
 
 /// An observed label, prepared for comparing.

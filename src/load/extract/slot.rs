@@ -56,14 +56,14 @@ pub const LARGEST_COUNT: i64 = 1_000_000_000;
 
 impl Slot {
     /// Looks at a cell.
-    pub fn of(cell: &Cell) -> Slot {
-        Slot { held: held(&cell.text), place: cell.place, raw: cell.text.clone() }
+    pub fn of(cell: Cell) -> Slot {
+        Slot { held: held(&cell.text), place: cell.place, raw: cell.text }
     }
 
     /// Looks at a cell that may hold the digits of several.
-    pub fn glued(cell: &Cell) -> Slot {
+    pub fn glued(cell: Cell) -> Slot {
         let digits = cell.text.chars().any(|c| c.is_ascii_digit()) && !cell.text.chars().any(is_chinese);
-        Slot { held: if digits { Held::Run } else { held(&cell.text) }, place: cell.place, raw: cell.text.clone() }
+        Slot { held: if digits { Held::Run } else { held(&cell.text) }, place: cell.place, raw: cell.text }
     }
 
     /// What stands there, without marks of Markdown and full-width forms.
@@ -205,6 +205,10 @@ fn held(text: &str) -> Held {
     if text.starts_with(begins_label) && text.chars().any(is_chinese) {
         return Held::Label;
     }
+    // Nor has a number so many words.
+    if has_words(text) {
+        return Held::Label;
+    }
     let folded: String = unmarked(text).chars().map(half_width).collect();
     let joined = compact(&folded);
     if joined.is_empty() {
@@ -223,6 +227,16 @@ fn held(text: &str) -> Held {
         return Held::Several(numbers);
     }
     if joined.chars().any(is_chinese) { Held::Label } else { Held::Illegible }
+}
+
+/// Whether more Chinese characters stand beside each other than the sign and the unit of a number take.
+fn has_words(text: &str) -> bool {
+    const MOST_BESIDE_A_NUMBER: usize = 3;
+    let mut together = 0;
+    text.chars().any(|c| {
+        together = if is_chinese(c) { together + 1 } else { 0 };
+        together > MOST_BESIDE_A_NUMBER
+    })
 }
 
 /// A cell without what Markdown adds to it: emphasis around it, escaped characters, broken lines.
@@ -313,7 +327,7 @@ mod tests {
     }
 
     fn slot(text: &str) -> Slot {
-        Slot::of(&Cell { text: text.to_owned(), place: Place::of_line(1) })
+        Slot::of(Cell { text: text.to_owned(), place: Place::of_line(1) })
     }
 
     #[test]

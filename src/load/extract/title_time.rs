@@ -111,7 +111,7 @@ fn moment(chars: &[char], at: usize, follows: bool) -> Option<Moment> {
     }
     let Some(year) = chars.get(at..at + 4).and_then(year) else {
         let is_number = chars.get(at)?.is_ascii_digit();
-        let (month, day, end) = month(chars, at).filter(|_| is_number || follows)?;
+        let (month, day, end) = if is_number || follows { month(chars, at)? } else { return None };
         return Some(Moment { year: None, month: Some(month), day, end });
     };
     let end = at + 4;
