@@ -1330,3 +1330,16 @@ fn a_note_below_a_table_that_says_its_figures_are_others_leaves_it_open() {
         }
     }
 }
+
+#[test]
+fn words_before_the_figures_of_remedies_leave_them_open() {
+    let rest = "0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t0\t0";
+    for first in ["见附件", "一", "数量\t1", "2022年\t1"] {
+        let text = whole().replace(&format!("\n1\t{rest}"), &format!("\n{first}\t{rest}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Remedies);
+            assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable), "{first}");
+            assert_eq!(codes, ["remedies-unreadable"], "{first}");
+        }
+    }
+}
