@@ -1492,3 +1492,24 @@ fn a_unit_behind_an_amount_is_one_of_its_units() {
         }
     }
 }
+
+#[test]
+fn digits_that_a_rule_within_a_rule_may_hide_or_that_have_the_colour_of_their_ground_join_no_number() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    for (css, cell, expected) in [
+        (".w{.x{display:none}}", "<td class='w'>4<span class='x'>9</span>0</td>", None),
+        (".w{color:red; &.x{display:none}}", "<td>4<span class='w x'>9</span>0</td>", None),
+        (".w{@media screen{& > .x{display:none}}}", "<td class='w'>4<span class='x'>9</span>0</td>", None),
+        (".w{.x{color:red}}", "<td class='w'>4<span class='x'>0</span></td>", Some("40")),
+        (".w{.y{display:none}}", "<td class='w'>4<span class='x'>0</span></td>", Some("40")),
+        ("", "<td style='background:#c00'><span style='color:#cc0000'>9</span>40</td>", Some("40")),
+        ("", "<td bgcolor='#eeeeee'><font color='#eeeeee'>9</font>40</td>", Some("40")),
+        ("", "<td style='background:red;color:red'>40</td>", None),
+        ("", "<td style='background:red;color:#00f'>40</td>", Some("40")),
+        ("", "<td style='background:red'><span style='color:red;background:yellow'>40</span></td>", Some("40")),
+    ] {
+        let html = page(&whole()).replace("<td>40</td>", cell);
+        let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
+        assert_eq!(value(&read_page(&html).0, licences).as_deref(), expected, "{css} {cell}");
+    }
+}
