@@ -438,6 +438,8 @@ fn cells_as_they_are_written() {
         ("行政许可\t40", "行政许可\t1,234", decisions, Some("1234")),
         ("行政许可\t40", "行政许可\t1，234", decisions, Some("1234")),
         ("行政许可\t40", "行政许可\t12，34", decisions, None),
+        ("行政许可\t40", "行政许可\t40.0", decisions, Some("40.0")),
+        ("行政许可\t40", "行政许可\t40.000", decisions, None),
         ("行政许可\t40", "行政许可\t/", decisions, None),
         ("行政许可\t40", "行政许可\t—", decisions, None),
         ("行政许可\t40", "行政许可\t无", decisions, None),
@@ -932,6 +934,8 @@ fn a_label_that_says_something_else_is_not_the_row() {
         ("行政许可\t", "不予行政许可\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
         ("行政许可\t", "上年行政许可\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
         ("行政许可\t", "行政许可收费\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
+        ("行政许可\t", "行政许可受理\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
+        ("行政许可\t", "新增行政许可\t", FigureKey::proactive(Row::Licences, Column::Decisions)),
         ("行政处罚\t", "撤销行政处罚\t", FigureKey::proactive(Row::Penalties, Column::Decisions)),
         ("行政处罚\t", "行政处罚罚款（万元）\t", FigureKey::proactive(Row::Penalties, Column::Decisions)),
         ("行政事业性收费\t", "行政事业性收费减免\t", FigureKey::proactive(Row::Fees, Column::Amount)),
@@ -981,6 +985,7 @@ fn a_label_with_another_meaning_is_not_the_row_by_its_place_either() {
     for (label, other, row) in [
         ("（一）予以公开", "（一）不予公开", Row::Granted),
         ("一、本年新收", "一、上年新收", Row::Received),
+        ("一、本年新收", "一、本年办结", Row::Received),
         ("属于国家秘密", "属于商业秘密", Row::RefusedStateSecret),
     ] {
         let text = whole().replacen(label, other, 1);
@@ -1201,11 +1206,71 @@ fn a_label_that_names_another_time_or_a_part_is_not_the_row() {
             assert!(codes.contains(&"row-extra"), "{other}: {codes:?}");
         }
     }
-    for (label, other) in
-        [("二、上年结转", "二、2022年结转"), ("四、结转下年度", "四、结转2024年度"), ("一、本年新收", "一、2023年新收")]
-    {
+    for (label, other) in [
+        ("二、上年结转", "二、2022年结转"),
+        ("二、上年结转", "二、上年（2022年）结转"),
+        ("四、结转下年度", "四、结转2024年度"),
+        ("四、结转下年度", "四、结转至2024年"),
+        ("四、结转下年度", "四、2023年结转下年度（2024年）"),
+        ("一、本年新收", "一、2023年新收"),
+    ] {
         let (report, codes) = read(&whole().replace(label, other));
         assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{other}");
+    }
+    for (label, other, row) in [
+        ("二、上年结转", "二、2023年结转", Row::CarriedIn),
+        ("二、上年结转", "二、上年（2021年）结转", Row::CarriedIn),
+        ("四、结转下年度", "四、结转2023年度", Row::CarriedOver),
+        ("四、结转下年度", "四、结转2025年度", Row::CarriedOver),
+        ("四、结转下年度", "四、2022年结转下年度", Row::CarriedOver),
+    ] {
+        let (report, codes) = read(&whole().replace(label, other));
+        assert_ne!(state(&report, total(row)), State::Reported, "{other}");
+        assert!(codes.contains(&"row-extra"), "{other}: {codes:?}");
+    }
+}
+
+#[test]
+fn a_note_in_brackets_that_may_change_what_is_counted_opens_the_row() {
+    let office = whole().replace("样例市", "样例市教育局");
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    for (note, of_city, of_office) in [
+        ("件", true, true),
+        ("本年度", true, true),
+        ("合计", true, true),
+        ("全市", true, false),
+        ("本市", true, false),
+        ("市本级", false, true),
+        ("局机关", false, true),
+        ("人次", false, false),
+        ("网络申请", false, false),
+        ("仅办公室", false, false),
+    ] {
+        for (text, is_read) in [(whole(), of_city), (office.clone(), of_office)] {
+            for open in ['（', '【'] {
+                let label = format!("行政处罚{open}{note}{}\t", if open == '（' { '）' } else { '】' });
+                let (report, codes) = read(&text.replace("行政处罚\t", &label));
+                let expected = if is_read { vec![] } else { vec!["row-unsure"] };
+                assert_eq!((report.value(penalties).is_some(), codes), (is_read, expected), "{label}");
+            }
+            let received = format!("一、本年新收政府信息公开申请数量（{note}）");
+            let (report, _) = read(&text.replace("一、本年新收政府信息公开申请数量", &received));
+            assert_eq!(state(&report, total(Row::Received)) == State::Reported, is_read, "{received}");
+        }
+    }
+    let heading = "三、收到和处理政府信息公开申请情况";
+    for (other, expected) in [
+        ("（市本级）", Some("table-part")),
+        ("（单位：人次）", Some("table-unit")),
+        ("（全县）", Some("table-part")),
+        ("（全市）", None),
+        ("（单位：件）", None),
+    ] {
+        let text = whole().replace(heading, &format!("{heading}\n{other}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(codes, expected.into_iter().collect::<Vec<_>>(), "{other}");
+            assert_eq!(all_open(&report, Table::Requests), expected.is_some(), "{other}");
+        }
     }
 }
 
@@ -1328,5 +1393,123 @@ fn a_note_below_a_table_that_says_its_figures_are_others_leaves_it_open() {
             assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{note}");
             assert_eq!(all_open(&report, Table::Proactive), code.is_some(), "{note}");
         }
+    }
+}
+
+#[test]
+fn words_before_the_figures_of_remedies_leave_them_open() {
+    let rest = "0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t0\t0";
+    for first in ["见附件", "一", "数量\t1", "2022年\t1"] {
+        let text = whole().replace(&format!("\n1\t{rest}"), &format!("\n{first}\t{rest}"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Remedies);
+            assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable), "{first}");
+            assert_eq!(codes, ["remedies-unreadable"], "{first}");
+        }
+    }
+}
+
+#[test]
+fn figures_of_parts_of_a_row_are_not_the_row_s() {
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    let measures = FigureKey::proactive(Row::CoerciveMeasures, Column::Decisions);
+    let rows = "行政处罚\t28\t\t\n行政强制\t2\t\t\n";
+    for (other, key) in [
+        ("行政处罚\t20\t\t\n\t8\t\t\n行政强制\t2\t\t\n", penalties),
+        ("行政处罚\t公安局\t20\t\n\t城管局\t8\t\n行政强制\t2\t\t\n", penalties),
+        ("行政处罚\t其中：罚款\t20\t\n行政强制\t2\t\t\n", penalties),
+        // Figures that slipped down or up by a row.
+        ("行政处罚\t\t\t\n行政强制\t28\t\t\n\t2\t\t\n", measures),
+        ("\t28\t\t\n行政处罚\t2\t\t\n行政强制\t\t\t\n", penalties),
+    ] {
+        let text = whole().replace(rows, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(report.value(key), None, "{other}");
+            assert!(codes.contains(&"row-unsure"), "{other}: {codes:?}");
+        }
+    }
+    for other in ["行政处罚\t件\t28\t\n", "第（六）项\t行政处罚\t28\t\n"] {
+        let text = whole().replace("行政处罚\t28\t\t\n", other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!((report.value(penalties), codes), (Some(28.into()), vec![]), "{other}");
+        }
+    }
+}
+
+#[test]
+fn a_row_of_requests_of_one_office_among_several_is_not_the_row() {
+    let granted = "\t（一）予以公开\t4\t0\t0\t0\t0\t0\t4\n";
+    let others = "\t（一）予以公开\t公安局\t3\t0\t0\t0\t0\t0\t3\n\t\t城管局\t1\t0\t0\t0\t0\t0\t1\n";
+    let text = whole();
+    let before = granted.trim_start_matches('\t');
+    assert!(text.contains(before));
+    let text = text.replace(before, others.trim_start_matches('\t'));
+    for report in [read(&text).0, read_page(&page(&text)).0] {
+        let key = FigureKey::requests(Row::Granted, Column::NaturalPerson);
+        assert!(report.value(key).is_none_or(|value| value == 4.into()), "{:?}", report.value(key));
+    }
+}
+
+#[test]
+fn a_head_over_something_else_is_not_the_column_s() {
+    let decisions = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let repealed = FigureKey::proactive(Row::Rules, Column::Repealed);
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    let licences = "信息内容\t本年处理决定数量\t\t\n行政许可";
+    for (from, to, key, is_read) in [
+        (licences, "信息内容\t事项数量\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t项目数量\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t本年办理数量\t\t\n行政许可", decisions, true),
+        (licences, "信息内容\t决定数\t\t\n行政许可", decisions, true),
+        ("本年废止件数", "本年修订件数", repealed, false),
+        ("本年废止件数", "本年失效废止件数", repealed, true),
+        ("本年收费金额", "本年罚款金额", fees, false),
+        ("本年收费金额", "收费金额", fees, true),
+    ] {
+        let text = whole().replace(from, to);
+        assert_ne!(text, whole());
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(report.value(key).is_some(), is_read, "{to}: {codes:?}");
+            assert_eq!(codes.contains(&"row-heads"), !is_read, "{to}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_unit_behind_an_amount_is_one_of_its_units() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    for (head, behind, unit) in [
+        ("（单位：万元）", "万元", Some(Unit::WanYuan)),
+        ("（单位：万元）", "元", None),
+        ("", "元", Some(Unit::Yuan)),
+        ("", "万元", Some(Unit::WanYuan)),
+        ("", "千元", None),
+    ] {
+        let text = whole().replace("（单位：万元）", head).replace("103.5\t", &format!("103.5\t{behind}"));
+        for report in [read(&text).0, read_page(&page(&text)).0] {
+            let unit_of = report.value(fees).map(|_| report.figure(fees).unwrap().unit());
+            assert_eq!(unit_of, unit, "{head} {behind}");
+        }
+    }
+}
+
+#[test]
+fn digits_that_a_rule_within_a_rule_may_hide_or_that_have_the_colour_of_their_ground_join_no_number() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    for (css, cell, expected) in [
+        (".w{.x{display:none}}", "<td class='w'>4<span class='x'>9</span>0</td>", None),
+        (".w{color:red; &.x{display:none}}", "<td>4<span class='w x'>9</span>0</td>", None),
+        (".w{@media screen{& > .x{display:none}}}", "<td class='w'>4<span class='x'>9</span>0</td>", None),
+        (".w{.x{color:red}}", "<td class='w'>4<span class='x'>0</span></td>", Some("40")),
+        (".w{.y{display:none}}", "<td class='w'>4<span class='x'>0</span></td>", Some("40")),
+        ("", "<td style='background:#c00'><span style='color:#cc0000'>9</span>40</td>", Some("40")),
+        ("", "<td bgcolor='#eeeeee'><font color='#eeeeee'>9</font>40</td>", Some("40")),
+        ("", "<td style='background:red;color:red'>40</td>", None),
+        ("", "<td style='background:red;color:#00f'>40</td>", Some("40")),
+        ("", "<td style='background:red'><span style='color:red;background:yellow'>40</span></td>", Some("40")),
+    ] {
+        let html = page(&whole()).replace("<td>40</td>", cell);
+        let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
+        assert_eq!(value(&read_page(&html).0, licences).as_deref(), expected, "{css} {cell}");
     }
 }

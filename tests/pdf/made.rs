@@ -3,6 +3,11 @@
 /// A file of these pages, each with its contents; `wide` lays them across. The font `/F1` is Chinese and its characters
 /// are known, those of `/F2` are not, `/F3` is Latin, and `/P` is a picture.
 pub fn file(pages: &[String], wide: bool) -> Vec<u8> {
+    annotated(pages, wide, "")
+}
+
+/// The same with these annotations on each page.
+pub fn annotated(pages: &[String], wide: bool, annotations: &str) -> Vec<u8> {
     let size = if wide { "842 595" } else { "595 842" };
     let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 9 + 2 * at)).collect();
     let font = |encoding: &str, ordering: &str| {
@@ -23,7 +28,8 @@ pub fn file(pages: &[String], wide: bool) -> Vec<u8> {
     ];
     for (at, contents) in pages.iter().enumerate() {
         let page =
-            format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size}]/Resources 8 0 R/Contents {} 0 R>>", 10 + 2 * at);
+            format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size}]/Resources 8 0 R/Contents {} 0 R", 10 + 2 * at);
+        let page = format!("{page}/Annots[{annotations}]>>");
         objects.extend([page, stream("", contents)]);
     }
     let mut out = "%PDF-1.7\n".to_owned();

@@ -181,8 +181,14 @@ fn pages_that_are_pictures_are_named() {
 
 /// What is read of a page on which this is drawn below some words, with digits in black at 12 points.
 fn drawn(contents: &str) -> String {
+    annotated(contents, "")
+}
+
+/// The same with annotations on the page.
+fn annotated(contents: &str, annotations: &str) -> String {
     let pages = [page("F1", &[40]) + "BT /F1 12 Tf ET\n" + contents];
-    let Ok(Reading::Document(document)) = reading(&made::file(&pages, false)) else { panic!("it has text") };
+    let file = made::annotated(&pages, false, annotations);
+    let Ok(Reading::Document(document)) = reading(&file) else { panic!("it has text") };
     document.text.lines().skip(LINES.len()).collect::<Vec<_>>().join("\n")
 }
 
@@ -234,6 +240,20 @@ fn digits_that_nobody_sees_are_illegible() {
     ] {
         let text = drawn(&format!("{number}{before}\n{beside}{after}"));
         assert_eq!(text, expected, "{before} … {after}");
+    }
+}
+
+#[test]
+fn digits_that_an_annotation_strikes_out_are_illegible() {
+    let number = digits(12, 40, 300, "289");
+    for (annotation, expected) in [
+        ("/StrikeOut/QuadPoints[62 312 78 312 62 297 78 297]", "28\u{fffd}"),
+        ("/StrikeOut/F 2/QuadPoints[62 312 78 312 62 297 78 297]", "289"),
+        ("/Highlight/QuadPoints[62 312 78 312 62 297 78 297]", "289"),
+        ("/StrikeOut/QuadPoints[62 212 78 212 62 197 78 197]", "289"),
+    ] {
+        let annotation = format!("<</Type/Annot/Rect[60 290 80 320]/Subtype{annotation}>>");
+        assert_eq!(annotated(&number, &annotation), expected, "{annotation}");
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::body_name::is_other_office;
+use super::brackets::{is_harmless, is_noted, names_other_scope, names_other_unit};
 use super::heads::{is_head_of_last_year, is_like_head};
 use super::normal::{compact, ends_number, has_any, is_chinese};
-use super::observed::Observed;
+use super::observed::{Observed, is_of_label, names_row};
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
@@ -37,7 +38,7 @@ pub struct Own<'a> {
 /// A caption is no longer than this, in characters.
 const LONGEST_CAPTION: usize = 40;
 /// What a year is named for that says nothing of whose figures these are.
-const OTHER_YEARS_FOR: [&str; 22] = [
+const OTHER_YEARS_FOR: [&str; 21] = [
     "结转",
     "较",
     "比",
@@ -53,7 +54,6 @@ const OTHER_YEARS_FOR: [&str; 22] = [
     "公布",
     "更新",
     "编制",
-    "以来",
     "国务院",
     "条例",
     "规定",
@@ -79,6 +79,8 @@ const MULTIPLES: [char; 5] = ['十', '百', '千', '万', '亿'];
 const COUNTED: [char; 4] = ['件', '项', '条', '个'];
 /// What announces a unit; else one stands in a bracket.
 const UNIT: &str = "单位";
+/// How what stands in brackets begins or ends that is of others than the report's body, or no count of cases.
+const IN_BRACKETS: [&str; 5] = ["本级)", "机关)", "(全", "(仅", "次)"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -103,13 +105,36 @@ pub fn of_tables(
     })
 }
 
-/// Makes the rows none of the form's whose labels name another year, a part of one or a multiple: `行政处罚（2022年）`.
-pub fn turn_rows(pieces: &mut [Observed], own: &Own<'_>) {
-    for piece in pieces.iter_mut().filter(|piece| piece.words.may_be_elsewhere()) {
-        let words = compact(&piece.label);
-        if names_multiple(&words) || names_other_year(&words, own) || names_other_span(&words) {
+/// Makes the rows none of the form's whose labels name another year, a part of one or a multiple, or say more than the form
+/// that may make other figures of them: `行政处罚（2022年）`, `行政处罚（市本级）`, and `公安局` in a cell behind `行政处罚`.
+pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
+    for piece in pieces {
+        let is_other = || {
+            let words = compact(&piece.label);
+            let is_of_other_time = names_other_year(&words, own) || names_other_span(&words);
+            is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted(&words, own)
+        };
+        if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) {
             piece.words = piece.words.made_elsewhere();
         }
+    }
+}
+
+/// Whether words that the form does not have stand in a cell of their own between a row's name and its figures.
+fn says_more(piece: &Observed, table: Table) -> bool {
+    let [.., name, more] = piece.labels.as_slice() else { return false };
+    let is_of_form = |words: &str| is_of_label(words, table) || is_like_head(words) || is_harmless(&compact(words));
+    piece.has_values() && names_row(name, table) && !is_of_form(more)
+}
+
+/// Whether a year beside 结转 is not the one from or into which the report carries requests over.
+fn carries_elsewhere(words: &str, own: &Own<'_>) -> bool {
+    let Some((before, behind)) = words.split_once("结转") else { return false };
+    let is_into_next = words.contains("下年") || words.contains("继续办理");
+    let are = |words: &str, year: u16| title_time::read(words, true).years.into_iter().all(|named| named == year);
+    match is_into_next {
+        true => !are(before, own.year) || !are(behind, own.year + 1),
+        false => !are(words, own.year - 1),
     }
 }
 
@@ -134,7 +159,7 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
             if !may_say_so(&words, table) {
                 continue;
             }
-            if names_multiple(&words) {
+            if names_multiple(&words) || names_other_unit(&words) {
                 return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
@@ -147,7 +172,8 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
                 Table::Requests | Table::Remedies => is_above && has_any(&words, &NOT_ALL),
             };
             let is_inexact = || is_note() && (names_part(&words) || has_any(&words, &NOT_EXACT));
-            if names_other_span(&words) && (is_above || is_head()) || is_cell(line) && is_other() || is_inexact() {
+            let is_of_others = || names_other_span(&words) || names_other_scope(&words, own);
+            if is_of_others() && (is_above || is_head()) || is_cell(line) && is_other() || is_inexact() {
                 return Some(found("table-part", line, text));
             }
             if is_above && names_other(&words, own, false) {
@@ -218,6 +244,12 @@ fn is_telling(c: char) -> bool {
             | '预'
             | '估'
             | '暂'
+            | '级'
+            | '关'
+            | '全'
+            | '仅'
+            | '次'
+            | '位'
     )
 }
 
@@ -226,7 +258,7 @@ fn is_telling(c: char) -> bool {
 pub fn may_say_so(words: &str, table: Table) -> bool {
     static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
         let multiples = MULTIPLES.iter().flat_map(|many| COUNTED.map(|one| format!("({many}{one}")));
-        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &NOT_EXACT, &OFFICES, &[UNIT]].concat();
+        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &NOT_EXACT, &OFFICES, &IN_BRACKETS, &[UNIT]].concat();
         let words: Vec<String> =
             title_time::words().chain(multiples).chain(fixed.into_iter().map(str::to_owned)).collect();
         [NOT_ALL.to_vec(), [&OTHER_COUNTS[..], &OTHER_OF_A_HEAD].concat()].map(|own| {
@@ -400,6 +432,8 @@ mod tests {
             ("上一年项目数量", false),
             ("2022年项目数量", false),
             ("比上年增/减", false),
+            ("三、2008年以来收到和处理政府信息公开申请情况", true),
+            ("2023年以来收到和处理政府信息公开申请情况", false),
         ] {
             assert_eq!(names_other_year(words, &CITY), expected, "{words}");
             assert!(!expected || may_say_so(words, Table::Requests), "{words}");

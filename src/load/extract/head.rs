@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::kept::Kept;
-use super::normal::letters;
+use super::normal::{compact, letters};
 use super::similarity::Pattern;
 use crate::form::{Column, Edition, Layout, Row, Table};
 
@@ -51,6 +51,17 @@ fn applicant(cell: &str) -> Option<usize> {
     }
 }
 
+/// What the heads of table `proactive` end with.
+const COUNTED: [&str; 3] = ["件数", "数量", "金额"];
+/// Letters of heads that do not tell what is counted.
+const OF_MANY: &str = "本年上一件数量金额";
+
+/// Whether a text without brackets is one head that says what is counted. A whole line of heads is not one.
+pub fn is_one_count(text: &str) -> bool {
+    let counted = || COUNTED.iter().map(|what| text.matches(what).count()).sum::<usize>();
+    COUNTED.iter().any(|what| text.ends_with(what)) && counted() == 1 && !text.contains("信息内容")
+}
+
 /// What is known of a head by its letters.
 #[derive(Debug)]
 pub struct Head {
@@ -60,6 +71,8 @@ pub struct Head {
     pub length: usize,
     /// Which applicant it names, counted from 0 in the order of the form; `None` where it names none or several.
     pub applicant: Option<usize>,
+    /// Whether it says what is counted.
+    pub counts: bool,
     /// Which of the words that only one edition has are there, a bit for each, by edition.
     pub editions: [u32; 2],
     /// How alike it is to the heads of table `proactive`, in the order of [`COLUMNS`].
@@ -88,10 +101,25 @@ impl Head {
         Head {
             applicant: applicant(&words),
             length: letters.len(),
+            counts: letters.len() > 2 && is_one_count(compact(text).split('(').next().unwrap_or_default()),
             editions: EDITIONS.each_ref().map(bits),
             likeness: COLUMNS.values().map(|column| column.likeness(&letters)).collect(),
             words,
         }
+    }
+
+    /// Whether it says that something else is counted than in a column, by its place among [`COLUMNS`]: it has letters of its own
+    /// where that column's head says what it is, and none of those: 修订 for 废止.
+    pub fn means_another(&self, column: usize) -> bool {
+        let Some(own) = COLUMNS.keys().nth(column) else { return false };
+        let telling = |words: &str| words.chars().filter(|c| !OF_MANY.contains(*c)).collect::<Vec<char>>();
+        let (own, others) = (telling(own), telling(&self.words));
+        others.len() > 1 && !others.iter().any(|letter| own.contains(letter))
+    }
+
+    /// Whether it is a head of the form, of whatever row.
+    pub fn is_of_form(&self) -> bool {
+        self.likeness.iter().any(|likeness| *likeness >= 0.9)
     }
 
     /// Which of these columns of a row of table `proactive` it is most like, and how much: 0 to 1.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use super::head::{self, COLUMNS, Head};
+use super::head::{self, COLUMNS, Head, is_one_count};
 use super::normal::letters;
 use super::observed::Observed;
 use super::similarity::Pattern;
@@ -24,9 +24,6 @@ const LIKE_HEAD: f64 = 0.7;
 
 /// The same of one column of a row, which is told from the few others of that row.
 const LIKE_COLUMN: f64 = 0.6;
-
-/// What the heads of table `proactive` end with.
-const COUNTED: [&str; 3] = ["件数", "数量", "金额"];
 
 /// What is known of each head of a line.
 fn known(heads: Vec<&str>) -> Vec<Rc<Head>> {
@@ -169,10 +166,7 @@ pub fn is_like_head(words: &str) -> bool {
         letters.len() >= 3 && COLUMNS.values().any(|head| head.likeness(&letters) >= LIKE_HEAD)
     };
     let before = words.split_once('(').map_or(words, |(before, _)| before);
-    // A whole line of heads is not one.
-    let counted = || COUNTED.iter().map(|what| before.matches(what).count()).sum::<usize>();
-    let is_one = COUNTED.iter().any(|what| before.ends_with(what)) && counted() == 1 && !before.contains("信息内容");
-    is_one || is_like(before) || before.len() < words.len() && is_like(words)
+    is_one_count(before) || is_like(before) || before.len() < words.len() && is_like(words)
 }
 
 /// Whether a head is the form's own for the year before.
@@ -201,7 +195,15 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
         order.is_none_or(|order| order.first() != Some(&last) && order.windows(2).all(steps))
     };
     let many = |order: &Vec<usize>| order.len() > 1;
-    holds(whole.into_iter().find(many)) && holds(broken.into_iter().find(many))
+    // Those that stand between the row before and this one. The form's own may be repeated there from elsewhere in the table.
+    let own = above.iter().rev().take_while(|piece| !piece.has_values()).map(cells).filter(|heads| heads.len() > 1);
+    let counts: Vec<Rc<Head>> = own.flatten().map(Head::of).filter(|head| head.counts && !head.is_of_form()).collect();
+    let fits = |head: &Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
+    let are_own = match columns {
+        [_] => counts.is_empty() || counts.iter().any(fits),
+        _ => counts.iter().all(fits),
+    };
+    are_own && holds(whole.into_iter().find(many)) && holds(broken.into_iter().find(many))
 }
 
 #[cfg(test)]

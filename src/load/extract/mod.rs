@@ -10,6 +10,7 @@
 
 mod align;
 mod body_name;
+mod brackets;
 mod cuts;
 mod doubts;
 mod edition;
@@ -134,7 +135,7 @@ fn read_one(
         repeated::second_table(others.as_ref().unwrap_or(&regions[table]), Table::ALL[table])
     });
     let own = Own { body: &body, scope, year };
-    regions.iter_mut().for_each(|pieces| elsewhere::turn_rows(pieces, &own));
+    regions.iter_mut().zip(Table::ALL).for_each(|(pieces, table)| elsewhere::turn_rows(pieces, *table, &own));
     let elsewhere = elsewhere::of_tables(&document.lines, opening_end, &places, &own);
     let mut figures = figures(&regions, told_apart, copies, elsewhere, &headings, year, notes);
     open_unseen(document, &mut figures, notes);

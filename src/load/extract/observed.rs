@@ -90,6 +90,16 @@ pub fn names_row(text: &str, table: Table) -> bool {
     Edition::ALL.into_iter().any(fits)
 }
 
+/// Of words in a cell of their own at least this share must be those of a row's label.
+const OF_LABEL: f64 = 0.75;
+
+/// Whether words are a part of the label of a row of the table.
+pub fn is_of_label(text: &str, table: Table) -> bool {
+    let words = Observation::new(text);
+    let fits = |edition| RowPatterns::of(edition, table).compare(&words).precision.iter().any(|one| *one >= OF_LABEL);
+    Edition::ALL.into_iter().any(fits)
+}
+
 /// Whether words among the figures of table `requests` are a remark in a figure's place (略, 见附件) and no label of a row.
 fn is_remark(text: &str, table: Table) -> bool {
     table == Table::Requests && !names_row(text, table)

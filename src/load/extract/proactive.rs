@@ -29,12 +29,17 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     for &(row, columns) in &rows {
         let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
         let piece = &pieces[found.piece];
-        let sure = found.trust == Trust::Words && !alignment.contested.contains(&row) && (whole || !is_run(piece));
+        let is_loose = |at: usize| alignment.extra.contains(&at) && pieces[at].words.is_empty();
+        let is_one_of_several = is_loose(found.piece + 1) || found.piece.checked_sub(1).is_some_and(is_loose);
+        let sure = found.trust == Trust::Words
+            && !alignment.contested.contains(&row)
+            && (whole || !is_run(piece))
+            && !is_one_of_several;
         let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
         let is_bare = is_bare(piece);
         let is_remarked = is_bare && has_remark(piece);
         let cells = if sure && in_order && !is_remarked { cells(piece, columns, behind) } else { None };
-        let head_unit = amount_unit(&pieces[..=found.piece]);
+        let head_unit = amount_unit(pieces, found.piece);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
             let figure = match &cells {
@@ -177,13 +182,16 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
 }
 
 /// The unit of an amount that its cell does not give: what stands between the nearest head above, or the row before, and the
-/// amount. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that, so what the form
+/// amount, or in a cell behind it. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that, so what the form
 /// prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do two together.
-fn amount_unit(to_row: &[Observed]) -> Option<Unit> {
-    let (_, above) = to_row.split_last()?;
+fn amount_unit(pieces: &[Observed], row: usize) -> Option<Unit> {
+    let above = &pieces[..row];
     let head = above.iter().rposition(|piece| piece.label.contains("金额"));
     let from = head.or_else(|| above.iter().rposition(Observed::has_values).map(|before| before + 1)).unwrap_or(0);
-    let words: String = to_row[from..].iter().map(|piece| compact(&piece.label)).collect();
+    let behind =
+        pieces.get(row + 1).filter(|next| next.place.line == pieces[row].place.line && next.label.contains('元'));
+    let behind = behind.map(|next| format!("({})", compact(&next.label)));
+    let words: String = pieces[from..=row].iter().map(|piece| compact(&piece.label)).chain(behind).collect();
     let mut units =
         words.match_indices('元').filter_map(|(at, _)| named_unit(&words[..at], &words[at + '元'.len_utf8()..]));
     let first = units.next()??;
@@ -222,9 +230,9 @@ fn allowed(number: Number, column: Column) -> bool {
         return false;
     }
     match column {
-        Column::ItemsChange => number.value.is_integer() && !money,
+        Column::ItemsChange => number.is_whole() && !money,
         Column::Amount => !number.value.is_sign_negative() && (money || number.unit.is_none()),
-        _ => number.value.is_integer() && !number.value.is_sign_negative() && !money,
+        _ => number.is_whole() && !number.value.is_sign_negative() && !money,
     }
 }
 

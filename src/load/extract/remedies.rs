@@ -9,7 +9,7 @@ use super::observed::Observed;
 use super::slot::{Held, Slot, only_window};
 use crate::diagnostic::Severity;
 use crate::form::{Check, Edition, FigureKey, Layout, Table, Unit};
-use crate::report::{Figure, Figures, SumRef};
+use crate::report::{Figure, Figures, Place, SumRef};
 
 const BLOCK: usize = 5;
 pub const WIDTH: usize = 3 * BLOCK;
@@ -24,7 +24,8 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let with_values: Vec<&Observed> =
         pieces.iter().filter(|piece| piece.words.is_empty() && piece.has_values()).collect();
     let Some(first) = with_values.first() else {
-        return read_blank(pieces, &keys, figures);
+        let found = read_blank(pieces, &keys, figures);
+        return if found == 0 { leave_worded(pieces, &keys, figures, notes) } else { found };
     };
     let slots: Vec<&Slot> = with_values.iter().flat_map(|piece| &piece.slots).collect();
     let mut reader = Reader { keys: &keys, figures, notes };
@@ -39,12 +40,25 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     };
     if !understood {
         let raw = with_values.iter().map(|piece| piece.raw()).collect::<Vec<_>>().join(" ");
-        for &key in &keys {
-            reader.figures.set(key, Figure::unreadable(Unit::Case, Some(first.place), &raw, vec![]));
-        }
-        let words = [("found", raw), ("expected", WIDTH.to_string())];
-        reader.notes.add(Severity::Warning, "remedies-unreadable", Some(first.place), &words);
+        leave_open(first.place, raw, &keys, figures, notes);
     }
+    1
+}
+
+/// Leaves all cells open, of which `raw` stands there.
+fn leave_open(place: Place, raw: String, keys: &[FigureKey], figures: &mut Figures, notes: &mut Notes<'_>) {
+    for &key in keys {
+        figures.set(key, Figure::unreadable(Unit::Case, Some(place), &raw, vec![]));
+    }
+    let words = [("found", raw), ("expected", WIDTH.to_string())];
+    notes.add(Severity::Warning, "remedies-unreadable", Some(place), &words);
+}
+
+/// A row of which words stand in the first cell: what they make of the others is not known.
+fn leave_worded(pieces: &[Observed], keys: &[FigureKey], figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
+    let is_row = |piece: &&Observed| piece.slots.len() + 1 >= WIDTH && piece.has_values();
+    let Some(row) = pieces.iter().find(is_row) else { return 0 };
+    leave_open(row.place, format!("{} {}", row.label, row.raw()), keys, figures, notes);
     1
 }
 

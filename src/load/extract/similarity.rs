@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::brackets::has_note;
 use super::elsewhere::may_say_so;
 use super::kept::Kept;
 use super::normal::{compact, letters};
@@ -330,7 +331,9 @@ impl Prepared {
             codes,
             number,
             turns: Turns::of(&compacted),
-            may_be_elsewhere: may_say_so(&compacted, Table::Requests),
+            may_be_elsewhere: may_say_so(&compacted, Table::Requests)
+                || compacted.contains("结转")
+                || has_note(&compacted),
             compared: Default::default(),
         }
     }

@@ -21,6 +21,13 @@ pub struct Number {
     pub is_change: bool,
 }
 
+impl Number {
+    /// Whether it is a whole number and can be no other: `4.0` is 4, but `4.000` may be four thousand.
+    pub fn is_whole(&self) -> bool {
+        self.value.is_integer() && self.value.scale() != 3
+    }
+}
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
@@ -92,7 +99,7 @@ impl Slot {
     /// The count that the cell holds, if it holds one: a whole number, not negative, no change, not beyond belief.
     pub fn count(&self) -> Option<i64> {
         let number = self.number()?;
-        let fits = number.value.is_integer() && !number.is_change && matches!(number.unit, None | Some(Unit::Case));
+        let fits = number.is_whole() && !number.is_change && matches!(number.unit, None | Some(Unit::Case));
         number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
     }
 

@@ -2,7 +2,7 @@
 //! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
 
 /// Words that turn the meaning of a label that does not have them by itself.
-const WORDS: [&str; 56] = [
+const WORDS: [&str; 60] = [
     "不予",
     "不属",
     "非",
@@ -58,6 +58,10 @@ const WORDS: [&str; 56] = [
     "(受理",
     "(部分)",
     "规章制度",
+    "办结",
+    "新增",
+    "许可受理",
+    "许可申请",
     "结转",
 ];
 

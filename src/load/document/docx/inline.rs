@@ -135,8 +135,12 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
         let raised = look.raised == Some(true) && written.contains(|c: char| c.is_ascii_digit());
         // What nobody sees is neither the number of its cell nor a part of it.
         let unseen = look.is_unseen() && written.contains(char::is_numeric);
+        // What stands in a run from right to left beside digits is seen at their other side.
+        let is_rightward = properties.is_some_and(|properties| properties.switch("rtl") == Some(true));
+        let turned =
+            is_rightward && written.contains(char::is_numeric) && !written.trim().chars().all(|c| c.is_ascii_digit());
         match (struck, raised) {
-            _ if unseen => self.found.text.push(ILLEGIBLE),
+            _ if unseen || turned => self.found.text.push(ILLEGIBLE),
             (true, _) => self.found.text.extend(["~~", &written, "~~"]),
             (false, true) => self.found.text.extend(["^", &written]),
             (false, false) => self.found.text.push_str(&written),

@@ -301,11 +301,13 @@ fn digits_beside_what_is_no_text_are_no_number() {
         "<w:r><w:drawing/></w:r>",
         "<w:r><w:pgNum/></w:r>",
         "<w:bdo w:val='rtl'><w:r><w:t>3</w:t></w:r></w:bdo>",
+        "<w:r><w:rPr><w:rtl/></w:rPr><w:t>-3</w:t></w:r>",
         &format!("{code}{end}"),
     ] {
         assert!(cell(content).contains(inline::ILLEGIBLE), "{content}");
     }
     assert_eq!(cell("<w:bdo w:val='ltr'><w:r><w:t>3</w:t></w:r></w:bdo>"), "283");
+    assert_eq!(cell("<w:r><w:rPr><w:rtl/></w:rPr><w:t>3</w:t></w:r>"), "283");
     assert_eq!(cell(&format!("{code}{separate}<w:r><w:t>3</w:t></w:r>{end}")), "283");
     assert_eq!(cell("<w:r><w:footnoteReference w:id='2'/><w:t>3</w:t></w:r>"), "28^3");
     assert_eq!(cell("<w:r><w:footnoteReference w:id='2' w:customMarkFollows='1'/><w:t>3</w:t></w:r>"), "28");

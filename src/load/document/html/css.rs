@@ -20,6 +20,9 @@ pub enum Size {
     Seen,
 }
 
+/// Red, green and blue.
+pub type Rgb = (u8, u8, u8);
+
 /// A colour, of letters or of what is behind them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
@@ -28,15 +31,15 @@ pub enum Colour {
     /// White, or as good as white.
     White,
     /// So pale that it is hardly seen on white.
-    Pale,
-    /// Another.
-    Other,
+    Pale(Rgb),
+    /// Another; `None` where it is not known which.
+    Other(Option<Rgb>),
 }
 
 impl Colour {
     /// This colour; a pale one is another than white.
     fn or_other(self) -> Colour {
-        if self == Colour::Pale { Colour::Other } else { self }
+        if let Colour::Pale(rgb) = self { Colour::Other(Some(rgb)) } else { self }
     }
 }
 
@@ -149,7 +152,7 @@ impl Style {
 
     /// Whether it is that of most text: it changes nothing of what can be seen anyhow.
     pub fn is_plain(&self) -> bool {
-        let seen = self.size != Some(Size::Speck) && matches!(self.colour, None | Some(Colour::Other));
+        let seen = self.size != Some(Size::Speck) && matches!(self.colour, None | Some(Colour::Other(_)));
         seen && Style { size: None, colour: None, ..*self } == Style::default()
     }
 }
@@ -293,7 +296,9 @@ impl Value {
             true => self.parts.get(at).map(|part| part * 255.0),
             false => self.plain.get(at).copied(),
         };
-        let (Some(red), Some(green), Some(blue)) = (channel(0), channel(1), channel(2)) else { return Colour::Other };
+        let (Some(red), Some(green), Some(blue)) = (channel(0), channel(1), channel(2)) else {
+            return Colour::Other(None);
+        };
         let alpha = match self.parts.len() {
             1 => self.parts[0],
             4.. => self.parts[3],
@@ -436,13 +441,14 @@ impl Value {
             "unicode-bidi" => Style { forced: self.word().map(|word| word.ends_with("override")), ..none },
             "color" => {
                 let other = self.words.iter().any(|word| word != "inherit") || !self.functions.is_empty();
-                let colour = self.colours.first().copied().or(other.then_some(Colour::Other));
-                let strange = colour == Some(Colour::Pale) || self.colours.is_empty() && !self.functions.is_empty();
+                let colour = self.colours.first().copied().or(other.then_some(Colour::Other(None)));
+                let strange =
+                    matches!(colour, Some(Colour::Pale(_))) || self.colours.is_empty() && !self.functions.is_empty();
                 Style { colour: colour.map(Colour::or_other), strange: strange.then_some(true), ..none }
             }
             "background" | "background-color" | "background-image" => {
                 let picture = self.functions.iter().any(|(name, _)| name != "rgb" && name != "rgba");
-                let colour = if picture { Some(Colour::Other) } else { self.colours.first().copied() };
+                let colour = if picture { Some(Colour::Other(None)) } else { self.colours.first().copied() };
                 let clear = (self.says("none") || self.says("initial")).then_some(Colour::Clear);
                 Style {
                     background: colour
@@ -501,12 +507,13 @@ fn pixels(value: f32, unit: &str) -> Option<f32> {
     Some(value * one)
 }
 
-fn shade((red, green, blue): (u8, u8, u8), alpha: f32) -> Colour {
-    match (alpha < 0.02, red.min(green).min(blue) >= 250) {
-        (true, _) => Colour::Clear,
-        (_, true) => Colour::White,
-        _ if red.min(green).min(blue) >= 225 => Colour::Pale,
-        _ => Colour::Other,
+fn shade(rgb: Rgb, alpha: f32) -> Colour {
+    let (red, green, blue) = rgb;
+    match red.min(green).min(blue) {
+        _ if alpha < 0.02 => Colour::Clear,
+        250.. => Colour::White,
+        225.. => Colour::Pale(rgb),
+        _ => Colour::Other(Some(rgb).filter(|_| alpha >= 1.0)),
     }
 }
 
@@ -561,7 +568,7 @@ mod tests {
             assert_eq!(said(&format!("color:{white}")).colour, Some(Colour::White), "{white}");
         }
         assert_eq!(said("color:rgba(0,0,0,0)").colour, Some(Colour::Clear));
-        assert_eq!(said("background:url(a.png)").background, Some(Colour::Other));
+        assert_eq!(said("background:url(a.png)").background, Some(Colour::Other(None)));
         assert_eq!(said("background:#fff none").background, Some(Colour::White));
     }
 }

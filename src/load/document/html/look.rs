@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::css::{Colour, Declarations, Display, Size, Style};
+use super::css::{Colour, Declarations, Display, Rgb, Size, Style};
 use super::sheet::Sheet;
 use super::tree::{Id, Tree};
 
@@ -28,6 +28,9 @@ pub struct Look {
     clear: bool,
     white: bool,
     on_colour: bool,
+    /// The colours of the letters and of what is behind them, where they are another than white and known.
+    letters: Option<Rgb>,
+    ground: Option<Rgb>,
     /// Whether backgrounds may be there that are not known of.
     on_unknown: bool,
     /// Struck out.
@@ -50,9 +53,9 @@ impl Look {
         self.gone || self.invisible || self.tiny || self.indented_away || self.clear
     }
 
-    /// Whether it is white on white.
+    /// Whether it is white on white, or in another colour on that very colour.
     pub fn is_white(&self) -> bool {
-        self.white && !self.on_colour && !self.on_unknown
+        self.white && !self.on_colour && !self.on_unknown || self.letters.is_some() && self.letters == self.ground
     }
 
     /// Whether it may be white on white.
@@ -167,8 +170,9 @@ impl<'t> Looks<'t> {
                     (step.removed, step.apart) = (false, true);
                 }
             }
-            (None, Some(own)) if !(own.is_plain && is_common) => styled(&mut step, &own.style, name),
-            _ => {}
+            (None, Some(own)) if own.is_plain && is_common => coloured(&mut step.look, own.style),
+            (None, Some(own)) => styled(&mut step, &own.style, name),
+            (None, None) => {}
         }
         step
     }
@@ -188,7 +192,7 @@ impl<'t> Looks<'t> {
             }
             "color" if name == "font" => coloured(look, colour("color")),
             "bgcolor" => coloured(look, colour("background")),
-            "background" => look.on_colour = true,
+            "background" => (look.on_colour, look.ground) = (true, None),
             "popover" => step.apart = true,
             "dir" => {
                 let rightward = value.eq_ignore_ascii_case("rtl");
@@ -209,14 +213,24 @@ impl<'t> Looks<'t> {
     }
 }
 
+/// Which colour other than white it is.
+fn known(colour: Colour) -> Option<Rgb> {
+    match colour {
+        Colour::Pale(rgb) => Some(rgb),
+        Colour::Other(rgb) => rgb,
+        Colour::White | Colour::Clear => None,
+    }
+}
+
 /// The colours of letters and of what is behind them.
 fn coloured(look: &mut Look, style: Style) {
     if let Some(colour) = style.colour {
         (look.white, look.clear) = (colour == Colour::White, colour == Colour::Clear);
+        look.letters = known(colour);
     }
     match style.background {
-        Some(Colour::White) => (look.on_colour, look.on_unknown) = (false, false),
-        Some(Colour::Other | Colour::Pale) => look.on_colour = true,
+        Some(Colour::White) => (look.on_colour, look.on_unknown, look.ground) = (false, false, None),
+        Some(colour @ (Colour::Other(_) | Colour::Pale(_))) => (look.on_colour, look.ground) = (true, known(colour)),
         Some(Colour::Clear) | None => {}
     }
 }

@@ -5,7 +5,8 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use cssparser::{
-    AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser, Token,
+    AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser,
+    RuleBodyItemParser, RuleBodyParser, StyleSheetParser, Token,
 };
 
 use super::css::{Colour, Declarations, Display, Style};
@@ -21,6 +22,8 @@ const MOST_ALIKE: usize = 64;
 const MOST_CLASSES: usize = 16;
 /// The most parts of a selector.
 const MOST_PARTS: usize = 8;
+/// The most rules within one another.
+const MOST_NESTED: usize = 4;
 /// The most comparisons of elements with parts of selectors.
 const MOST_STEPS: usize = 20_000_000;
 
@@ -91,7 +94,7 @@ impl Sheet {
                         continue;
                     }
                     left -= text.len();
-                    let mut reader = Reader { sheet: &mut sheet, depends: false };
+                    let mut reader = Reader { sheet: &mut sheet, depends: false, nested: 0 };
                     let mut input = Parser::new(text);
                     StyleSheetParser::new(&mut input, &mut reader).for_each(drop);
                 }
@@ -222,6 +225,23 @@ fn is_for_screens(media: &str) -> bool {
 struct Reader<'s> {
     sheet: &'s mut Sheet,
     depends: bool,
+    /// Within how many rules it reads.
+    nested: usize,
+}
+
+impl DeclarationParser<'_> for Reader<'_> {
+    type Declaration = ();
+    type Error = ();
+}
+
+impl RuleBodyItemParser<'_, (), ()> for Reader<'_> {
+    fn parse_declarations(&self) -> bool {
+        true
+    }
+
+    fn parse_qualified(&self) -> bool {
+        true
+    }
 }
 
 impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
@@ -248,8 +268,14 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
         _: &ParserState,
         input: &mut Parser<'i>,
     ) -> Result<(), ParseError<()>> {
+        let start = input.state();
         let said = Declarations::read(input);
-        let coloured = |style: Style| matches!(style.background, Some(Colour::Other));
+        if self.nested < MOST_NESTED && input.slice_from(start.position()).contains('{') {
+            input.reset(&start);
+            let mut inner = Reader { sheet: &mut *self.sheet, nested: self.nested + 1, ..*self };
+            RuleBodyParser::new(input, &mut inner).for_each(drop);
+        }
+        let coloured = |style: Style| matches!(style.background, Some(Colour::Other(_)));
         self.sheet.hides_backgrounds |= (!all || self.depends) && (coloured(said.normal) || coloured(said.important));
         if said == Declarations::default() {
             return Ok(());
@@ -262,7 +288,8 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
         let is_hidden = hides(said.normal) || hides(said.important);
         let adds = said.important.adds.or(said.normal.adds).map(|adds| adds && !is_hidden);
         for (parts, reach) in selectors {
-            let is_loose = reach == Reach::Loose;
+            // What is within a rule is for less than its selector says.
+            let is_loose = reach == Reach::Loose || reach == Reach::Exact && self.nested > 0;
             // Nothing is put beside an element but by rules for that, which say nothing of the element itself.
             let of_element = |style: Style| Style { adds: None, ..style };
             let mut said = Declarations { normal: of_element(said.normal), important: of_element(said.important) };
@@ -311,7 +338,7 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
     }
 
     fn parse_block(&mut self, depends: bool, _: &ParserState, input: &mut Parser<'i>) -> Result<(), ParseError<()>> {
-        let mut inner = Reader { depends: self.depends || depends, sheet: &mut *self.sheet };
+        let mut inner = Reader { depends: self.depends || depends, sheet: &mut *self.sheet, ..*self };
         StyleSheetParser::new(input, &mut inner).for_each(drop);
         Ok(())
     }
@@ -339,6 +366,11 @@ fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, Reach)> {
             Token::Delim('+' | '~') if any && !child => {
                 part = Part { child: part.child, ..Part::default() };
                 (any, blank, is_loose) = (false, true, true);
+                continue;
+            }
+            // Of what is around the rule nothing is known here.
+            Token::Delim('&' | '>' | '+' | '~') if !any && parts.is_empty() && !child => {
+                is_loose = true;
                 continue;
             }
             _ => {}
@@ -486,7 +518,7 @@ mod tests {
             sheet.style(&tree, id, &Declarations::default());
         }
         assert!(sheet.is_exhausted() && sheet.steps.get() < MOST_STEPS + 200_000);
-        for deep in ["@media screen{", "p{display:a(", "p{display:[(", "@x{", "p:not("] {
+        for deep in ["@media screen{", "p{display:a(", "p{display:[(", "@x{", "p:not(", "p{", "p{&>p{", "p{@media x{"] {
             hidden(&deep.repeat(30_000), "");
         }
         let many = "p{display:none}".repeat(MOST_ALIKE + 1);

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::hayro_syntax::object::dict::keys;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use hayro_interpret::{
@@ -134,7 +136,31 @@ pub fn collect<'a>(page: &PdfPage<'a>, cache: &InterpreterCache<'a>, budget: &mu
         budget,
     };
     interpret_page(page, &mut context, &mut canvas);
+    for area in struck_areas(page) {
+        canvas.cover(transform.transform_rect_bbox(area));
+    }
     upright(canvas, frame)
+}
+
+/// Where annotations strike text out that say so and draw nothing themselves: viewers draw them.
+fn struck_areas(page: &PdfPage<'_>) -> Vec<Rect> {
+    const HIDDEN: u32 = 1 << 1 | 1 << 5;
+    let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
+    let all = annotations.iter().flat_map(|all| all.iter::<Dict<'_>>());
+    let struck = all.filter(|one| {
+        let is_seen = one.get::<u32>(keys::F).unwrap_or(0) & HIDDEN == 0;
+        is_seen && one.get::<Name<'_>>(keys::SUBTYPE).is_some_and(|kind| &*kind == b"StrikeOut")
+    });
+    let corners = struck.filter_map(|one| one.get::<Array<'_>>(keys::QUADPOINTS));
+    let quads = corners.flat_map(|corners| {
+        let corners: Vec<f32> = corners.iter::<f32>().collect();
+        let quad = |quad: &[f32]| {
+            let points = quad.chunks_exact(2).map(|at| Point::new(f64::from(at[0]), f64::from(at[1])));
+            points.map(|point| Rect::from_points(point, point)).reduce(|one, other| one.union(other))
+        };
+        corners.chunks_exact(8).filter_map(quad).collect::<Vec<Rect>>()
+    });
+    quads.collect()
 }
 
 /// A character as drawn, in points of the page.
@@ -193,6 +219,12 @@ impl Canvas<'_> {
         let [red, green, blue, alpha] = colour.to_rgba().components();
         let opacity = self.opacities.last().copied().unwrap_or(1.0);
         plain.then_some(([red, green, blue], alpha * opacity))
+    }
+
+    /// Makes the characters unseen that stand within an area.
+    fn cover(&mut self, area: Rect) {
+        self.budget.compare(self.drawn.len());
+        self.drawn.iter_mut().filter(|one| area.contains(one.centre)).for_each(|one| one.unseen = true);
     }
 
     /// Whether nobody sees a character that is drawn at a place in a colour.
