@@ -164,6 +164,28 @@ fn a_slip_in_what_is_said_of_bodies_or_a_lost_folder_leaves_the_last_site() {
 }
 
 #[test]
+fn a_build_does_not_take_away_all_reports() {
+    let portal = Portal::new();
+    let public = portal.root().join("public");
+    assert_eq!(portal.run(&["build"]).code, 0);
+    let before = tree(&public);
+    let reports = portal.root().join("content/reports");
+    fs::rename(&reports, portal.root().join("elsewhere")).unwrap();
+    for lost in [false, true] {
+        if lost {
+            portal.write("content/reports/sample/2023.txt", "这不是年报。\n");
+        }
+        let ran = portal.run(&["build"]);
+        assert!(ran.code == 2 && ran.err.contains("content/reports") && ran.err.contains("--out"), "{ran:?}");
+        assert!(tree(&public) == before);
+    }
+    assert_eq!(portal.run(&["build", "--out", "empty"]).code, 0);
+    assert_eq!(portal.run(&["build", "--out", "empty"]).code, 0, "a site without reports stays one");
+    fs::remove_dir_all(&public).unwrap();
+    assert_eq!(portal.run(&["build"]).code, 0);
+}
+
+#[test]
 fn bad_files_are_named_and_the_rest_is_built() {
     let portal = Portal::new();
     let reports = "content/reports";
