@@ -63,7 +63,7 @@ pub fn run(
     }
     let (language, style) = (console.language, console.style());
     for one in &outcome.diagnostics {
-        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        console.print_rendered(&format!("\n{}", human_diagnostic(one, language, style)))?;
     }
     Ok(if outcome.reports.is_empty() { Exit::Problems } else { Exit::Done })
 }
@@ -84,7 +84,7 @@ fn text(file: &Path, console: &mut Console) -> Result<Exit, Error> {
     }
     let (language, style) = (console.language, console.style());
     for one in &diagnostics {
-        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        console.print_rendered(&format!("\n{}", human_diagnostic(one, language, style)))?;
     }
     Ok(if read.is_some() { Exit::Done } else { Exit::Problems })
 }
@@ -116,7 +116,7 @@ fn report(checked: &CheckedReport, file: &Path, console: &mut Console) -> Result
         console.print(&format!("\n{text}"))?;
     }
     for finding in checked.findings() {
-        console.print(&format!("\n{}", human_finding(Concern { report, finding }, language, style)))?;
+        console.print_rendered(&format!("\n{}", human_finding(Concern { report, finding }, language, style)))?;
     }
     Ok(())
 }
