@@ -679,6 +679,15 @@ fn help_has_examples_for_every_command_in_the_language_of_messages() {
     assert!(gongkai(folder.path(), &["--help"]).out.contains("用法：gongkai "));
     fs::write(folder.path().join("site.toml"), "title = \"Example\"\nlanguages = [\"en\"]\n").unwrap();
     assert!(gongkai(folder.path(), &["--help"]).out.contains("Usage: gongkai "), "the language of the portal");
+    let ran = gongkai(folder.path(), &["init", "another"]);
+    assert!(ran.out.contains("is ready"), "{ran:?}");
+    assert!(fs::read_to_string(folder.path().join("another/site.toml")).unwrap().contains("[\"en\", \"zh\"]"));
+    for words in [["init", "new"], ["completions", "bash"]] {
+        let help = gongkai(folder.path(), &[words[0], "--help"]).out;
+        assert!(!help.contains("--root") && help.contains("--lang"), "{help}");
+        let ran = gongkai(folder.path(), &[&words[..], &["--root", "."]].concat());
+        assert!(ran.code == 2 && ran.err.contains("--root"), "{ran:?}");
+    }
     assert!(gongkai(folder.path(), &["--version"]).out.contains(env!("CARGO_PKG_VERSION")));
     assert!(gongkai(folder.path(), &["completions", "bash"]).out.contains("complete"));
     let ran = gongkai(folder.path(), &["biuld"]);
