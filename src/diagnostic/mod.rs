@@ -4,7 +4,7 @@ pub mod render;
 mod settings;
 mod written;
 
-pub use settings::read_settings;
+pub use settings::{Lines, read_settings};
 
 use serde::{Deserialize, Serialize};
 

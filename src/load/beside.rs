@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::document::{Hints, guard};
 use super::{hint, source};
-use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
+use crate::diagnostic::{Diagnostic, Lines, Severity, Span, read_settings};
 use crate::error::Error;
 
 /// The file beside reports that says what their text does not.
@@ -135,25 +135,25 @@ impl Beside {
 fn parse(shown: &str, text: &str) -> (Beside, Vec<Diagnostic>) {
     let Typed { body, year, published, url, whole_year, files } = match read_settings(shown, text) {
         Ok(typed) => typed,
-        Err(problem) => return (Beside::default(), vec![*problem]),
+        Err(problems) => return (Beside::default(), problems),
     };
-    let mut problems = Vec::new();
-    let folder = meant(shown, text, TypedHints { body, year, published, url, whole_year }, &mut problems);
+    let (mut problems, lines) = (Vec::new(), Lines::of(text));
+    let folder = meant(shown, &lines, TypedHints { body, year, published, url, whole_year }, &mut problems);
     let own = |(name, typed): (Spanned<String>, TypedHints)| {
-        let span = Span::of_bytes(text, name.span());
-        (name.into_inner(), (meant(shown, text, typed, &mut problems), span))
+        let span = lines.span(name.span());
+        (name.into_inner(), (meant(shown, &lines, typed, &mut problems), span))
     };
     let files = files.into_iter().map(own).collect();
     (Beside { folder, files }, problems)
 }
 
-fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Said {
+fn meant(shown: &str, lines: &Lines<'_>, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Said {
     let mut used = |code, typed: Option<Spanned<String>>, is_possible: fn(&str) -> bool| {
         let typed = typed?;
         if is_possible(typed.get_ref()) {
             return Some(Some(typed.into_inner()));
         }
-        let problem = Diagnostic::new(Severity::Error, code, shown).at(Span::of_bytes(text, typed.span()));
+        let problem = Diagnostic::new(Severity::Error, code, shown).at(lines.span(typed.span()));
         problems.push(problem.with("found", hint::shown(typed.get_ref())));
         Some(None)
     };
@@ -163,7 +163,7 @@ fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnost
     let possible = |year: &Spanned<i64>| u16::try_from(*year.get_ref()).ok().filter(|year| hint::YEARS.contains(year));
     let year = typed.year.as_ref().map(possible);
     if let Some(typed) = typed.year.filter(|_| year == Some(None)) {
-        let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(Span::of_bytes(text, typed.span()));
+        let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(lines.span(typed.span()));
         problems.push(problem.with("found", typed.get_ref()));
     }
     Said { body, year, published, url, whole_year: typed.whole_year }
