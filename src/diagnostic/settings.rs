@@ -105,6 +105,34 @@ fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
     }
 }
 
+/// What is wrong with a line at the top of a Markdown file, which was read as TOML. `line` is how it stands there.
+pub fn front_matter_problem(file: &str, line: &str, error: &toml::de::Error) -> Diagnostic {
+    let problem = Diagnostic { span: None, ..diagnose(file, "", error) };
+    let kind = match expected_kind(error.message()) {
+        _ if matches!(problem.code, "settings-unknown-key" | "settings-key-twice") => return problem,
+        Some("text") => "line",
+        Some("number") => "whole-number",
+        Some(kind) => kind,
+        None => return Diagnostic::new(Severity::Error, "front-matter", file).with("found", line.trim()),
+    };
+    Diagnostic::new(Severity::Error, "front-matter-kind", file).with("found", line.trim()).with("kind", kind)
+}
+
+/// A setting `key: value` at the top of a Markdown file as TOML. Values are text, but for numbers, true and false under the keys
+/// named as `bare`, and for what YAML takes for a list or a table.
+pub fn front_matter_as_toml(key: &str, value: &str, bare: &[&str]) -> String {
+    let (key, value) = (key.trim(), value.trim());
+    let between = |begin, end| value.starts_with(begin) && value.ends_with(end);
+    let text = value.trim_matches(['"', '\'']);
+    let is_bare = bare.contains(&key) && (text.parse::<i64>().is_ok() || text.parse::<bool>().is_ok());
+    match () {
+        () if is_bare => format!("{key} = {text}"),
+        () if between('[', ']') => format!("{key} = []"),
+        () if between('{', '}') => format!("{key} = {{}}"),
+        () => format!("{key} = {}", toml::Value::String(text.to_owned())),
+    }
+}
+
 /// The kind of value that a setting takes, where the value is of another: a key under `cli.kind`.
 fn expected_kind(message: &str) -> Option<&'static str> {
     match message.trim() {
