@@ -181,6 +181,8 @@ fn a_build_does_not_take_away_all_reports() {
     }
     assert_eq!(portal.run(&["build", "--out", "empty"]).code, 0);
     assert_eq!(portal.run(&["build", "--out", "empty"]).code, 0, "a site without reports stays one");
+    let home = |folder: &str| fs::read_to_string(portal.root().join(folder).join("index.html")).unwrap();
+    assert!(home("empty").contains("gongkai add") && !home("public").contains("gongkai add"));
     fs::remove_dir_all(&public).unwrap();
     assert_eq!(portal.run(&["build"]).code, 0);
 }
