@@ -348,6 +348,8 @@ fn a_title_that_names_another_body_is_said_and_the_maintainer_is_followed() {
     portal.write("content/reports/sample/report.toml", "body = \"乙县\"\n");
     let problem = ("content/reports/sample/2023.txt".to_owned(), Some(1), "body-differs".to_owned());
     assert_eq!(portal.diagnostics(), (0, vec![problem]));
+    let ran = portal.run(&["check"]);
+    assert!(ran.out.contains("content/reports/sample/report.toml:1:8"), "where the maintainer says so: {ran:?}");
     portal.run(&["build"]);
     assert!(portal.root().join("public/bodies/yixian/2023/index.html").exists());
     for same in ["样例市人民政府", "江苏省样例市", "样例"] {

@@ -316,7 +316,10 @@ fn settle(
         }
         reports.extend(one.reports.iter().cloned());
         prose.extend(one.reports.iter().map(|report| Arc::as_ptr(report) as usize).zip(&one.prose));
-        diagnostics.extend(one.diagnostics.iter().cloned());
+        diagnostics.extend(one.diagnostics.iter().map(|problem| match (&source.body_at, problem.code) {
+            (Some(at), "body-differs") => problem.clone().and_at(&at.0, at.1.clone()),
+            _ => problem.clone(),
+        }));
         images.extend(one.image.as_ref().map(|image| (source, image)));
     }
     diagnostics.extend(scan::place(images, &mut reports, registry));
