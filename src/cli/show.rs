@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as Grid, T
 use super::Exit;
 use super::console::Console;
 use crate::check;
-use crate::config::{self, SiteConfig};
+use crate::config;
 use crate::diagnostic::render::{Concern, human_diagnostic, human_finding};
 use crate::error::Error;
 use crate::form::{Column, FigureKey, Layout, Row, Table};
@@ -49,8 +49,9 @@ pub fn run(
         Some(root) => config::find_root(Some(root), root)?,
         None => portal_of(file),
     };
-    let config = if root.join(config::FILE).is_file() { config::read(&root)? } else { SiteConfig::default() };
-    console.language = asked.unwrap_or(config.main_language());
+    if root.join(config::FILE).is_file() {
+        console.language = asked.unwrap_or(config::read(&root)?.main_language());
+    }
     if arguments.text {
         return text(file, console);
     }
