@@ -678,6 +678,7 @@ fn help_has_examples_for_every_command_in_the_language_of_messages() {
             let ran = gongkai(folder.path(), &[&["--lang", language], &*command].concat());
             assert_eq!(ran.code, 0);
             assert!(ran.out.contains(heading) && ran.out.contains("  gongkai "), "{command:?}: {}", ran.out);
+            assert!(!ran.out.contains("Print help (see"), "words of the crate: {}", ran.out);
         }
     }
     assert!(gongkai(folder.path(), &["--help"]).out.contains("用法：gongkai "));

@@ -110,7 +110,12 @@ fn argument(arg: Arg, command: &str, language: Language) -> Arg {
     );
     let heading = find(language, if arg.is_positional() { "help.arguments" } else { "help.options" });
     let is_hidden = arg.is_hide_set() || id == "root" && WITHOUT_ROOT.contains(&command);
-    arg.help(help).hide(is_hidden).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+    arg.help(help)
+        .long_help(None)
+        .hide(is_hidden)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
 }
 
 /// What is wrong with a command line, and where to look.
