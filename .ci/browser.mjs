@@ -266,9 +266,12 @@ for (const [width, colorScheme] of [[390, 'light'], [1280, 'light'], [390, 'dark
   if (await box.getAttribute('aria-expanded') !== 'true') fault(where, 'the open list is not said to be open');
   await tab.keyboard.press('Enter');
   await tab.waitForURL(`${origin}${BASE}bodies/guyuan/index.html`, { timeout: 5000 }).catch(() => fault(where, 'Enter does not open the page'));
-  await type('固原 2023');
-  const report = await tab.locator('.find [id^=find-reports-]').first().getAttribute('href');
-  if (report !== `${origin}${BASE}bodies/guyuan/2023/index.html`) fault(where, `固原 2023 finds ${report}`);
+  for (const [typed, expected] of [['固原 2023', 'bodies/guyuan/2023'], ['固原2023年', 'bodies/guyuan/2023'], ['2023', 'years/2023']]) {
+    await type(typed);
+    const found = await tab.locator('.find [role=option]').evaluateAll((all) => all.map((one) => one.href));
+    if (found[0] !== `${origin}${BASE}${expected}/index.html`) fault(where, `${typed} finds ${found[0]} first`);
+    if (new Set(found).size !== found.length) fault(where, `${typed} finds a page twice: ${found}`);
+  }
   await tab.route('**/search/*', (route) => route.abort());
   await tab.goto(`${origin}${BASE}en/index.html`);
   await type('guyuan');

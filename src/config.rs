@@ -152,7 +152,7 @@ struct Typed {
 /// # Errors
 /// What is wrong in the file, sorted by line.
 pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
-    let typed: Typed = read_settings(file, text).map_err(|problem| vec![*problem])?;
+    let typed: Typed = read_settings(file, text)?;
     let mut problems = Vec::new();
     let mut config = SiteConfig::default();
     if let Some(title) = typed.title {

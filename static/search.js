@@ -268,7 +268,11 @@
     if ([...typed].some((c) => HAN.test(c) && !readings.has(c)) && simplified.size === 0) await loadScripts();
     if (mine !== turn) return undefined;
     const years = [];
-    const terms = typed.split(/\s+/).map(fold).filter((term) => term && !(/^20\d\d$/.test(term) && years.push(Number(term))));
+    const without = typed.normalize("NFKC").replace(/(^|\D)(20\d\d)(?!\d)年?/g, (whole, before, year) => {
+      years.push(Number(year));
+      return `${before} `;
+    });
+    const terms = without.split(/\s+/).map(fold).filter(Boolean);
     const groups = Object.entries(index.all).map(([kind, all]) => {
       const ranked = terms.length === 0 ? [] : all.map((one) => [rank(one, terms), one]).filter(([fits]) => fits !== undefined);
       return [kind, ranked.sort((a, b) => a[0] - b[0]).map(([, one]) => one)];
@@ -277,13 +281,21 @@
       name: fill(index.words.report, { body: body.name, year }), path: body.path.replace("index.html", `${year}/index.html`), note: words,
     });
     const named = groups[0][1].flatMap((body) => years.filter((year) => body.years.includes(year)).map((year) => report({ body, year }, "")));
-    show([...groups, ["reports", named]], "");
+    if (terms.length === 0) {
+      const shown = years.filter((year) => index.reports.some((one) => one.year === year));
+      const name = (year) => fill(index.words.report, { body: "", year }).trim();
+      groups.find(([kind]) => kind === "pages")[1].push(...shown.map((year) => ({ name: name(year), path: `${index.prefix}years/${year}/index.html`, note: "" })));
+    }
+    // Who names a year is after its report.
+    const all = (reports) => (named.length ? [["reports", reports], ...groups] : [...groups, ["reports", reports]]);
+    show(all(named), "");
     await new Promise((go) => setTimeout(go, 200));
     if (mine !== turn) return undefined;
     const { found, common, words } = await inText(terms);
     if (mine !== turn) return undefined;
-    const texts = found.filter(({ year }) => years.length === 0 || years.includes(year)).map((one) => report(one, words));
-    if (texts.length || common) show([...groups, ["reports", [...named, ...texts]]], common ? index.words.common : "");
+    const ofYears = found.filter(({ year }) => years.length === 0 || years.includes(year)).map((one) => report(one, words));
+    const texts = ofYears.filter((one) => named.every(({ path }) => path !== one.path));
+    if (texts.length || common) show(all([...named, ...texts]), common ? index.words.common : "");
     return undefined;
   };
   const run = () => {

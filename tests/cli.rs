@@ -164,6 +164,30 @@ fn a_slip_in_what_is_said_of_bodies_or_a_lost_folder_leaves_the_last_site() {
 }
 
 #[test]
+fn a_build_does_not_take_away_all_reports() {
+    let portal = Portal::new();
+    let public = portal.root().join("public");
+    assert_eq!(portal.run(&["build"]).code, 0);
+    let before = tree(&public);
+    let reports = portal.root().join("content/reports");
+    fs::rename(&reports, portal.root().join("elsewhere")).unwrap();
+    for lost in [false, true] {
+        if lost {
+            portal.write("content/reports/sample/2023.txt", "这不是年报。\n");
+        }
+        let ran = portal.run(&["build"]);
+        assert!(ran.code == 2 && ran.err.contains("content/reports") && ran.err.contains("--out"), "{ran:?}");
+        assert!(tree(&public) == before);
+    }
+    assert_eq!(portal.run(&["build", "--out", "empty"]).code, 0);
+    assert_eq!(portal.run(&["build", "--out", "empty"]).code, 0, "a site without reports stays one");
+    let home = |folder: &str| fs::read_to_string(portal.root().join(folder).join("index.html")).unwrap();
+    assert!(home("empty").contains("gongkai add") && !home("public").contains("gongkai add"));
+    fs::remove_dir_all(&public).unwrap();
+    assert_eq!(portal.run(&["build"]).code, 0);
+}
+
+#[test]
 fn bad_files_are_named_and_the_rest_is_built() {
     let portal = Portal::new();
     let reports = "content/reports";
@@ -324,6 +348,8 @@ fn a_title_that_names_another_body_is_said_and_the_maintainer_is_followed() {
     portal.write("content/reports/sample/report.toml", "body = \"乙县\"\n");
     let problem = ("content/reports/sample/2023.txt".to_owned(), Some(1), "body-differs".to_owned());
     assert_eq!(portal.diagnostics(), (0, vec![problem]));
+    let ran = portal.run(&["check"]);
+    assert!(ran.out.contains("content/reports/sample/report.toml:1:8"), "where the maintainer says so: {ran:?}");
     portal.run(&["build"]);
     assert!(portal.root().join("public/bodies/yixian/2023/index.html").exists());
     for same in ["样例市人民政府", "江苏省样例市", "样例"] {
@@ -652,11 +678,21 @@ fn help_has_examples_for_every_command_in_the_language_of_messages() {
             let ran = gongkai(folder.path(), &[&["--lang", language], &*command].concat());
             assert_eq!(ran.code, 0);
             assert!(ran.out.contains(heading) && ran.out.contains("  gongkai "), "{command:?}: {}", ran.out);
+            assert!(!ran.out.contains("Print help (see"), "words of the crate: {}", ran.out);
         }
     }
     assert!(gongkai(folder.path(), &["--help"]).out.contains("用法：gongkai "));
     fs::write(folder.path().join("site.toml"), "title = \"Example\"\nlanguages = [\"en\"]\n").unwrap();
     assert!(gongkai(folder.path(), &["--help"]).out.contains("Usage: gongkai "), "the language of the portal");
+    let ran = gongkai(folder.path(), &["init", "another"]);
+    assert!(ran.out.contains("is ready"), "{ran:?}");
+    assert!(fs::read_to_string(folder.path().join("another/site.toml")).unwrap().contains("[\"en\", \"zh\"]"));
+    for words in [["init", "new"], ["completions", "bash"]] {
+        let help = gongkai(folder.path(), &[words[0], "--help"]).out;
+        assert!(!help.contains("--root") && help.contains("--lang"), "{help}");
+        let ran = gongkai(folder.path(), &[&words[..], &["--root", "."]].concat());
+        assert!(ran.code == 2 && ran.err.contains("--root"), "{ran:?}");
+    }
     assert!(gongkai(folder.path(), &["--version"]).out.contains(env!("CARGO_PKG_VERSION")));
     assert!(gongkai(folder.path(), &["completions", "bash"]).out.contains("complete"));
     let ran = gongkai(folder.path(), &["biuld"]);

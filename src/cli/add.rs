@@ -124,7 +124,7 @@ impl Adding<'_> {
         let (language, style) = (console.language, console.style());
         for one in &outcome.diagnostics {
             let one = said_here(one);
-            console.print(&format!("\n{}", human_diagnostic(&one, language, style)))?;
+            console.print_rendered(&format!("\n{}", human_diagnostic(&one, language, style)))?;
         }
         let Some(first) = outcome.reports.first().map(CheckedReport::report) else {
             let text = console.words("cli.add.not-read");
@@ -229,7 +229,7 @@ impl Adding<'_> {
     fn say_why_not(&self, code: &'static str, file: &Path, target: &Path, console: &mut Console) -> Result<(), Error> {
         let problem = Diagnostic::new(Severity::Error, code, file.display().to_string());
         let problem = problem.with("found", self.shown(target));
-        console.print(&human_diagnostic(&problem, console.language, console.style()))
+        console.print_rendered(&human_diagnostic(&problem, console.language, console.style()))
     }
 
     /// A path as people read it: from the portal's folder.
@@ -313,7 +313,7 @@ impl Adding<'_> {
             Ok(addition) => addition,
             Err(problems) => {
                 for problem in problems {
-                    console.print(&human_diagnostic(&problem, console.language, console.style()))?;
+                    console.print_rendered(&human_diagnostic(&problem, console.language, console.style()))?;
                 }
                 return Ok(false);
             }

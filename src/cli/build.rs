@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -112,6 +112,10 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         let text = console.fill("cli.build.strict", &[("out", &out.display().to_string())]);
         console.say(&text);
         return Ok(Exit::Problems);
+    }
+    if loaded.reports.is_empty() && has_reports(&out) {
+        let refused = Error::refused("no-reports").with("path", root.join("content").join("reports").display());
+        return Err(refused.with("out", out.display()));
     }
 
     // The program ends with the build, and need not give back millions of figures one by one before.
@@ -324,6 +328,12 @@ fn today(date: Option<Date>) -> Result<Date, Error> {
             elapsed.and_then(|elapsed| Date::of_seconds(elapsed.as_secs())).ok_or_else(|| Error::refused("clock"))
         }
     }
+}
+
+/// Whether the site that stands in the output folder has reports: its table of them has more than its head.
+fn has_reports(out: &Path) -> bool {
+    let table = fs::File::open(out.join("data").join("reports.csv"));
+    table.is_ok_and(|table| BufReader::new(table).lines().nth(1).is_some())
 }
 
 /// Folders of a portal that are read, so that a site in them would be taken for a source the next time.

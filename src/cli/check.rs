@@ -104,7 +104,7 @@ fn human(
     console.print(&title)?;
     for (file, of_file) in by_file(diagnostics, |one| one.file.clone()) {
         for one in of_file.iter().take(SHOWN_OF_FILE) {
-            console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+            console.print_rendered(&format!("\n{}", human_diagnostic(one, language, style)))?;
         }
         left_out(&file, of_file.len(), console)?;
     }
@@ -112,7 +112,7 @@ fn human(
     console.print(&format!("\n{title}"))?;
     for (file, of_file) in by_file(findings, Concern::file) {
         for one in of_file.iter().take(SHOWN_OF_FILE) {
-            console.print(&format!("\n{}", human_finding(*one, language, style)))?;
+            console.print_rendered(&format!("\n{}", human_finding(*one, language, style)))?;
         }
         left_out(&file, of_file.len(), console)?;
     }

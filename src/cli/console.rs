@@ -1,6 +1,5 @@
 //! The terminal: where results and messages go, whether they may be coloured, and a progress bar.
 
-use std::borrow::Cow;
 use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::diagnostic::render::{Style, human_diagnostic};
+use crate::diagnostic::render::{Style, harmless, human_diagnostic};
 use crate::error::Error;
 use crate::text::{Language, fill, words};
 
@@ -36,6 +35,11 @@ impl Console {
         self.print_raw(harmless(text).as_bytes()).and_then(|()| self.print_raw(b"\n"))
     }
 
+    /// Prints a problem with a line end, as it was rendered: what is not the program's own in it is harmless, and colours are its.
+    pub fn print_rendered(&mut self, text: &str) -> Result<(), Error> {
+        self.print_raw(text.as_bytes()).and_then(|()| self.print_raw(b"\n"))
+    }
+
     /// Prints bytes of a result as they are.
     pub fn print_raw(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.out.write_all(bytes).map_err(stdout_error)
@@ -48,22 +52,25 @@ impl Console {
 
     /// Says something beside the result. A terminal that is gone is no reason to stop.
     pub fn say(&mut self, text: &str) {
+        self.say_rendered(&harmless(text));
+    }
+
+    fn say_rendered(&mut self, text: &str) {
         let _ = self.out.flush();
-        let _ = writeln!(std::io::stderr(), "{}", harmless(text));
+        let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     /// Says why the run stopped.
     pub fn error(&mut self, error: &Error) {
         let style = style_of(std::io::stderr().is_terminal());
-        let text = match error {
+        match error {
             Error::Settings(problems) => {
                 let texts: Vec<String> =
                     problems.iter().map(|one| human_diagnostic(one, self.language, style)).collect();
-                texts.join("\n\n")
+                self.say_rendered(&texts.join("\n\n"));
             }
-            _ => [words(self.language, "cli.failed"), &error.message(self.language)].concat(),
-        };
-        self.say(&text);
+            _ => self.say(&[words(self.language, "cli.failed"), &error.message(self.language)].concat()),
+        }
     }
 
     /// How results may be shown.
@@ -121,35 +128,4 @@ fn style_of(terminal: bool) -> Style {
 
 fn stdout_error(error: std::io::Error) -> Error {
     Error::io("write", Path::new("/dev/stdout"), error)
-}
-
-/// A text without what would command a terminal: names of files may hold anything. Line ends, tabs and the colours of our own
-/// messages stay.
-fn harmless(text: &str) -> Cow<'_, str> {
-    let is_command = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if !text.contains(is_command) {
-        return Cow::Borrowed(text);
-    }
-    let is_colour = |at: usize| {
-        let rest = text[at..].strip_prefix("\u{1b}[");
-        rest.is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m'))
-    };
-    let shown = |(at, c): (usize, char)| if is_command(c) && !is_colour(at) { '\u{fffd}' } else { c };
-    Cow::Owned(text.char_indices().map(shown).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_command_no_terminal() {
-        for (text, expected) in [
-            ("年报\n\t2023.txt", "年报\n\t2023.txt"),
-            ("\u{1b}[1;31m错误\u{1b}[0m", "\u{1b}[1;31m错误\u{1b}[0m"),
-            ("a\u{1b}]0;owned\u{7}\u{1b}[2J.txt", "a\u{fffd}]0;owned\u{fffd}\u{fffd}[2J.txt"),
-        ] {
-            assert_eq!(harmless(text), expected);
-        }
-    }
 }

@@ -13,6 +13,9 @@ use crate::error::Error;
 use crate::load::hint::YEARS;
 use crate::text::{Language, fill, find, words};
 
+/// The commands that concern no portal that there is.
+const WITHOUT_ROOT: [&str; 2] = ["completions", "init"];
+
 /// Why a command line starts nothing.
 pub enum Stop {
     /// Help or the version was asked for, and shown; with the exit code.
@@ -106,7 +109,13 @@ fn argument(arg: Arg, command: &str, language: Language) -> Arg {
         ],
     );
     let heading = find(language, if arg.is_positional() { "help.arguments" } else { "help.options" });
-    arg.help(help).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+    let is_hidden = arg.is_hide_set() || id == "root" && WITHOUT_ROOT.contains(&command);
+    arg.help(help)
+        .long_help(None)
+        .hide(is_hidden)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
 }
 
 /// What is wrong with a command line, and where to look.
@@ -114,7 +123,11 @@ fn wrong(error: &clap::Error, typed: &[OsString], language: Language) -> Error {
     let context = |kind: ContextKind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let value = context(ContextKind::InvalidValue);
     let (code, found) = match error.kind() {
-        ErrorKind::UnknownArgument => ("usage-argument", context(ContextKind::InvalidArg)),
+        ErrorKind::UnknownArgument => match context(ContextKind::InvalidArg) {
+            option if option.starts_with('-') => ("usage-argument", option),
+            further => ("usage-further", further),
+        },
+        ErrorKind::TooManyValues => ("usage-takes-none", context(ContextKind::InvalidArg)),
         ErrorKind::InvalidSubcommand => ("usage-command", context(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue if value.is_empty() => ("usage-no-value", context(ContextKind::InvalidArg)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => ("usage-value", context(ContextKind::InvalidArg)),
@@ -123,14 +136,17 @@ fn wrong(error: &clap::Error, typed: &[OsString], language: Language) -> Error {
         _ => ("usage", String::new()),
     };
     let commands = command(language);
-    let named = typed.iter().skip(1).filter_map(|one| commands.find_subcommand(one)).next();
+    let named = typed.iter().skip(1).filter(|one| *one != "help").find_map(|one| commands.find_subcommand(one));
     let help =
         ["gongkai"].into_iter().chain(named.map(Command::get_name)).chain(["--help"]).collect::<Vec<_>>().join(" ");
     let instead = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::ValidValue].map(context);
     let meaning =
         || named.into_iter().flat_map(Command::get_arguments).find(|arg| arg.to_string() == found)?.get_help();
     let hint = match instead.iter().find(|instead| !instead.is_empty()) {
-        Some(instead) => fill(language, "cli.usage.instead", &[("instead", instead)]),
+        Some(instead) => {
+            let instead = instead.replace(", ", words(language, "cli.list-separator"));
+            fill(language, "cli.usage.instead", &[("instead", &instead)])
+        }
         None => match meaning() {
             Some(meaning) => fill(language, "cli.usage.meaning", &[("meaning", &meaning.to_string())]),
             None => String::new(),
@@ -174,6 +190,9 @@ mod tests {
             (&["add", "--year", "1999", "x"], &["--year", "`1999`", "2008", "2100", "gongkai add --help"]),
             (&["build", "--date"], &["--date", "gongkai build --help"]),
             (&["show"], &["<FILE>", "gongkai show --help"]),
+            (&["show", "a", "b"], &["`b`", "gongkai show --help"]),
+            (&["build", "--strict=yes"], &["--strict", "`yes`", "gongkai build --help"]),
+            (&["help", "biuld"], &["`biuld`", "gongkai --help"]),
             (&["build", "--out", "a", "--out", "b"], &["--out", "gongkai build --help"]),
         ] {
             for language in Language::ALL {

@@ -35,7 +35,7 @@ fn files(language: Language) -> [(&'static str, &'static str); 4] {
     }
 }
 
-pub fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) -> Result<Exit, Error> {
+pub fn run(arguments: &Arguments, console: &mut Console) -> Result<Exit, Error> {
     let dir = &arguments.dir;
     match fs::read_dir(dir) {
         Ok(mut entries) => {
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(Error::io("create", dir, error)),
     }
-    for (path, text) in files(asked.unwrap_or(Language::Zh)) {
+    for (path, text) in files(console.language) {
         let file = dir.join(path);
         let folder = file.parent().unwrap_or(dir);
         fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;

@@ -109,7 +109,7 @@ pub fn main() -> ExitCode {
         }
     };
     let asked = arguments.common.lang.map(Language::from);
-    let mut console = Console::new(asked.unwrap_or(Language::Zh), arguments.common.verbose);
+    let mut console = Console::new(language, arguments.common.verbose);
     match run(&arguments, asked, &mut console).and_then(|exit| console.flush().map(|()| exit)) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Problems) => ExitCode::from(1),
@@ -123,7 +123,10 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: &Arguments, asked: Option<Language>, console: &mut Console) -> Result<Exit, Error> {
     match &arguments.command {
-        Command::Init(own) => init::run(own, asked, console),
+        Command::Init(_) | Command::Completions(_) if arguments.common.root.is_some() => {
+            Err(Error::refused("root-unused"))
+        }
+        Command::Init(own) => init::run(own, console),
         Command::Completions(own) => completions::run(own, console),
         Command::Show(own) => show::run(own, arguments.common.root.as_deref(), asked, console),
         Command::Serve(own) => {

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table as Grid, T
 use super::Exit;
 use super::console::Console;
 use crate::check;
-use crate::config::{self, SiteConfig};
+use crate::config;
 use crate::diagnostic::render::{Concern, human_diagnostic, human_finding};
 use crate::error::Error;
 use crate::form::{Column, FigureKey, Layout, Row, Table};
@@ -49,8 +49,9 @@ pub fn run(
         Some(root) => config::find_root(Some(root), root)?,
         None => portal_of(file),
     };
-    let config = if root.join(config::FILE).is_file() { config::read(&root)? } else { SiteConfig::default() };
-    console.language = asked.unwrap_or(config.main_language());
+    if root.join(config::FILE).is_file() {
+        console.language = asked.unwrap_or(config::read(&root)?.main_language());
+    }
     if arguments.text {
         return text(file, console);
     }
@@ -63,7 +64,7 @@ pub fn run(
     }
     let (language, style) = (console.language, console.style());
     for one in &outcome.diagnostics {
-        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        console.print_rendered(&format!("\n{}", human_diagnostic(one, language, style)))?;
     }
     Ok(if outcome.reports.is_empty() { Exit::Problems } else { Exit::Done })
 }
@@ -84,7 +85,7 @@ fn text(file: &Path, console: &mut Console) -> Result<Exit, Error> {
     }
     let (language, style) = (console.language, console.style());
     for one in &diagnostics {
-        console.print(&format!("\n{}", human_diagnostic(one, language, style)))?;
+        console.print_rendered(&format!("\n{}", human_diagnostic(one, language, style)))?;
     }
     Ok(if read.is_some() { Exit::Done } else { Exit::Problems })
 }
@@ -116,7 +117,7 @@ fn report(checked: &CheckedReport, file: &Path, console: &mut Console) -> Result
         console.print(&format!("\n{text}"))?;
     }
     for finding in checked.findings() {
-        console.print(&format!("\n{}", human_finding(Concern { report, finding }, language, style)))?;
+        console.print_rendered(&format!("\n{}", human_finding(Concern { report, finding }, language, style)))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ pub mod render;
 mod settings;
 mod written;
 
-pub use settings::read_settings;
+pub use settings::{Lines, front_matter_as_toml, front_matter_problem, read_settings};
 
 use serde::{Deserialize, Serialize};
 

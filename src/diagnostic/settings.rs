@@ -4,16 +4,79 @@
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue, Deserializer};
 
 use super::{Diagnostic, Severity, Span};
 use crate::report::Spot;
 
+/// The most problems of one file that are told.
+const MOST: usize = 20;
+
 /// Reads a settings file. `file` is its path below the portal's folder.
 ///
 /// # Errors
-/// One diagnostic: the text is no TOML, holds a key that the type does not have, or a value of another kind.
-pub fn read_settings<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Box<Diagnostic>> {
-    toml::from_str(text).map_err(|error| Box::new(diagnose(file, text, &error)))
+/// At least one diagnostic, in the order of the file: the text is no TOML, which is told alone, or it holds keys that the type does
+/// not have, lacks some, or has values of another kind.
+pub fn read_settings<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Vec<Diagnostic>> {
+    toml::from_str(text).map_err(|first| {
+        let mut errors = with_those_behind::<T>(text, first);
+        errors.sort_by_key(|error| error.span().map(|span| span.start));
+        errors.iter().map(|error| diagnose(file, text, error)).collect()
+    })
+}
+
+/// An error and those that are left when what it is about is taken away, and so on.
+fn with_those_behind<T: DeserializeOwned>(text: &str, first: toml::de::Error) -> Vec<toml::de::Error> {
+    let Ok(mut root) = DeTable::parse(text) else { return vec![first] };
+    let (mut told, mut taken) = (Vec::new(), Vec::new());
+    let mut next = Some(first);
+    while let Some(error) = next.filter(|_| told.len() < MOST) {
+        let key = error.span().and_then(|span| take_away(root.get_mut(), &span));
+        next = key.as_ref().and_then(|_| T::deserialize(Deserializer::from(root.clone())).err());
+        // A key that was taken away lacks for that.
+        let is_lacking = |key: &String| error.message() == format!("missing field `{key}`");
+        if !taken.iter().any(is_lacking) {
+            told.push(error);
+        }
+        taken.extend(key);
+    }
+    told
+}
+
+/// Takes the innermost entry of a table away that a span of the text is in, and gives its key. Tables under heads of their own
+/// are not in the span of the table that holds them.
+fn take_away(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
+    let key = table.iter().find(|(key, _)| key.span() == *span).map(|(key, _)| key.clone());
+    if key.is_none() {
+        let inner = table.iter_mut().find_map(|(_, value)| take_from(value.get_mut(), span));
+        if inner.is_some() {
+            return inner;
+        }
+    }
+    let holds = |(_, value): &(_, &Spanned<DeValue<'_>>)| is_in(span, &value.span());
+    let key = key.or_else(|| table.iter().find(holds).map(|(key, _)| key.clone()))?;
+    table.remove(&key).map(|_| key.get_ref().to_string())
+}
+
+/// The same of a value, if it is a table or a list, of which the whole element goes where none of its entries does.
+fn take_from(value: &mut DeValue<'_>, span: &Range<usize>) -> Option<String> {
+    let array = match value {
+        DeValue::Table(table) => return take_away(table, span),
+        DeValue::Array(array) => array,
+        _ => return None,
+    };
+    let inner = array.iter_mut().find_map(|element| take_from(element.get_mut(), span));
+    inner.or_else(|| {
+        let at = array.iter().position(|element| is_in(span, &element.span()))?;
+        let all = std::mem::replace(array, DeArray::new());
+        *array = all.into_iter().enumerate().filter(|(i, _)| *i != at).map(|(_, one)| one).collect();
+        Some(String::new())
+    })
+}
+
+fn is_in(span: &Range<usize>, place: &Range<usize>) -> bool {
+    place.start <= span.start && span.end <= place.end
 }
 
 fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
@@ -42,6 +105,34 @@ fn diagnose(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
     }
 }
 
+/// What is wrong with a line at the top of a Markdown file, which was read as TOML. `line` is how it stands there.
+pub fn front_matter_problem(file: &str, line: &str, error: &toml::de::Error) -> Diagnostic {
+    let problem = Diagnostic { span: None, ..diagnose(file, "", error) };
+    let kind = match expected_kind(error.message()) {
+        _ if matches!(problem.code, "settings-unknown-key" | "settings-key-twice") => return problem,
+        Some("text") => "line",
+        Some("number") => "whole-number",
+        Some(kind) => kind,
+        None => return Diagnostic::new(Severity::Error, "front-matter", file).with("found", line.trim()),
+    };
+    Diagnostic::new(Severity::Error, "front-matter-kind", file).with("found", line.trim()).with("kind", kind)
+}
+
+/// A setting `key: value` at the top of a Markdown file as TOML. Values are text, but for numbers, true and false under the keys
+/// named as `bare`, and for what YAML takes for a list or a table.
+pub fn front_matter_as_toml(key: &str, value: &str, bare: &[&str]) -> String {
+    let (key, value) = (key.trim(), value.trim());
+    let between = |begin, end| value.starts_with(begin) && value.ends_with(end);
+    let text = value.trim_matches(['"', '\'']);
+    let is_bare = bare.contains(&key) && (text.parse::<i64>().is_ok() || text.parse::<bool>().is_ok());
+    match () {
+        () if is_bare => format!("{key} = {text}"),
+        () if between('[', ']') => format!("{key} = []"),
+        () if between('{', '}') => format!("{key} = {{}}"),
+        () => format!("{key} = {}", toml::Value::String(text.to_owned())),
+    }
+}
+
 /// The kind of value that a setting takes, where the value is of another: a key under `cli.kind`.
 fn expected_kind(message: &str) -> Option<&'static str> {
     match message.trim() {
@@ -67,14 +158,40 @@ fn expected_kind(message: &str) -> Option<&'static str> {
 const SHOWN: usize = 400;
 
 impl Span {
-    /// The stretch of a text that a range of bytes covers, as far as its first line goes.
+    /// The stretch of a text that a range of bytes covers, as far as its first line goes. For many of one text see [`Lines`].
     pub fn of_bytes(text: &str, range: Range<usize>) -> Span {
+        Lines::of(text).span(range)
+    }
+
+    /// A whole line of a text, cut to a readable length.
+    pub fn of_line(number: u32, line: &str) -> Span {
+        Span { line: number, column: 0, length: 0, text: line.chars().take(SHOWN).collect(), spot: Spot::Line }
+    }
+}
+
+/// A text with where its lines begin, so that pointing at each of many stretches does not take counting all lines before.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// In bytes, the first at 0.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a text.
+    pub fn of(text: &'a str) -> Lines<'a> {
+        Lines { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// The stretch that a range of bytes covers, as far as its first line goes.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let text = self.text;
         let start = floor(text, range.start.min(text.len()));
         let end = floor(text, range.end.clamp(start, text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let number = self.starts.partition_point(|&line| line <= start);
+        let line_start = self.starts[number - 1];
+        let line_end = self.starts.get(number).map_or(text.len(), |next| next - 1);
         let line = text[line_start..line_end].trim_end_matches('\r');
-        let number = 1 + text[..line_start].bytes().filter(|&byte| byte == b'\n').count();
         let column = 1 + text[line_start..start].chars().count();
         let length = text[start..end.min(line_end).max(start)].chars().count().max(1);
         Span {
@@ -84,11 +201,6 @@ impl Span {
             text: line.chars().take(SHOWN).collect(),
             spot: Spot::Line,
         }
-    }
-
-    /// A whole line of a text, cut to a readable length.
-    pub fn of_line(number: u32, line: &str) -> Span {
-        Span { line: number, column: 0, length: 0, text: line.chars().take(SHOWN).collect(), spot: Spot::Line }
     }
 }
 
@@ -112,7 +224,7 @@ mod tests {
 
     #[test]
     fn an_unknown_key_names_its_line_and_the_known_keys() {
-        let problem = read_settings::<Sample>("site.toml", "# 甲\ntitel = 1\n").unwrap_err();
+        let problem = read_settings::<Sample>("site.toml", "# 甲\ntitel = 1\n").unwrap_err().remove(0);
         assert_eq!(problem.code, "settings-unknown-key");
         assert_eq!(problem.arguments, [("found", "titel".to_owned()), ("expected", "title".to_owned())]);
         let span = problem.span.unwrap();
@@ -121,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_value_of_another_kind_names_the_kind_in_plain_words() {
-        let problem = read_settings::<Sample>("site.toml", "title = 3\n").unwrap_err();
+        let problem = read_settings::<Sample>("site.toml", "title = 3\n").unwrap_err().remove(0);
         assert_eq!((problem.code, problem.arguments), ("settings-kind", vec![("kind", "text".to_owned())]));
         assert_eq!(expected_kind("invalid value: integer `70000`, expected u16"), Some("number"));
         #[derive(Debug, serde::Deserialize)]
@@ -135,7 +247,7 @@ mod tests {
             Province,
             County,
         }
-        let problem = |text: &str| *read_settings::<Sized>("a.toml", text).unwrap_err();
+        let problem = |text: &str| read_settings::<Sized>("a.toml", text).unwrap_err().remove(0);
         assert_eq!(problem("level = 3").arguments, [("kind", "text".to_owned())]);
         let named = [("found", "city".to_owned()), ("expected", "province, county".to_owned())];
         assert_eq!(

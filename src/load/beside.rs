@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::document::{Hints, guard};
 use super::{hint, source};
-use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
+use crate::diagnostic::{Diagnostic, Lines, Severity, Span, read_settings};
 use crate::error::Error;
 
 /// The file beside reports that says what their text does not.
@@ -40,6 +40,8 @@ struct TypedHints {
 /// What one `report.toml` says, as meant.
 #[derive(Debug, Default)]
 pub struct Beside {
+    /// How diagnostics name the file.
+    shown: String,
     folder: Said,
     files: BTreeMap<String, (Said, Span)>,
 }
@@ -48,6 +50,8 @@ pub struct Beside {
 #[derive(Debug, Default)]
 struct Said {
     body: Option<Option<String>>,
+    /// Where it says the body.
+    body_at: Option<Span>,
     year: Option<Option<u16>>,
     published: Option<Option<String>>,
     url: Option<Option<String>>,
@@ -73,7 +77,7 @@ impl Beside {
         fn first<T: Clone>(own: Option<&Option<T>>, folder: &Option<Option<T>>) -> Option<T> {
             own.cloned().or_else(|| folder.clone()).flatten()
         }
-        let Said { body, year, published, url, whole_year } = &self.folder;
+        let Said { body, year, published, url, whole_year, .. } = &self.folder;
         let own = self.files.get(name).map(|(own, _)| own);
         Hints {
             body: first(own.and_then(|own| own.body.as_ref()), body),
@@ -82,6 +86,13 @@ impl Beside {
             url: first(own.and_then(|own| own.url.as_ref()), url),
             whole_year: own.and_then(|own| own.whole_year).or(*whole_year),
         }
+    }
+
+    /// Where it names the body of the file of this name.
+    pub fn body_at(&self, name: &str) -> Option<Box<(String, Span)>> {
+        let own = self.files.get(name).and_then(|(own, _)| own.body_at.as_ref());
+        let span = own.or(self.folder.body_at.as_ref())?;
+        Some(Box::new((self.shown.clone(), span.clone())))
     }
 
     /// What is to be put at the end of `there`, the bytes of a `report.toml`, so that it says `meant` of the file of this name;
@@ -135,38 +146,39 @@ impl Beside {
 fn parse(shown: &str, text: &str) -> (Beside, Vec<Diagnostic>) {
     let Typed { body, year, published, url, whole_year, files } = match read_settings(shown, text) {
         Ok(typed) => typed,
-        Err(problem) => return (Beside::default(), vec![*problem]),
+        Err(problems) => return (Beside::default(), problems),
     };
-    let mut problems = Vec::new();
-    let folder = meant(shown, text, TypedHints { body, year, published, url, whole_year }, &mut problems);
+    let (mut problems, lines) = (Vec::new(), Lines::of(text));
+    let folder = meant(shown, &lines, TypedHints { body, year, published, url, whole_year }, &mut problems);
     let own = |(name, typed): (Spanned<String>, TypedHints)| {
-        let span = Span::of_bytes(text, name.span());
-        (name.into_inner(), (meant(shown, text, typed, &mut problems), span))
+        let span = lines.span(name.span());
+        (name.into_inner(), (meant(shown, &lines, typed, &mut problems), span))
     };
     let files = files.into_iter().map(own).collect();
-    (Beside { folder, files }, problems)
+    (Beside { shown: shown.to_owned(), folder, files }, problems)
 }
 
-fn meant(shown: &str, text: &str, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Said {
+fn meant(shown: &str, lines: &Lines<'_>, typed: TypedHints, problems: &mut Vec<Diagnostic>) -> Said {
     let mut used = |code, typed: Option<Spanned<String>>, is_possible: fn(&str) -> bool| {
         let typed = typed?;
         if is_possible(typed.get_ref()) {
             return Some(Some(typed.into_inner()));
         }
-        let problem = Diagnostic::new(Severity::Error, code, shown).at(Span::of_bytes(text, typed.span()));
+        let problem = Diagnostic::new(Severity::Error, code, shown).at(lines.span(typed.span()));
         problems.push(problem.with("found", hint::shown(typed.get_ref())));
         Some(None)
     };
+    let body_at = typed.body.as_ref().map(|body| lines.span(body.span()));
     let body = used("hint-body", typed.body, hint::is_name);
     let published = used("hint-published", typed.published, hint::is_date);
     let url = used("hint-url", typed.url, hint::is_web_address);
     let possible = |year: &Spanned<i64>| u16::try_from(*year.get_ref()).ok().filter(|year| hint::YEARS.contains(year));
     let year = typed.year.as_ref().map(possible);
     if let Some(typed) = typed.year.filter(|_| year == Some(None)) {
-        let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(Span::of_bytes(text, typed.span()));
+        let problem = Diagnostic::new(Severity::Error, "hint-year", shown).at(lines.span(typed.span()));
         problems.push(problem.with("found", typed.get_ref()));
     }
-    Said { body, year, published, url, whole_year: typed.whole_year }
+    Said { body, body_at, year, published, url, whole_year: typed.whole_year }
 }
 
 #[cfg(test)]

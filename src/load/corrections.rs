@@ -101,7 +101,7 @@ pub fn read(shown: &str, file: &Path) -> Result<(Option<Corrections>, Vec<Diagno
 fn parse(shown: &str, text: String) -> (Option<Corrections>, Vec<Diagnostic>) {
     let typed: Typed = match read_settings(shown, &text) {
         Ok(typed) => typed,
-        Err(problem) => return (None, vec![*problem]),
+        Err(problems) => return (None, problems),
     };
     let mut problems = Vec::new();
     let mut seen: BTreeMap<FigureKey, u32> = BTreeMap::new();

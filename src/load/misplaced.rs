@@ -1,11 +1,10 @@
-//! Report files that stand in `content/` and not in `content/reports`, where nobody reads them.
+//! Files in `content/` that nobody reads: they are no page, not what is said of bodies, and not below `content/reports`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::document::format_for;
 use super::source::{below, is_left_over};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -25,7 +24,7 @@ pub fn find(content: &Path) -> Vec<Diagnostic> {
     let mut folders: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for entry in walk.take(MOST_ENTRIES).filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
         let path = below(content, entry.path());
-        if may_be_report(&path) {
+        if !is_meant(&path) {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
             folders.entry(folder).or_insert((path, 0)).1 += 1;
         }
@@ -36,12 +35,11 @@ pub fn find(content: &Path) -> Vec<Diagnostic> {
     folders.into_values().map(warning).collect()
 }
 
-/// Whether a file outside of `reports/`, by its path below `content/`, has a name like a report's.
-fn may_be_report(path: &str) -> bool {
+/// Whether a file outside of `reports/`, by its path below `content/`, is read, or meant for those who open the folder.
+fn is_meant(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    let is_page = folder == "pages" && extension == "md";
-    format_for(&extension.to_lowercase()).is_some() && !is_page && !NOTES.contains(&&*stem.to_lowercase())
+    path == "bodies.toml" || folder == "pages" && extension == "md" || NOTES.contains(&&*stem.to_lowercase())
 }
 
 #[cfg(test)]
@@ -57,7 +55,8 @@ mod tests {
             "bodies.toml",
             "README.md",
             ".hidden.txt",
-            "picture.svg",
+            "body.toml",
+            "pages/picture.svg",
             "guyuan/2022.html",
             "pages/about.md",
             "pages/en/about.md",
@@ -72,7 +71,12 @@ mod tests {
         let said: Vec<(&str, &str)> = found.iter().map(|one| (&*one.file, one.arguments[0].1.as_str())).collect();
         assert_eq!(
             said,
-            [("content/2023.pdf", "2"), ("content/guyuan/2022.html", "1"), ("content/pages/en/about.md", "1")]
+            [
+                ("content/2023.pdf", "3"),
+                ("content/guyuan/2022.html", "1"),
+                ("content/pages/picture.svg", "1"),
+                ("content/pages/en/about.md", "1"),
+            ]
         );
         assert!(find(&content.path().join("none")).is_empty());
     }

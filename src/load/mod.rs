@@ -53,9 +53,9 @@ pub struct Loaded {
     pub reports: Vec<CheckedReport>,
     /// What `bodies.toml` says; nothing where it cannot be used.
     pub registry: Registry,
-    /// Why what the maintainer says of bodies cannot be used, which is one of the diagnostics. Without their names in addresses,
+    /// Why what the maintainer says of bodies cannot be used, which is among the diagnostics. Without their names in addresses,
     /// levels and places all bodies would stand elsewhere on a site.
-    pub wrong_registry: Option<Diagnostic>,
+    pub wrong_registry: Vec<Diagnostic>,
     /// The maintainer's pages, in the order of the menu.
     pub pages: Vec<MarkdownPage>,
     /// What is wrong with the files or was not understood, sorted by file and line.
@@ -69,8 +69,8 @@ impl Loaded {
     ///
     /// # Errors
     /// What the maintainer says of them cannot be used.
-    pub fn with_bodies(mut self) -> Result<Loaded, Error> {
-        self.wrong_registry.take().map_or(Ok(self), |problem| Err(Error::Settings(vec![problem])))
+    pub fn with_bodies(self) -> Result<Loaded, Error> {
+        if self.wrong_registry.is_empty() { Ok(self) } else { Err(Error::Settings(self.wrong_registry)) }
     }
 }
 
@@ -316,7 +316,10 @@ fn settle(
         }
         reports.extend(one.reports.iter().cloned());
         prose.extend(one.reports.iter().map(|report| Arc::as_ptr(report) as usize).zip(&one.prose));
-        diagnostics.extend(one.diagnostics.iter().cloned());
+        diagnostics.extend(one.diagnostics.iter().map(|problem| match (&source.body_at, problem.code) {
+            (Some(at), "body-differs") => problem.clone().and_at(&at.0, at.1.clone()),
+            _ => problem.clone(),
+        }));
         images.extend(one.image.as_ref().map(|image| (source, image)));
     }
     diagnostics.extend(scan::place(images, &mut reports, registry));

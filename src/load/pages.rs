@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::source;
 use crate::config::SiteConfig;
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span, front_matter_as_toml, front_matter_problem};
 use crate::error::Error;
 use crate::text::Language;
 
@@ -157,19 +157,16 @@ fn front_matter<'a>(shown: &str, text: &'a str) -> Result<(FrontMatter, &'a str)
                 Ok(front) => Ok((front, &text[at..])),
                 Err(error) => {
                     let before = error.span().map_or(0, |span| as_toml[..span.start].matches('\n').count());
-                    let span = Span::of_line(before as u32 + 2, text.lines().nth(before + 1).unwrap_or_default());
-                    let problem = Diagnostic::new(Severity::Error, "page-front-matter", shown).at(span);
-                    Err(Box::new(problem.with("found", error.message())))
+                    let line = text.lines().nth(before + 1).unwrap_or_default();
+                    let problem = front_matter_problem(shown, line, &error);
+                    Err(Box::new(problem.at(Span::of_line(before as u32 + 2, line))))
                 }
             };
         }
         match line.split_once(':') {
             Some((key, value)) if fence == "---" && !line.trim_start().starts_with('#') => {
-                let value = value.trim();
-                let number = value.parse::<i64>().ok().map(toml::Value::Integer);
-                let unquoted = value.trim_matches(['"', '\'']).to_owned();
-                let value = number.unwrap_or(toml::Value::String(unquoted));
-                as_toml.push_str(&format!("{} = {value}\n", key.trim()));
+                as_toml.push_str(&front_matter_as_toml(key, value, &["order"]));
+                as_toml.push('\n');
             }
             _ => as_toml.push_str(&format!("{line}\n")),
         }
@@ -220,7 +217,19 @@ mod tests {
     #[test]
     fn wrong_front_matter_names_its_line() {
         let problem = page("about.md", "---\ntitle: a\ntitel: b\n---\n").unwrap_err();
-        assert_eq!((problem.code, problem.span.unwrap().line), ("page-front-matter", 3));
+        assert_eq!((problem.code, problem.span.unwrap().line), ("settings-unknown-key", 3));
+        for (line, code) in [
+            ("title: [a, b]", "front-matter-kind"),
+            ("order: first", "front-matter-kind"),
+            ("order: 1.5", "front-matter-kind"),
+            ("title", "front-matter"),
+            ("  - a", "front-matter"),
+        ] {
+            let problem = page("about.md", &format!("---\ndescription: [1] a\n{line}\n---\n")).unwrap_err();
+            let found = problem.arguments.iter().find(|(name, _)| *name == "found").unwrap();
+            assert_eq!((problem.code, problem.span.unwrap().line, &*found.1), (code, 3, line.trim()));
+        }
+        assert_eq!(page("about.md", "---\ntitle: 2023\n---\n").unwrap().title, "2023");
         assert_eq!(page("about.md", "---\ntitle: a\n").unwrap_err().code, "page-front-matter-open");
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::source;
-use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
+use crate::diagnostic::{Diagnostic, Lines, Severity, read_settings};
 use crate::error::Error;
 use crate::model::{BodyEntry, Registry, RegistryProblem, RegistryProblemKind};
 use crate::report::CheckedReport;
@@ -21,7 +21,7 @@ pub struct Read {
     /// What the maintainer says of bodies; nothing where there is no such file, or where it cannot be used.
     pub registry: Registry,
     /// Why it cannot be used.
-    pub wrong: Option<Diagnostic>,
+    pub wrong: Vec<Diagnostic>,
     /// What in it cannot be used, whatever reports there are.
     problems: Vec<Diagnostic>,
     /// Where the name of each entry stands, in bytes.
@@ -58,26 +58,29 @@ struct PopulationSpans {
 /// The file is there and cannot be read.
 pub fn read(content: &Path) -> Result<Read, Error> {
     let file = content.join("bodies.toml");
+    let wrong = |wrong| Read { wrong, ..Read::default() };
+    if file.is_symlink() && !source::stays_inside(content, &file) {
+        return Ok(wrong(vec![Diagnostic::new(Severity::Error, "symlink", SHOWN)]));
+    }
     if !file.exists() {
         return Ok(Read::default());
     }
-    let wrong = |problem: Box<Diagnostic>| Read { wrong: Some(*problem), ..Read::default() };
     let text = match source::read_text(SHOWN, &file)? {
         Ok(text) => text,
         Err(problem) if problem.code == "empty-file" => return Ok(Read::default()),
-        Err(problem) => return Ok(wrong(problem)),
+        Err(problem) => return Ok(wrong(vec![*problem])),
     };
     Ok(parse(text).unwrap_or_else(wrong))
 }
 
-fn parse(text: String) -> Result<Read, Box<Diagnostic>> {
+fn parse(text: String) -> Result<Read, Vec<Diagnostic>> {
     let mut registry: Registry = read_settings(SHOWN, &text)?;
     let spans: Spans = read_settings(SHOWN, &text)?;
-    let problems = registry.problems();
-    let problems = problems.iter().map(|problem| diagnostic(problem, &spans.bodies[problem.entry], &text)).collect();
+    let (problems, lines) = (registry.problems(), Lines::of(&text));
+    let problems = problems.iter().map(|problem| diagnostic(problem, &spans.bodies[problem.entry], &lines)).collect();
     registry.break_circles();
     let names = spans.bodies.iter().map(|body| body.name.span()).collect();
-    Ok(Read { registry, wrong: None, problems, names, text })
+    Ok(Read { registry, wrong: Vec::new(), problems, names, text })
 }
 
 impl Read {
@@ -93,16 +96,17 @@ impl Read {
         let parents: BTreeSet<&str> = bodies.iter().filter_map(|entry| entry.parent.as_deref()).collect();
         let entries = bodies.iter().zip(&self.names);
         let without = entries.filter(|(entry, _)| !names.contains(&*entry.name) && !parents.contains(&*entry.name));
+        let lines = Lines::of(&self.text);
         let problem = |(entry, name): (&BodyEntry, &Range<usize>)| {
             let problem = Diagnostic::new(Severity::Warning, "body-without-report", SHOWN).with("found", &entry.name);
-            problem.at(Span::of_bytes(&self.text, name.clone()))
+            problem.at(lines.span(name.clone()))
         };
         without.map(problem).collect()
     }
 }
 
 /// What is wrong, at the very value of the very entry.
-fn diagnostic(problem: &RegistryProblem, spans: &BodySpans, text: &str) -> Diagnostic {
+fn diagnostic(problem: &RegistryProblem, spans: &BodySpans, lines: &Lines<'_>) -> Diagnostic {
     let name = &problem.name;
     let error = |code| Diagnostic::new(Severity::Error, code, SHOWN);
     let of_year = |code, year: &u16| error(code).with("body", name).with("year", year);
@@ -134,7 +138,7 @@ fn diagnostic(problem: &RegistryProblem, spans: &BodySpans, text: &str) -> Diagn
         }
     };
     match span {
-        Some(span) => diagnostic.at(Span::of_bytes(text, span)),
+        Some(span) => diagnostic.at(lines.span(span)),
         None => diagnostic,
     }
 }
@@ -154,6 +158,59 @@ mod tests {
     fn two_bodies_cannot_have_one_slug_and_an_entry_needs_a_report() {
         let text = "[[body]]\nname = \"甲县\"\nslug = \"jia\"\n[[body]]\nname = \"乙县\"\nslug = \"jia\"\n";
         assert_eq!(lines(text, &["甲县"]), [("slug-twice", 6), ("body-without-report", 5)]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_and_nothing_that_follows_from_it() {
+        let text = r#"[[body]]
+name = "甲市"
+slugg = "jia"
+level = "city"
+
+[[body]]
+slug = "yi"
+
+[[body]]
+name = 3
+population = [{ year = 2022, value = "many", source = "s" }, { year = 2023, value = 6 }]
+extra = { a = 1 }
+
+[[bodies]]
+name = "丙县"
+"#;
+        let problems = parse(text.to_owned()).unwrap_err();
+        let found: Vec<_> = problems.iter().map(|one| (one.code, one.span.as_ref().unwrap().line)).collect();
+        assert_eq!(
+            found,
+            [
+                ("settings-unknown-key", 3),
+                ("settings-unknown-value", 4),
+                ("settings-missing-key", 6),
+                ("settings-kind", 10),
+                ("settings-kind", 11),
+                ("settings-missing-key", 11),
+                ("settings-unknown-key", 12),
+                ("settings-unknown-key", 14),
+            ]
+        );
+        let broken = parse("[[body]]\nname = \n[[body]\n".to_owned()).unwrap_err();
+        assert_eq!(broken.len(), 1, "{broken:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_portal_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (content, outside) = (folder.path().join("content"), folder.path().join("bodies.toml"));
+        std::fs::create_dir(&content).unwrap();
+        for text in ["[[body]]\nname = \"甲市\"\n", ""] {
+            std::fs::write(&outside, text).unwrap();
+            let _ = std::os::unix::fs::symlink(&outside, content.join("bodies.toml"));
+            let wrong = super::read(&content).unwrap().wrong;
+            assert_eq!(wrong.iter().map(|one| one.code).collect::<Vec<_>>(), ["symlink"]);
+        }
+        std::fs::remove_file(&outside).unwrap();
+        assert_eq!(super::read(&content).unwrap().wrong.len(), 1, "a link to nothing");
     }
 
     #[test]

@@ -99,7 +99,10 @@ mod tests {
     fn picture(path: &str, hints: Hints) -> (Source, Image) {
         let problem = Diagnostic::new(Severity::Error, "empty-file", format!("content/{path}"));
         let file = path.into();
-        (Source { path: path.to_owned(), file, hints, corrections: None }, Image { sha256: "ab".to_owned(), problem })
+        (
+            Source { path: path.to_owned(), file, hints, body_at: None, corrections: None },
+            Image { sha256: "ab".to_owned(), problem },
+        )
     }
 
     /// What becomes of a picture: its body and year, and what is said of it.

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 use super::beside::{self, Beside};
 use super::corrections;
 use super::document::{FORMATS, Hints, format_for, guard};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
 
 /// The largest file that is read at all, in bytes. The longest real report is under 200 KB.
@@ -29,6 +29,8 @@ pub struct Source {
     pub file: PathBuf,
     /// What the folder's `report.toml` says of it.
     pub hints: Hints,
+    /// The `report.toml` that names its body, and where it does.
+    pub body_at: Option<Box<(String, Span)>>,
     /// The file beside it that corrects its figures.
     pub corrections: Option<PathBuf>,
 }
@@ -36,7 +38,13 @@ pub struct Source {
 impl Source {
     /// A file of which nothing is known but its path.
     fn bare(content: &Path, path: &str) -> Source {
-        Source { path: path.to_owned(), file: content.join(path), hints: Hints::default(), corrections: None }
+        Source {
+            path: path.to_owned(),
+            file: content.join(path),
+            hints: Hints::default(),
+            body_at: None,
+            corrections: None,
+        }
     }
 }
 
@@ -102,7 +110,13 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
         } else if let Some(problem) = unknown_kind(&shown, entry.path(), || is_file(&entry)) {
             diagnostics.push(problem);
         } else {
-            sources.push(Source { path, file: entry.into_path(), hints: Hints::default(), corrections: None });
+            sources.push(Source {
+                path,
+                file: entry.into_path(),
+                hints: Hints::default(),
+                body_at: None,
+                corrections: None,
+            });
         }
     }
     if !known.is_empty() {
@@ -115,6 +129,7 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
         let folder = source.file.parent().and_then(|folder| folders.get(folder));
         let name = source.path.rsplit('/').next().unwrap_or_default();
         source.hints = folder.map(|beside| beside.of(name)).unwrap_or_default();
+        source.body_at = folder.and_then(|beside| beside.body_at(name));
     }
     for source in sources.iter_mut().filter(|_| !corrections.is_empty()) {
         source.corrections = Some(corrections_of(&source.file)).filter(|file| corrections.contains_key(file));
@@ -136,7 +151,7 @@ pub fn single(content: &Path, file: &Path) -> Result<(Source, Vec<Diagnostic>), 
     let mut diagnostics = Vec::new();
     let beside = file.with_file_name(beside::NAME);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let mut hints = Hints::default();
+    let (mut hints, mut body_at) = (Hints::default(), None);
     if beside.is_file() {
         let shown = match beside.starts_with(content) {
             true => format!("content/{}", below(content, &beside)),
@@ -144,12 +159,12 @@ pub fn single(content: &Path, file: &Path) -> Result<(Source, Vec<Diagnostic>), 
         };
         let (beside, problems) = Beside::read(&shown, &beside)?;
         diagnostics.extend(problems);
-        hints = beside.of(&name);
+        (hints, body_at) = (beside.of(&name), beside.body_at(&name));
     }
     let path = below(content, file);
     diagnostics.extend(unknown_kind(&format!("content/{path}"), file, || file.is_file()));
     let corrections = Some(corrections_of(file)).filter(|file| file.is_file());
-    Ok((Source { path, file: file.to_owned(), hints, corrections }, diagnostics))
+    Ok((Source { path, file: file.to_owned(), hints, body_at, corrections }, diagnostics))
 }
 
 /// Whether a file of this name says something of reports and is none.

@@ -204,7 +204,7 @@ impl Workshop {
         let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
         let wrong = unread(&errors, &reports);
         self.wrong.content = errors.into_iter().map(|one| Problem::of_diagnostic(one, language)).collect();
-        if wrong_registry.is_some() {
+        if !wrong_registry.is_empty() {
             return Ok(());
         }
         let pages: Vec<MarkdownPage> = pages.into_iter().map(MarkdownPage::from).collect();

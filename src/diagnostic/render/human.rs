@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Concern;
+use super::{Concern, harmless};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::report::{Place, Side, Spot};
 use crate::text::finding::{message, side_words};
@@ -51,7 +51,7 @@ pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Styl
     let mut group = Group::with_title(title);
     group = match &diagnostic.span {
         Some(span) => pointed(group, &diagnostic.file, span, AnnotationKind::Primary, language),
-        None => group.element(Origin::path(diagnostic.file.clone())),
+        None => group.element(Origin::path(harmless(&diagnostic.file))),
     };
     if let Some(also) = &diagnostic.also {
         group = pointed(group, &also.file, &also.span, AnnotationKind::Context, language);
@@ -60,14 +60,16 @@ pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Styl
         [("expected", Level::NOTE, "cli.level.expected"), ("help", Level::HELP, "cli.level.help")]
     {
         if let Some(text) = diagnostic.words(part, language) {
-            group = group.element(level.with_name(words(language, name)).message(text));
+            group = group.element(level.with_name(words(language, name)).message(harmless(&text).into_owned()));
         }
     }
-    without_empty_origins(style.renderer().render(&[group]))
+    finished(style.renderer().render(&[group]))
 }
 
-/// A snippet under an origin of its own has none, for which the renderer leaves a line with nothing but its mark.
-fn without_empty_origins(rendered: String) -> String {
+/// What the renderer gives, without what it leaves of controls that command a terminal (it takes off those of one byte), and
+/// without empty origins: a snippet under an origin of its own has none, for which it leaves a line with nothing but its mark.
+fn finished(rendered: String) -> String {
+    let rendered = rendered.replace(|c: char| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}");
     if !rendered.contains(":::") {
         return rendered;
     }
@@ -95,10 +97,10 @@ fn pointed<'a>(group: Group<'a>, file: &str, span: &'a Span, kind: AnnotationKin
         }
     };
     if span.spot == Spot::Line {
-        let snippet = Snippet::source(line).line_start(span.line as usize).path(file.to_owned());
+        let snippet = Snippet::source(line).line_start(span.line as usize).path(harmless(file).into_owned());
         return group.element(snippet.annotation(kind.span(range)));
     }
-    let header = format!("{file} · {}", spot_words(span.spot, span.line, language));
+    let header = format!("{} · {}", harmless(file), spot_words(span.spot, span.line, language));
     let snippet = Snippet::source(line).line_start(span.line as usize).annotation(kind.span(range));
     group.element(Origin::path(header)).element(snippet)
 }
@@ -112,6 +114,7 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
     };
     let title = level.with_name(words(language, name)).primary_title(message(finding, language)).id(finding.check.id());
     let file = concern.file();
+    let file = harmless(&file);
     let text = &*concern.report.source.text;
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut group = Group::with_title(title);
@@ -125,7 +128,7 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
             group = group.element(Origin::path(format!("{file} · {place}")));
         }
         let snippet = Snippet::source(&text[start..end]).line_start(first as usize);
-        let snippet = if is_text { snippet.path(file.as_str()) } else { snippet };
+        let snippet = if is_text { snippet.path(&*file) } else { snippet };
         let mut annotations = Vec::new();
         for (side, kind, key) in [
             (&finding.left, AnnotationKind::Primary, "cli.check.left"),
@@ -144,7 +147,7 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
         }
         group = group.element(snippet.annotations(annotations));
     } else {
-        group = group.element(Origin::path(file.as_str()));
+        group = group.element(Origin::path(&*file));
     }
     if !left_out.is_empty() {
         let source = &concern.report.source;
@@ -159,7 +162,7 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
         group = group.element(Level::NOTE.with_name(words(language, "cli.level.note")).message(message));
     }
     let help = Level::HELP.with_name(words(language, "cli.level.help")).message(words(language, help));
-    without_empty_origins(style.renderer().render(&[group.element(help)]))
+    finished(style.renderer().render(&[group.element(help)]))
 }
 
 /// The lines that a finding concerns: some of each side to show, and the others.
@@ -237,6 +240,21 @@ mod tests {
         let bar = lines[row].find('|').unwrap();
         // Seven characters of two cells each and a tab of four stand before the marked ones.
         assert_eq!(lines[row + 1][bar..], format!("| {}^^^", " ".repeat(18)), "{text}");
+    }
+
+    #[test]
+    fn no_name_or_line_of_a_file_commands_the_terminal() {
+        let evil = "a\u{1b}[31mb\u{9b}2J\u{7}.txt";
+        let span = Span { line: 1, column: 0, length: 0, text: evil.to_owned(), spot: Spot::Line };
+        for code in ["hints-for-no-file", "add-hints", "format-unknown"] {
+            let problem = Diagnostic::new(Severity::Error, code, evil);
+            let problem = ["found", "expected", "entry"].iter().fold(problem, |problem, name| problem.with(name, evil));
+            let there = [problem.clone().at(span.clone()).and_at(evil, span.clone()), problem];
+            for shown in there.map(|one| human_diagnostic(&one, Language::En, Style::Plain)) {
+                assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
+                assert!(shown.contains(".txt"), "{shown}");
+            }
+        }
     }
 
     #[test]

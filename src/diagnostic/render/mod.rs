@@ -9,6 +9,7 @@ pub use github::github;
 pub use human::{Style, human_diagnostic, human_finding};
 pub use json::json;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::{Diagnostic, Severity};
@@ -66,5 +67,14 @@ impl Counts {
     pub fn of(diagnostics: &[Diagnostic]) -> Counts {
         let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
         Counts { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+    }
+}
+
+/// A text without what would command a terminal, colours among it: names of files may hold anything. Line ends and tabs stay.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let is_command = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    match text.contains(is_command) {
+        true => Cow::Owned(text.replace(is_command, "\u{fffd}")),
+        false => Cow::Borrowed(text),
     }
 }

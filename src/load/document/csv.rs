@@ -85,7 +85,12 @@ impl Format for Csv {
         let problem = problem
             .at(Span::of_line(head.number, &head.text))
             .with("found", head.text.chars().take(SHOWN).collect::<String>());
-        is_table.then(|| problem.with("expected", collected::NEEDED.join(", ")))
+        let is_named = |needed: &&&str| match &head.content {
+            Content::Row(cells) => cells.iter().any(|cell| cell.text.to_lowercase() == **needed),
+            Content::Prose | Content::Empty => false,
+        };
+        let missing: Vec<&str> = collected::NEEDED.iter().filter(|needed| !is_named(needed)).copied().collect();
+        is_table.then(|| problem.with("missing", missing.join(", ")).with("expected", collected::NEEDED.join(",")))
     }
 }
 

@@ -23,6 +23,9 @@ const WORDS: [&str; 14] =
 /// A text with more than one lost character in this many is not read at all.
 const LOST_IN: usize = 10;
 
+/// So much of a text shows whether it was misread, in bytes: no report is longer, and to put characters back takes long.
+const SHOWING: usize = 256 * 1024;
+
 /// The text of a file. `path` is below `content/`; `said` is the name of an encoding that the file states, as it states it.
 ///
 /// # Errors
@@ -143,7 +146,12 @@ fn misread(text: &str) -> Misread {
     if several || text.is_ascii() {
         return Misread::No;
     }
+    let begin = &text[..text.floor_char_boundary(SHOWING)];
     for (wrong, right) in [(GBK, UTF_8), (WINDOWS_1252, UTF_8), (WINDOWS_1252, GB18030)] {
+        let (bytes, _, unknown) = wrong.encode(begin);
+        if unknown || words(&right.decode_without_bom_handling(&bytes).0) <= words(begin) + 1 {
+            continue;
+        }
         let (bytes, _, unknown) = wrong.encode(text);
         if unknown {
             continue;
@@ -154,9 +162,9 @@ fn misread(text: &str) -> Misread {
         }
     }
     // With what cannot be put back left out, enough is there to see what it was.
-    let kept: String = text.chars().filter(|c| !GBK.encode(c.encode_utf8(&mut [0; 4])).2).collect();
+    let kept: String = begin.chars().filter(|c| !GBK.encode(c.encode_utf8(&mut [0; 4])).2).collect();
     let (bytes, ..) = GBK.encode(&kept);
-    if words(&String::from_utf8_lossy(&bytes)) > words(text) + 1 { Misread::Lost } else { Misread::No }
+    if words(&String::from_utf8_lossy(&bytes)) > words(begin) + 1 { Misread::Lost } else { Misread::No }
 }
 
 /// How many of a report's words are in the text.

@@ -2,8 +2,8 @@
 
 use super::encoding::Decoded;
 use super::{Content, Document, Format, Hints, MOST_LINES, Reading, line, plain};
-use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::load::hint::YEARS;
+use crate::diagnostic::{Diagnostic, Severity, Span, front_matter_as_toml, front_matter_problem};
+use crate::load::hint::{self, YEARS};
 use crate::report::Spot;
 
 /// The reader of Markdown.
@@ -45,12 +45,7 @@ fn parse(path: &str, fence: &str, lines: &[&str]) -> (Hints, Vec<Diagnostic>) {
         .iter()
         .map(|line| match line.split_once(':') {
             Some((key, value)) if fence == "---" && !line.trim_start().starts_with('#') => {
-                let value = value.trim().trim_matches(|c| c == '"' || c == '\'');
-                match (key.trim(), value.parse::<u16>(), value.parse::<bool>()) {
-                    ("year", Ok(year), _) => format!("year = {year}"),
-                    ("whole_year", _, Ok(whole)) => format!("whole_year = {whole}"),
-                    (key, ..) => format!("{key} = {}", toml::Value::String(value.to_owned())),
-                }
+                front_matter_as_toml(key, value, &["year", "whole_year"])
             }
             _ => (*line).to_owned(),
         })
@@ -58,8 +53,8 @@ fn parse(path: &str, fence: &str, lines: &[&str]) -> (Hints, Vec<Diagnostic>) {
     // A line that cannot be used is said and left out; the others still hold.
     let mut problems = Vec::new();
     loop {
-        let error = match toml::from_str(&as_toml.join("\n")) {
-            Ok(hints) => return (hints, problems),
+        let error = match toml::from_str::<Hints>(&as_toml.join("\n")) {
+            Ok(hints) => return possible(path, hints, lines, problems),
             Err(error) => error,
         };
         let before = error.span().map_or(0, |span| as_toml.join("\n")[..span.start].matches('\n').count());
@@ -73,15 +68,33 @@ fn parse(path: &str, fence: &str, lines: &[&str]) -> (Hints, Vec<Diagnostic>) {
         }
         problems.push(match as_toml.get(before).and_then(|line| impossible_year(line)) {
             Some(year) => Diagnostic::new(Severity::Error, "hint-year", file).at(span).with("found", year),
-            None => {
-                Diagnostic::new(Severity::Error, "front-matter", file).at(span).with("problem", error.message().trim())
-            }
+            None => front_matter_problem(&file, text, &error).at(span),
         });
         match as_toml.get_mut(before) {
             Some(line) if !line.is_empty() => line.clear(),
             _ => return (Hints::default(), problems),
         }
     }
+}
+
+/// What can be of what is said; the rest is named at its line.
+fn possible(path: &str, hints: Hints, lines: &[&str], mut problems: Vec<Diagnostic>) -> (Hints, Vec<Diagnostic>) {
+    let mut used = |key: &str, code, value: Option<String>, is_possible: fn(&str) -> bool| {
+        value.filter(|value| {
+            is_possible(value) || {
+                let names = |line: &&str| line.split([':', '=']).next().is_some_and(|name| name.trim() == key);
+                let at = lines.iter().position(names).unwrap_or_default();
+                let problem = Diagnostic::new(Severity::Error, code, format!("content/{path}"));
+                let span = Span::of_line(at as u32 + 2, lines.get(at).copied().unwrap_or_default());
+                problems.push(problem.with("found", hint::shown(value)).at(span));
+                false
+            }
+        })
+    };
+    let body = used("body", "hint-body", hints.body, hint::is_name);
+    let published = used("published", "hint-published", hints.published, hint::is_date);
+    let url = used("url", "hint-url", hints.url, hint::is_web_address);
+    (Hints { body, published, url, ..hints }, problems)
 }
 
 /// Leaves out what says again what the line `at` says; that line too, where not all say the same: which of them is right is
@@ -101,7 +114,8 @@ fn impossible_year(line: &str) -> Option<String> {
     let year = year.trim().trim_matches(|c| c == '"' || c == '\'');
     // What is no value at all, or a year in quotes, is another fault.
     let is_value = toml::from_str::<toml::Table>(line).is_ok();
-    (is_value && !year.parse().is_ok_and(|year| YEARS.contains(&year))).then(|| year.to_owned())
+    (is_value && !year.starts_with(['[', '{']) && !year.parse().is_ok_and(|year| YEARS.contains(&year)))
+        .then(|| year.to_owned())
 }
 
 fn unclosed(path: &str, fence: &str) -> Diagnostic {
@@ -131,10 +145,15 @@ mod tests {
     #[test]
     fn a_line_of_the_front_matter_that_cannot_be_used_is_said_and_the_rest_holds() {
         for (text, code) in [
-            ("---\nbody: 样例市\nyaer: 2023\n---\n正文", "front-matter"),
+            ("---\nbody: 样例市\nyaer: 2023\n---\n正文", "settings-unknown-key"),
+            ("---\nbody: 样例市\nyear: [2023, 2024]\n---\n正文", "front-matter-kind"),
+            ("---\nbody: 样例市\nwhole_year: yes\n---\n正文", "front-matter-kind"),
+            ("---\nbody: 样例市\nurl: {a: b}\n---\n正文", "front-matter-kind"),
+            ("---\nbody: 样例市\npublished: 2023\n---\n正文", "hint-published"),
+            ("---\nbody: 样例市\nurl: www.example.org\n---\n正文", "hint-url"),
             ("---\nbody: 样例市\nyear: 20233456\n---\n正文", "hint-year"),
             ("---\nbody: 样例市\nyear: 二〇二三\n---\n正文", "hint-year"),
-            ("+++\nbody = \"样例市\"\nyear = \"2023\"\n+++\n正文", "front-matter"),
+            ("+++\nbody = \"样例市\"\nyear = \"2023\"\n+++\n正文", "front-matter-kind"),
             ("+++\nbody = \"样例市\"\nyear = \"1923\"\n+++\n正文", "hint-year"),
             ("+++\nbody = \"样例市\"\nyear = = 3\n+++\n正文", "front-matter"),
         ] {

@@ -20,6 +20,8 @@ pub struct HomeView {
     heading: String,
     lead: String,
     facts: Vec<Fact>,
+    /// What to do where there are no reports; `""` where there are some.
+    empty: String,
     /// The names of the outcomes, each with the class of its colour.
     outcomes: Vec<LegendEntry>,
     /// What the whole of them is called.
@@ -80,6 +82,7 @@ pub fn view(scene: &Scene) -> HomeView {
         heading: scene.site.config.title.get(scene.language).to_owned(),
         lead: description.clone(),
         facts,
+        empty: if reports == 0 { scene.words("home.empty") } else { String::new() },
         outcomes: OUTCOMES.map(|outcome| LegendEntry::new(outcome.class, outcome.name(scene))).into(),
         handled: scene.term("form.row.handled.short"),
         endings: endings(scene),
