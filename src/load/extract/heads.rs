@@ -216,7 +216,7 @@ mod tests {
 
     fn pieces(text: &str) -> Vec<Observed> {
         let lines = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap().lines;
-        observe(lay_out(&lines, Table::Requests).rows, Table::Requests)
+        observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn read_one(
     .map(|(kind, table)| (section::region(document, &headings, kind), table));
     let mut laid = places.clone().map(|(region, table)| layout::lay_out(&document.lines[region], table));
     let told_apart = [0, 1, 2].map(|table| serial::take_off(&mut laid[table].rows, Table::ALL[table]));
-    let mut regions = [0, 1, 2].map(|table| observe(std::mem::take(&mut laid[table].rows), Table::ALL[table]));
+    let mut regions = [0, 1, 2].map(|table| observe(&laid[table].rows, Table::ALL[table]));
     if title.is_none() && headings.len() < 2 && !regions.iter().any(|pieces| has_table(pieces)) {
         notes.add(Severity::Error, "not-a-report", None, &[]);
         return None;

@@ -56,25 +56,26 @@ impl Observed {
 
 /// The pieces of the rows as laid out. A line with two rows on it gives two pieces. Below the heads of table `remedies`,
 /// whose row has no words, a row of as many empty cells is a piece.
-pub fn observe(rows: Vec<LaidRow>, table: Table) -> Vec<Observed> {
+pub fn observe(rows: &[LaidRow], table: Table) -> Vec<Observed> {
     let mut pieces: Vec<Observed> = Vec::new();
     for row in rows {
         let is_head = |piece: &Observed| piece.label.contains("总计") || piece.label.contains("结果");
+        let slots = || row.cells.iter().map(Slot::of).collect::<Vec<_>>();
         match row.cells.first() {
             Some(first)
                 if table == Table::Remedies
                     && row.cells.len() == remedies::WIDTH
                     && pieces.iter().any(is_head)
-                    && row.cells.iter().all(|cell| Slot::held(&cell.text) == Held::Empty) =>
+                    && slots().iter().all(|slot| slot.held == Held::Empty) =>
             {
                 pieces.push(Observed {
                     labels: Vec::new(),
                     label: String::new(),
                     words: Observation::new(""),
-                    place: first.place,
-                    slots: row.cells.into_iter().map(Slot::of).collect(),
+                    slots: slots(),
                     is_certain: row.is_certain,
                     is_even: row.is_even,
+                    place: first.place,
                 });
             }
             _ => segments(row, table, &mut pieces),
@@ -106,55 +107,55 @@ fn is_remark(text: &str, table: Table) -> bool {
 }
 
 /// Cuts a row into runs of words with the cells that follow them.
-fn segments(row: LaidRow, table: Table, into: &mut Vec<Observed>) {
-    let mut labels: Vec<String> = Vec::new();
+fn segments(row: &LaidRow, table: Table, into: &mut Vec<Observed>) {
+    let mut label: Vec<&str> = Vec::new();
     let mut slots: Vec<Slot> = Vec::new();
     let mut place = None;
-    let mut flush = |labels: &mut Vec<String>, slots: &mut Vec<Slot>, place: &mut Option<Place>| {
-        let text = labels.join(" ");
+    let mut flush = |label: &mut Vec<&str>, slots: &mut Vec<Slot>, place: &mut Option<Place>| {
+        let text = label.join(" ");
         let has_cells = slots.iter().any(|slot| slot.held != Held::Empty);
         if let Some(place) = place.take().filter(|_| !text.is_empty() || has_cells) {
+            let words = Observation::new(&text);
+            let labels = label.iter().map(|label| (*label).to_owned()).collect();
             into.push(Observed {
-                words: Observation::new(&text),
-                labels: std::mem::take(labels),
+                labels,
                 label: text,
+                words,
                 slots: std::mem::take(slots),
                 is_certain: row.is_certain,
                 is_even: row.is_even,
                 place,
             });
         }
-        labels.clear();
+        label.clear();
         slots.clear();
     };
-    let mut cells = row.cells.into_iter().peekable();
-    while let Some(cell) = cells.next() {
+    for (at, cell) in row.cells.iter().enumerate() {
         let mut slot = if row.glued { Slot::glued(cell) } else { Slot::of(cell) };
-        let mut goes_on = || cells.peek().is_none_or(|next| Slot::held(&next.text) != Held::Label);
+        let goes_on = || row.cells.get(at + 1).is_none_or(|next| Slot::held(&next.text) != Held::Label);
         if slot.held == Held::Label
-            && !(labels.is_empty() && slots.is_empty())
+            && !(label.is_empty() && slots.is_empty())
             && goes_on()
-            && (is_worded_number(&slot.raw)
-                || slots.iter().any(|slot| slot.number().is_some()) && is_remark(&slot.raw, table))
+            && (is_worded_number(&cell.text)
+                || slots.iter().any(|slot| slot.number().is_some()) && is_remark(&cell.text, table))
         {
             slot.held = Held::Illegible;
         }
-        let start = slot.place;
         if slot.held == Held::Label {
             if slots.iter().any(|slot| slot.held != Held::Empty) {
-                flush(&mut labels, &mut slots, &mut place);
+                flush(&mut label, &mut slots, &mut place);
             }
             // Blanks between two pieces of words are a merged cell, not figures.
             slots.clear();
-            labels.push(slot.raw);
+            label.push(&cell.text);
         } else {
             slots.push(slot);
         }
         if slots.last().is_none_or(|slot| slot.held != Held::Empty) {
-            place.get_or_insert(start);
+            place.get_or_insert(cell.place);
         }
     }
-    flush(&mut labels, &mut slots, &mut place);
+    flush(&mut label, &mut slots, &mut place);
 }
 
 #[cfg(test)]
@@ -170,7 +171,7 @@ mod tests {
             .document()
             .unwrap()
             .lines;
-        observe(lay_out(&lines, Table::Requests).rows, Table::Requests)
+        observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
             .into_iter()
             .map(|piece| (piece.label, piece.slots.into_iter().map(|slot| slot.raw).collect()))
             .collect()

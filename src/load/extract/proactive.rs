@@ -169,7 +169,7 @@ fn cells(piece: &Observed, columns: &[Column], behind: Option<usize>) -> Option<
 /// The cells of a run of figures without borders: one figure where there is one column, else a digit for each column where
 /// no digit could go together with the next one, for a number does not begin with zero.
 fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
-    let cell = |text: String, place: Place| Slot::of(Cell { text, place });
+    let cell = |text: String, place: Place| Slot::of(&Cell { text, place });
     if columns == 1 {
         let one = cell(run.raw.clone(), run.place);
         return one.number().is_some().then(|| vec![one]);

@@ -95,7 +95,7 @@ pub fn with_copies(document: &Document, region: &Range<usize>, table: Table, own
     let rest = |lines: &[Line]| {
         let mut laid = lay_out(lines, table);
         serial::take_off(&mut laid.rows, table);
-        observe(laid.rows, table)
+        observe(&laid.rows, table)
     };
     let (before, behind) = (rest(&document.lines[..region.start]), rest(&document.lines[region.end..]));
     before.into_iter().chain(own.iter().cloned()).chain(behind).collect()

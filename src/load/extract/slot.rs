@@ -63,14 +63,14 @@ pub const LARGEST_COUNT: i64 = 1_000_000_000;
 
 impl Slot {
     /// Looks at a cell.
-    pub fn of(cell: Cell) -> Slot {
-        Slot { held: held(&cell.text), place: cell.place, raw: cell.text }
+    pub fn of(cell: &Cell) -> Slot {
+        Slot { held: held(&cell.text), place: cell.place, raw: cell.text.clone() }
     }
 
     /// Looks at a cell that may hold the digits of several.
-    pub fn glued(cell: Cell) -> Slot {
+    pub fn glued(cell: &Cell) -> Slot {
         let digits = cell.text.chars().any(|c| c.is_ascii_digit()) && !cell.text.chars().any(is_chinese);
-        Slot { held: if digits { Held::Run } else { held(&cell.text) }, place: cell.place, raw: cell.text }
+        Slot { held: if digits { Held::Run } else { held(&cell.text) }, place: cell.place, raw: cell.text.clone() }
     }
 
     /// What stands there, without marks of Markdown and full-width forms.
@@ -334,7 +334,7 @@ mod tests {
     }
 
     fn slot(text: &str) -> Slot {
-        Slot::of(Cell { text: text.to_owned(), place: Place::of_line(1) })
+        Slot::of(&Cell { text: text.to_owned(), place: Place::of_line(1) })
     }
 
     #[test]
