@@ -155,6 +155,8 @@ await everyPage('large text', kinds, { reducedMotion: 'reduce' }, served, async 
 for (const width of [390, 1440]) {
   await everyPage(`keyboard, ${width} px`, kinds, { reducedMotion: 'reduce', viewport: { width, height: 844 } }, served, async (tab, path) => {
     await tab.goto(`${origin}${BASE}${path}`);
+    // The list of bodies to compare comes after the page; leaving before would break it off.
+    await tab.waitForLoadState('networkidle');
     for (const message of await tab.evaluate(motion)) fault(path, message);
     for (const message of await keyboard(tab)) fault(path, `${width} px: ${message}`);
   });
