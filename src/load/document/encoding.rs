@@ -23,7 +23,8 @@ const WORDS: [&str; 14] =
 /// A text with more than one lost character in this many is not read at all.
 const LOST_IN: usize = 10;
 
-/// So much of a text shows whether it was misread, in bytes: no report is longer, and to put characters back takes long.
+/// So much of a text shows whether it was misread, in bytes, from its first character that is not ASCII: to put characters back
+/// takes long.
 const SHOWING: usize = 256 * 1024;
 
 /// The text of a file. `path` is below `content/`; `said` is the name of an encoding that the file states, as it states it.
@@ -146,7 +147,9 @@ fn misread(text: &str) -> Misread {
     if several || text.is_ascii() {
         return Misread::No;
     }
-    let begin = &text[..text.floor_char_boundary(SHOWING)];
+    // A page may begin with long scripts.
+    let from = text.bytes().position(|byte| !byte.is_ascii()).unwrap_or_default();
+    let begin = &text[from..text.floor_char_boundary(from + SHOWING)];
     for (wrong, right) in [(GBK, UTF_8), (WINDOWS_1252, UTF_8), (WINDOWS_1252, GB18030)] {
         let (bytes, _, unknown) = wrong.encode(begin);
         if unknown || words(&right.decode_without_bom_handling(&bytes).0) <= words(begin) + 1 {
@@ -241,6 +244,10 @@ mod tests {
         assert_ne!(misread, even);
         let decoded = decode("a", misread.as_bytes(), None).unwrap();
         assert_eq!((decoded.text.as_str(), codes(&decoded)), (even.as_str(), vec!["mojibake-undone"]));
+
+        let behind_scripts = |text: &str| ["let a;\n".repeat(SHOWING / 7).as_str(), text].concat();
+        let decoded = decode("a", behind_scripts(&misread).as_bytes(), None).unwrap();
+        assert_eq!((decoded.text.as_str(), codes(&decoded)), (&*behind_scripts(&even), vec!["mojibake-undone"]));
 
         let (misread, errors) = GBK.decode_without_bom_handling(REPORT.as_bytes());
         assert!(errors);
