@@ -36,15 +36,9 @@ pub struct Source {
 }
 
 impl Source {
-    /// A file of which nothing is known but its path.
-    fn bare(content: &Path, path: &str) -> Source {
-        Source {
-            path: path.to_owned(),
-            file: content.join(path),
-            hints: Hints::default(),
-            body_at: None,
-            corrections: None,
-        }
+    /// A file of which nothing is known but where it stands.
+    pub fn bare(path: String, file: PathBuf) -> Source {
+        Source { path, file, hints: Hints::default(), body_at: None, corrections: None }
     }
 }
 
@@ -73,11 +67,12 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
     let reports = content.join("reports");
     let mut diagnostics = Vec::new();
     let mut sources = Vec::new();
+    let absent = |path: &str| Source::bare(path.to_owned(), content.join(path));
     if !reports.exists() {
         if known.is_empty() {
             diagnostics.push(Diagnostic::new(Severity::Warning, "no-reports-folder", "content/reports"));
         }
-        sources.extend(known.iter().map(|path| Source::bare(content, path)));
+        sources.extend(known.iter().map(|path| absent(path)));
         return Ok((sources, diagnostics));
     }
     let mut folders: BTreeMap<PathBuf, Beside> = BTreeMap::new();
@@ -110,19 +105,13 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
         } else if let Some(problem) = unknown_kind(&shown, entry.path(), || is_file(&entry)) {
             diagnostics.push(problem);
         } else {
-            sources.push(Source {
-                path,
-                file: entry.into_path(),
-                hints: Hints::default(),
-                body_at: None,
-                corrections: None,
-            });
+            sources.push(Source::bare(path, entry.into_path()));
         }
     }
     if !known.is_empty() {
         let there: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
-        let absent: Vec<Source> = known.difference(&there).map(|path| Source::bare(content, path)).collect();
-        sources.extend(absent);
+        let rest: Vec<Source> = known.difference(&there).map(|path| absent(path)).collect();
+        sources.extend(rest);
     }
     // Nearly all reports stand alone.
     for source in sources.iter_mut().filter(|_| !folders.is_empty()) {

@@ -121,14 +121,12 @@ fn own_text(bytes: &Bytes) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::document::Hints;
 
     #[test]
     fn prose_comes_back_as_a_part_of_the_text_or_not_at_all() {
         let text = "样例县2023年政府信息公开工作年度报告\n一、总体情况\n全年工作平稳。\n六、其他需要报告的事项\n无。\n";
         let path = "reports/a.txt".to_owned();
-        let source =
-            Source { file: path.clone().into(), path, hints: Hints::default(), body_at: None, corrections: None };
+        let source = Source::bare(path.clone(), path.into());
         let bytes = |text: &str| Bytes { bytes: text.into(), sha256: "of the whole".to_owned() };
         let mut extracted = crate::load::understand(&source, text.as_bytes(), bytes(text).sha256);
         for report in &mut extracted.reports {

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::document::Hints;
 
 fn source(path: &str) -> Source {
-    Source { path: path.to_owned(), file: path.into(), hints: Hints::default(), body_at: None, corrections: None }
+    Source::bare(path.to_owned(), path.into())
 }
 
 fn bytes(text: &str) -> Bytes {

@@ -182,8 +182,9 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
 }
 
 /// The unit of an amount that its cell does not give: what stands between the nearest head above, or the row before, and the
-/// amount, or in a cell behind it. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that, so what the form
-/// prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do two together.
+/// amount, or in a cell behind it. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that,
+/// so what the form prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do two
+/// together.
 fn amount_unit(pieces: &[Observed], row: usize) -> Option<Unit> {
     let above = &pieces[..row];
     let head = above.iter().rposition(|piece| piece.label.contains("金额"));
