@@ -93,15 +93,15 @@ pub(crate) fn escape_into(out: &mut String, text: &str) {
     }
 }
 
-/// Whether nothing in a text is escaped or left out, as in nearly all.
+/// Whether surely nothing in a text is escaped or left out, as in nearly all. It looks at all of it without turning back, so that
+/// many bytes are looked at in one step.
 fn is_plain(text: &[u8]) -> bool {
-    text.iter().enumerate().all(|(at, byte)| match byte {
-        0..0x20 | 0x7f | b'&' | b'<' | b'>' | b'"' | b'\'' => false,
-        // A control character of two bytes; one of the two noncharacters.
-        0xc2 => text[at + 1] >= 0xa0,
-        0xef => text[at + 1] != 0xbf || text[at + 2] < 0xbe,
-        _ => true,
-    })
+    let is_special = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | b'&' | b'<' | b'>' | b'"' | b'\'');
+    // What may be a control character of two bytes, or one of the two noncharacters.
+    let is_doubtful = |first: u8, second: u8| (first == 0xc2) & (second < 0xa0) | (first == 0xef) & (second == 0xbf);
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    !text.iter().fold(false, |any, &byte| any | is_special(byte))
+        & !pairs.fold(false, |any, (&first, &second)| any | is_doubtful(first, second))
 }
 
 /// Whether XML allows the character.

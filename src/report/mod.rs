@@ -21,5 +21,5 @@ pub use finding::{CheckInstance, Finding, Outcome, Severity, Side, Verdict};
 pub use number::{plain, write_plain};
 pub use place::{Place, Spot, TableCell, letters};
 pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
-pub use words::{Words, place_of};
+pub use words::{Words, lines, place_of};
 pub use written::FigureParts;

@@ -97,7 +97,11 @@ impl fmt::Display for TableCell {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.spot {
-            Spot::Line => write!(f, "line {}", self.line),
+            // Of nearly all figures, of which a large portal writes millions.
+            Spot::Line => {
+                f.write_str("line ")?;
+                f.write_str(itoa::Buffer::new().format(self.line))
+            }
             Spot::Markup { line, cell: None } => write!(f, "line {line}"),
             Spot::Markup { line, cell: Some(cell) } => write!(f, "line {line}, {cell}"),
             Spot::Document { paragraph, cell: None } => write!(f, "paragraph {paragraph}"),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use memchr::memchr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Some words: a stretch of a text that others hold too, or a text of their own.
@@ -32,6 +33,19 @@ impl Words {
         let start = self.start as usize;
         &self.text[start..start + self.length as usize]
     }
+}
+
+/// The lines of a text as [`str::lines`] divides it, whose ends are looked for many bytes in one step.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let Some(end) = memchr(b'\n', rest.as_bytes()) else {
+            return Some(std::mem::take(&mut rest)).filter(|last| !last.is_empty());
+        };
+        let line = &rest[..end];
+        rest = &rest[end + 1..];
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    })
 }
 
 /// Where in a line of a text `words` of it stand first, in bytes. Nearly all words of prose begin their line.
@@ -86,5 +100,19 @@ impl Serialize for Words {
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
         <&str>::deserialize(deserializer).map(Words::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lines_are_those_of_the_library(text in "[a甲\r\n ]{0,12}") {
+            prop_assert_eq!(lines(&text).collect::<Vec<_>>(), text.lines().collect::<Vec<_>>());
+        }
     }
 }

@@ -88,16 +88,28 @@ fn table() -> &'static [Script] {
     })
 }
 
-/// Whether the character is traditional and nothing else, as [`script`] says. A bit a character, all of which stay at hand where a
-/// whole text is looked through.
-fn is_traditional(c: char) -> bool {
+/// Whether a character of the text is traditional and nothing else, as [`script`] says. Whole texts are looked through, so there is a
+/// bit a character, 64 to each pair of first bytes in UTF-8, and the third byte says which of them.
+fn has_traditional(text: &str) -> bool {
     static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let bit = |at: usize, script: &Script| u64::from(matches!(script, Script::Traditional(_))) << at;
-        let bits = |scripts: &[Script]| scripts.iter().enumerate().map(|(at, script)| bit(at, script)).sum();
-        table().chunks(64).map(bits).collect()
+        let mut bits = vec![0; 1 << 10];
+        for (c, _) in traditional() {
+            bits[c as usize / 64] |= 1 << (c as u32 % 64);
+        }
+        bits
     });
-    let Some(at) = (c as u32).checked_sub(FIRST) else { return false };
-    BITS.get(at as usize / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        // Only those of three bytes are ours; of others the bytes that follow are passed by.
+        if let (0xe0..0xf0, Some(second), Some(third)) = (byte, bytes.clone().next(), bytes.clone().nth(1)) {
+            let bits = BITS[usize::from(byte & 0xf) << 6 | usize::from(second & 0x3f)];
+            if bits >> (third & 0x3f) & 1 == 1 {
+                return true;
+            }
+            bytes.nth(1);
+        }
+    }
+    false
 }
 
 /// Whether the character is one of GB 2312, the characters of ordinary simplified text.
@@ -148,7 +160,7 @@ pub enum Written {
 /// In which characters a text is written.
 pub fn written(text: &str) -> Written {
     // Nearly all texts.
-    if !text.chars().any(is_traditional) {
+    if !has_traditional(text) {
         return Written::Simplified;
     }
     let (mut traditional, mut simplified) = (0usize, 0usize);
@@ -215,7 +227,7 @@ mod tests {
     #[test]
     fn what_is_told_by_a_bit_is_what_the_table_says() {
         for c in (0..=0xffff).filter_map(char::from_u32) {
-            assert_eq!(is_traditional(c), simplified(c) != c, "{c:?}");
+            assert_eq!(has_traditional(&format!("a\u{b7}\u{1f600}{c}")), simplified(c) != c, "{c:?}");
         }
     }
 

@@ -47,6 +47,7 @@ impl Thread {
     pub fn at(self, mention: &Mention, starts_sentence: bool) -> Thread {
         let named = OBJECTS
             .iter()
+            .filter(|(name, _)| has(&mention.between, &[name]))
             .filter_map(|(name, row)| mention.between.rfind(name).map(|at| (at + name.len(), *row)))
             .max_by_key(|(end, _)| *end);
         let clause_of = |end: usize| {

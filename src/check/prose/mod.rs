@@ -28,7 +28,7 @@ use aho_corasick::AhoCorasick;
 use rust_decimal::Decimal;
 
 use super::any_of;
-use crate::report::{CheckInstance, Report, SectionKind};
+use crate::report::{CheckInstance, Report, SectionKind, lines};
 use flow::{Flow, NUMBERING};
 use mention::{Mention, mentions, sentences};
 use requests::{Kind, TOPIC};
@@ -76,7 +76,7 @@ const LONGEST_HEADING: usize = 24;
 
 /// Every mention in the prose that is sure to count something that a table counts too, in the order of the text.
 pub fn check(report: &Report) -> Vec<CheckInstance> {
-    let source: Vec<&str> = report.source.text.lines().collect();
+    let source: Vec<&str> = lines(&report.source.text).collect();
     report
         .sections
         .iter()

@@ -4,7 +4,7 @@ use super::claim::{Certainty, Claim};
 use super::mention::Mention;
 use super::outcome;
 use super::setting::{Whose, names_others, whose};
-use super::wording::{FILLERS, LINKS, has, only, without_dates, without_end, without_start};
+use super::wording::{FILLERS, LINKS, find, has, only, without_dates, without_end, without_start};
 use crate::form::{Check, Column, FigureKey, Row};
 use crate::report::Report;
 
@@ -133,7 +133,7 @@ fn counted(report: &Report, mention: &Mention, thread: Thread) -> Option<(Option
         return None;
     }
     let verbs = [RECEIVE, FINISH, ANSWER, PROCESS];
-    let first_verb = verbs.iter().copied().flatten().filter_map(|verb| phrase.find(verb)).min();
+    let first_verb = verbs.iter().copied().flatten().filter_map(|verb| find(phrase, verb)).min();
     let (subject, middle) = first_verb.map_or((phrase, ""), |at| phrase.split_at(at));
     let says = |words: &[&str]| has(middle, words);
     let asker = if first_verb.is_some() { middle } else { phrase };

@@ -95,8 +95,13 @@ pub fn without_start<'a>(text: &'a str, links: &[&str]) -> &'a str {
 
 /// Whether any of `words` stands in `text`.
 pub fn has(text: &str, words: &[&str]) -> bool {
-    // Preparing a search costs more than searching a clause, so the plain `contains` is slow here.
-    words.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    words.iter().any(|word| find(text, word).is_some())
+}
+
+/// Where `word` stands first in `text`, in bytes.
+pub fn find(text: &str, word: &str) -> Option<usize> {
+    // Preparing a search costs more than searching a clause, so the plain `find` is slow here.
+    memmem::find(text.as_bytes(), word.as_bytes())
 }
 
 /// `text` without dates (2023年, 12月, 31日).

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::{Cell, Content, Line};
-use crate::report::{Place, Spot};
+use crate::report::{self, Place, Spot};
 
 /// The borders of cells that are drawn.
 const BARS: [char; 4] = ['|', '｜', '│', '┃'];
@@ -13,7 +13,7 @@ pub fn lines(text: &str) -> Vec<Line> {
     // Most texts have none, and no line of them need be looked through for one.
     let has_bars =
         BARS.iter().any(|bar| memmem::find(text.as_bytes(), bar.encode_utf8(&mut [0; 4]).as_bytes()).is_some());
-    text.lines()
+    report::lines(text)
         .zip(1..)
         .map(|(line, number)| {
             let content = content(line, number, has_bars);

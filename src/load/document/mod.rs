@@ -21,6 +21,7 @@ mod xlsx;
 mod xml;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use memchr::memchr_iter;
 
 use self::encoding::Decoded;
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -276,7 +277,7 @@ fn plain(path: &str, bytes: &[u8], most_lines: usize) -> Result<Decoded, Box<Dia
 
 /// Says of a text that is beyond any report why it is not read.
 fn bounded(path: &str, text: &str, most_lines: usize) -> Result<(), Box<Diagnostic>> {
-    let lines = text.bytes().filter(|&byte| byte == b'\n').count();
+    let lines = memchr_iter(b'\n', text.as_bytes()).count();
     if lines <= most_lines && text.len() <= MOST_TEXT {
         return Ok(());
     }

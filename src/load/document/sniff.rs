@@ -1,7 +1,7 @@
 //! What a file is by its first bytes, whatever its name says: government sites publish web pages as `.doc` and `.xls`, and
 //! new Word files under the old name.
 
-use memchr::memmem;
+use memchr::{memchr2, memmem};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,8 +81,11 @@ fn zipped(bytes: &[u8]) -> &'static str {
 }
 
 fn markup(bytes: &[u8]) -> Option<&'static str> {
+    let start = &bytes[..bytes.len().min(START)];
+    // Most texts: no tag begins there, and nothing is named.
+    memchr2(b'<', b':', start)?;
     // UTF-16 loses its zero bytes here and is compared as ASCII all the same.
-    let start: Vec<u8> = bytes.iter().take(START).filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
+    let start: Vec<u8> = start.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
     let holds = |text: &[u8]| memmem::find(&start, text).is_some();
     if holds(b"mime-version:") && (holds(b"multipart/related") || holds(b"text/html")) {
         return Some("mhtml");

@@ -128,11 +128,12 @@ struct Alone<'a> {
     compared: &'a Comparison,
     patterns: &'a RowPatterns,
     best: (usize, f64),
+    has_values: bool,
 }
 
 impl<'a> Alone<'a> {
     fn new(piece: &'a Observed, compared: &'a Comparison, patterns: &'a RowPatterns, at: usize) -> Alone<'a> {
-        Alone { at, piece, compared, patterns, best: best_row(&compared.fits) }
+        Alone { at, piece, compared, patterns, best: best_row(&compared.fits), has_values: piece.has_values() }
     }
 
     fn candidate(&self, row: usize) -> Option<Candidate> {
@@ -149,7 +150,7 @@ impl<'a> Alone<'a> {
             return None;
         } else if fit >= LEAST_FIT {
             (fit - COST, trust(&self.piece.words, self.compared, self.patterns, row))
-        } else if self.piece.has_values() {
+        } else if self.has_values {
             (ILLEGIBLE, Trust::Order)
         } else {
             return None;

@@ -34,11 +34,11 @@ pub fn of_proactive(pieces: &[Observed]) -> Verdict {
 pub fn of_requests(pieces: &[Observed]) -> Verdict {
     static PATTERNS: LazyLock<[Pattern; 2]> = LazyLock::new(|| ROWS_2021.map(Pattern::new));
     static OTHER: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("（六）其他处理"));
-    let is_named = |pattern: &&Pattern| pieces.iter().any(|piece| pattern.recall(piece.words.letters()) >= 0.6);
+    let is_named = |pattern: &&Pattern| pieces.iter().any(|piece| pattern.recalls(piece.words.letters(), 0.6));
     let named = PATTERNS.iter().filter(is_named).count();
     let alone = pieces.iter().any(|piece| {
         let words = piece.words.letters();
-        words.len() <= 8 && piece.numbers().count() >= 5 && OTHER.recall(words) >= 0.8
+        words.len() <= 8 && piece.numbers().count() >= 5 && OTHER.recalls(words, 0.8)
     });
     verdict([usize::from(alone && named == 0), named])
 }

@@ -112,7 +112,8 @@ pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
         let is_other = || {
             let words = compact(&piece.label);
             let is_of_other_time = names_other_year(&words, own) || names_other_span(&words);
-            is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted(&words, own)
+            let is_noted = || piece.words.has_note() && is_noted(&words, own);
+            is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted()
         };
         if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) {
             piece.words = piece.words.made_elsewhere();
@@ -299,9 +300,9 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
         [before] if before + 1 == own.year && is_head_of_last_year(words) => false,
         years => !years.contains(&own.year),
     };
+    let is_harmless = || OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
     // With months the year is one of a period.
-    let is_harmless = OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
-    is_other && (!is_harmless || (!years.is_empty() && words.contains('月')))
+    is_other && (!is_harmless() || (!years.is_empty() && words.contains('月')))
 }
 
 /// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 /// So many texts are kept, before all are dropped: a portal's reports have some hundreds.
 pub const MOST_KEPT: usize = 1000;
 /// A longer text than this, in bytes, is hardly one that comes again.
@@ -11,7 +13,7 @@ const LONGEST_KEPT: usize = 400;
 
 /// What was made of texts. It depends on the text alone, so it does not matter which of them are kept.
 #[derive(Debug)]
-pub struct Kept<T>(RefCell<HashMap<Box<str>, Rc<T>>>);
+pub struct Kept<T>(RefCell<HashMap<Box<str>, Rc<T>, RandomState>>);
 
 impl<T> Default for Kept<T> {
     fn default() -> Kept<T> {

@@ -10,6 +10,7 @@ use super::run;
 use super::slot::{Held, Slot};
 use crate::form::Table;
 use crate::load::document::{Cell, Content, Line};
+use crate::report::place_of;
 
 /// One row as laid out: its cells, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +118,7 @@ fn row_a_line(lines: &[Line], table: Table) -> Laid {
 
 /// A cell of what stands alone on a line.
 fn whole(line: &Line, text: &str) -> Cell {
-    let before = line.text.find(text).map_or(0, |at| line.text[..at].chars().count() as u32);
+    let before = place_of(text, &line.text).map_or(0, |at| line.text[..at].chars().count() as u32);
     Cell { text: text.to_owned(), place: line.place(before + 1, text.chars().count() as u32) }
 }
 

@@ -13,7 +13,21 @@ pub fn half_width(c: char) -> char {
 /// `申(shen)请(qing)`.
 pub fn compact(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)));
+    // What stays as it is is copied in one piece.
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        if is_plain_chinese(c) || c.is_ascii_graphic() {
+            continue;
+        }
+        let plain = half_width(c);
+        let is_dropped = plain.is_whitespace() || is_invisible(plain);
+        if is_dropped || plain != c {
+            folded.push_str(&text[copied..at]);
+            folded.extend((!is_dropped).then_some(plain));
+            copied = at + c.len_utf8();
+        }
+    }
+    folded.push_str(&text[copied..]);
     if folded.contains('(') && folded.contains(is_latin) { without_sounds(&folded) } else { folded }
 }
 

@@ -79,6 +79,12 @@ impl Pattern {
         if self.length == 0 { 0.0 } else { self.common(text) as f64 / self.length as f64 }
     }
 
+    /// Whether [`Pattern::recall`] is at least so much.
+    pub fn recalls(&self, text: &[char], share: f64) -> bool {
+        // With fewer letters it cannot be.
+        text.len() as f64 >= share * self.length as f64 && self.recall(text) >= share
+    }
+
     /// The share of the letters of `text` that the pattern explains, 0 to 1.
     pub fn precision(&self, text: &[char]) -> f64 {
         if text.is_empty() { 0.0 } else { self.common(text) as f64 / text.len() as f64 }
@@ -275,6 +281,8 @@ struct Prepared {
     turns: Turns,
     /// Whether a word is there without which no label speaks of another year, a part of one or a multiple.
     may_be_elsewhere: bool,
+    /// Whether a note in brackets may make other figures of the row's.
+    has_note: bool,
     /// What came of comparing it, by edition and table, once it was.
     compared: [[OnceCell<Rc<Comparison>>; Table::ALL.len()]; Edition::ALL.len()],
 }
@@ -291,6 +299,11 @@ impl Observation {
     /// Whether the label may speak of other figures than the report's.
     pub fn may_be_elsewhere(&self) -> bool {
         self.0.may_be_elsewhere
+    }
+
+    /// Whether the label has a note in brackets that may make other figures of the row's.
+    pub fn has_note(&self) -> bool {
+        self.0.has_note
     }
 
     /// The letters of the label.
@@ -326,14 +339,14 @@ impl Prepared {
         }
         let letters = letters(text);
         let codes = codes(&letters);
+        let has_note = has_note(&compacted);
         Prepared {
             letters,
             codes,
             number,
             turns: Turns::of(&compacted),
-            may_be_elsewhere: may_say_so(&compacted, Table::Requests)
-                || compacted.contains("结转")
-                || has_note(&compacted),
+            may_be_elsewhere: may_say_so(&compacted, Table::Requests) || compacted.contains("结转") || has_note,
+            has_note,
             compared: Default::default(),
         }
     }

@@ -1,5 +1,7 @@
 //! Whose report it is and for which year, by one title.
 
+use memchr::memmem;
+
 use super::normal::{compact, is_chinese};
 use super::title_time;
 
@@ -70,6 +72,10 @@ const NO_NAMES: [&str; 21] = [
 /// text is none.
 pub fn parse(text: &str) -> Option<Title> {
     let text = compact(text);
+    // Most lines: every one of the names ends in it, or goes on with 工作.
+    if memmem::find(text.as_bytes(), "公开".as_bytes()).is_none() {
+        return None;
+    }
     if let Some(quoted) = of_notice(&text) {
         return Some(quoted);
     }

@@ -30,8 +30,13 @@ pub fn words() -> impl Iterator<Item = String> {
 
 /// Reads a compact piece of a title. `is_yearly` where the title calls itself a yearly report: a month is then a date.
 pub fn read(text: &str, is_yearly: bool) -> Time {
-    let chars: Vec<char> = text.chars().collect();
     let mut time = Time { is_part: PARTS.iter().any(|part| text.contains(part)), ..Time::default() };
+    // Most texts: a month by itself is in Arabic digits, and every year from 2008 to 2100 has a zero.
+    if !text.chars().any(|c| c.is_ascii_digit() || digit(c) == Some(0)) {
+        time.rest.push_str(text);
+        return time;
+    }
+    let chars: Vec<char> = text.chars().collect();
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
         let Some(first) = moment(&chars, at, false) else {

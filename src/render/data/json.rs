@@ -129,7 +129,8 @@ impl Serialize for Written<'_, Figure> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let figure = self.0;
         let mut map = serializer.serialize_map(None)?;
-        maybe(&mut map, "value", figure.value().map(decimal))?;
+        let whole = figure.whole_number().filter(|whole| whole.abs() < EXACT).map(Number::Whole);
+        maybe(&mut map, "value", whole.or_else(|| figure.value().map(decimal)))?;
         map.serialize_entry("status", figure.state().id())?;
         map.serialize_entry("unit", figure.unit().name())?;
         maybe(&mut map, "place", figure.place().map(Shown))?;
@@ -209,9 +210,12 @@ enum Number {
     Text(String),
 }
 
+/// Whole numbers up to here are floats without loss.
+const EXACT: i64 = 1 << 53;
+
 fn decimal(value: Decimal) -> Number {
     if value.is_integer() {
-        let whole = value.to_i64().filter(|whole| whole.abs() < 1 << 53);
+        let whole = value.to_i64().filter(|whole| whole.abs() < EXACT);
         return whole.map_or_else(|| Number::Text(value.to_string()), Number::Whole);
     }
     // So many digits, and such a power of ten, are floats without loss: their quotient is the nearest float, and the number is
