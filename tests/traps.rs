@@ -1513,3 +1513,46 @@ fn digits_that_a_rule_within_a_rule_may_hide_or_that_have_the_colour_of_their_gr
         assert_eq!(value(&read_page(&html).0, licences).as_deref(), expected, "{css} {cell}");
     }
 }
+
+#[test]
+fn figures_that_a_rule_hides_by_place_or_attribute_are_not_read() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    let row = "<tr><td>行政许可</td><td>40</td><td></td><td></td></tr>";
+    for (css, other, expected) in [
+        // The only copy.
+        (".v span:first-child{display:none}", "<td class='v'><span>40</span></td>", None),
+        ("td[class~=v] span{visibility:hidden}", "<td class='u v'><span>40</span></td>", None),
+        ("[data-old]{display:none}", "<td><span data-old>40</span></td>", None),
+        ("td:not(.v) > span{display:none}", "<td><span>40</span></td>", None),
+        ("td span:has(b){display:none}", "<td><span>40</span></td>", None),
+        ("td:has(b){opacity:0}", "<td>40</td>", None),
+        // One of two.
+        ("span:last-child{display:none}", "<td><span>40</span><span>41</span></td>", Some("40")),
+        ("span:nth-child(2){display:none}", "<td><span>4</span><span>9</span><span>0</span></td>", Some("40")),
+        ("[data-old]{display:none}", "<td><span data-old>39</span><span>40</span></td>", Some("40")),
+        // Rules for other things, as pages have them for their menus.
+        (".menu li:first-child{display:none}", "<td><span>40</span></td>", Some("40")),
+        ("[v-cloak]{display:none}", "<td><span>40</span></td>", Some("40")),
+        ("svg:not(:root){overflow:hidden}audio:not([controls]){display:none}", "<td>40</td>", Some("40")),
+        ("td::-webkit-scrollbar{display:none}", "<td>40</td>", Some("40")),
+        (".tab:not(.on){display:none}", "<td><span>40</span></td>", Some("40")),
+        ("@media (max-width:9em){td:nth-child(2){display:none}}", "<td>40</td>", Some("40")),
+        ("td:first-child{float:left}td:hover{opacity:0}", "<td>40</td>", Some("40")),
+    ] {
+        let html = page(&whole());
+        let html = html.replace(row, &row.replace("<td>40</td>", other));
+        let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
+        let (report, codes) = read_page(&html);
+        assert_eq!(value(&report, licences).as_deref(), expected, "{css} {codes:?}");
+        assert_eq!(value(&report, penalties).is_some(), !css.contains("td:has(b)"), "{css}");
+    }
+    // A column that is not shown: without it the cells of a row would move along.
+    let hidden = "<style>table tr td:nth-child(3){display:none}</style></head>";
+    let (report, _) = read_page(&page(&whole()).replace("</head>", hidden));
+    let clean = read(&whole()).0;
+    for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.state() == State::Reported) {
+        assert_eq!(figure.value(), clean.value(key), "{key}");
+        assert_ne!((key.row, key.column), (Row::Rules, Column::Repealed));
+    }
+}
