@@ -1556,3 +1556,43 @@ fn figures_that_a_rule_hides_by_place_or_attribute_are_not_read() {
         assert_ne!((key.row, key.column), (Row::Rules, Column::Repealed));
     }
 }
+
+#[test]
+fn a_word_before_a_row_of_the_form_makes_it_another() {
+    for (label, other, row) in [
+        ("行政规范性文件", "部门行政规范性文件", Row::NormativeDocuments),
+        ("行政规范性文件", "本级行政规范性文件", Row::NormativeDocuments),
+        ("行政规范性文件", "部门规范性文件", Row::NormativeDocuments),
+        ("行政规范性文件", "市政府\t行政规范性文件", Row::NormativeDocuments),
+        ("\n规章", "\n部门规章", Row::Rules),
+        ("\n规章", "\n政府规章", Row::Rules),
+        ("行政处罚", "重大行政处罚", Row::Penalties),
+        ("行政处罚", "公安局\t行政处罚", Row::Penalties),
+        ("行政事业性收费", "涉企行政事业性收费", Row::Fees),
+    ] {
+        let text = whole().replace(label, other);
+        assert_ne!(text, whole());
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let of_row = report.figures.iter().filter(|(key, _)| key.row == row);
+            assert!(of_row.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable), "{other}");
+            assert_eq!(codes, ["row-unsure"], "{other}");
+            assert_eq!(report.figures.iter().filter(|(_, figure)| figure.value().is_none()).count(), columns_of(row));
+        }
+    }
+    for (label, other) in [
+        ("行政规范性文件", "规范性文件"),
+        ("行政规范性文件", "（二）行政规范性文件"),
+        ("行政规范性文件", "第二十条第（一）项\t行政规范性文件"),
+        ("行政许可", "本市行政许可"),
+    ] {
+        let text = whole().replace(label, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{other}");
+        }
+    }
+}
+
+/// How many figures a row of table `proactive` has.
+fn columns_of(row: Row) -> usize {
+    if matches!(row, Row::Rules | Row::NormativeDocuments) { 3 } else { 1 }
+}

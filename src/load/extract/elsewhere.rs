@@ -11,6 +11,7 @@ use super::brackets::{is_harmless, is_noted, names_other_scope, names_other_unit
 use super::heads::{is_head_of_last_year, is_like_head};
 use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::observed::{Observed, is_of_label, names_row};
+use super::qualified::is_qualified;
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
@@ -106,7 +107,7 @@ pub fn of_tables(
 }
 
 /// Makes the rows none of the form's whose labels name another year, a part of one or a multiple, or say more than the form
-/// that may make other figures of them: `行政处罚（2022年）`, `行政处罚（市本级）`, and `公安局` in a cell behind `行政处罚`.
+/// that may make other figures of them: `行政处罚（2022年）`, `行政处罚（市本级）`, `部门规章`, and `公安局` in a cell behind `行政处罚`.
 pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
     for piece in pieces {
         let is_other = || {
@@ -114,7 +115,8 @@ pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
             let is_of_other_time = names_other_year(&words, own) || names_other_span(&words);
             is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted(&words, own)
         };
-        if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) {
+        let is_of_part = table == Table::Proactive && is_qualified(&piece.labels, own);
+        if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) || is_of_part {
             piece.words = piece.words.made_elsewhere();
         }
     }

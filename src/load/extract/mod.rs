@@ -26,6 +26,7 @@ mod notes;
 mod observed;
 mod opening;
 mod proactive;
+mod qualified;
 mod remedies;
 mod repeated;
 mod requests;
