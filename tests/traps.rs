@@ -133,7 +133,7 @@ fn the_unit_of_an_amount_is_that_of_its_head_or_its_cell() {
     for (from, to, unit) in [
         ("（单位：万元）", "（单位：万元）", Unit::WanYuan),
         ("（单位：万元）", "（单位：元）", Unit::Yuan),
-        ("103.5", "1035000元", Unit::Yuan),
+        ("（单位：万元）\t\t\n行政事业性收费\t103.5", "\t\t\n行政事业性收费\t1035000元", Unit::Yuan),
     ] {
         assert_eq!(with(from, to).0.figure(fees).unwrap().unit(), unit, "{to}");
     }
@@ -447,7 +447,7 @@ fn cells_as_they_are_written() {
         ("行政许可\t40", "行政许可（如：3）\t40", decisions, Some("40")),
         ("103.5", "0.05", fees, Some("0.05")),
         ("103.5", "120.123456", fees, Some("120.123456")),
-        ("103.5", "251000元", fees, Some("251000")),
+        ("（单位：万元）\t\t\n行政事业性收费\t103.5", "\t\t\n行政事业性收费\t251000元", fees, Some("251000")),
         ("103.5", "2.5万元", fees, Some("2.5")),
         ("（单位：万元）", "（单位：0万元）", fees, Some("103.5")),
     ] {
@@ -1595,4 +1595,28 @@ fn a_word_before_a_row_of_the_form_makes_it_another() {
 /// How many figures a row of table `proactive` has.
 fn columns_of(row: Row) -> usize {
     if matches!(row, Row::Rules | Row::NormativeDocuments) { 3 } else { 1 }
+}
+
+#[test]
+fn a_unit_in_a_cell_that_is_not_that_of_its_head_leaves_the_amount_open() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    for (head, label, cell, expected) in [
+        ("（单位：万元）", "行政事业性收费", "1035000元", None),
+        ("（单位：万元）", "行政事业性收费", "1035000 元", None),
+        ("（单位：元）", "行政事业性收费", "103.5万元", None),
+        ("（单位：千元）", "行政事业性收费", "103.5万元", None),
+        ("", "行政事业性收费（万元）", "1035000元", None),
+        ("（单位：万元）", "行政事业性收费", "103.5万元", Some(("103.5", Unit::WanYuan))),
+        ("（单位：元）", "行政事业性收费", "1035000元", Some(("1035000", Unit::Yuan))),
+        ("", "行政事业性收费", "1035000元", Some(("1035000", Unit::Yuan))),
+        ("（单位：万元）", "行政事业性收费", "0元", Some(("0", Unit::Yuan))),
+    ] {
+        let text = whole().replace("（单位：万元）", head).replace("行政事业性收费", label).replace("103.5", cell);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let figure = report.figure(fees).unwrap();
+            let read = figure.value().map(|value| (value.to_string(), figure.unit()));
+            assert_eq!(read, expected.map(|(value, unit)| (value.to_owned(), unit)), "{head} {cell}");
+            assert_eq!(codes, if expected.is_none() { vec!["amount-units"] } else { vec![] }, "{head} {cell}");
+        }
+    }
 }
