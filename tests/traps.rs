@@ -1592,6 +1592,83 @@ fn a_word_before_a_row_of_the_form_makes_it_another() {
     }
 }
 
+#[test]
+fn a_total_that_may_come_first_is_not_taken_for_the_last() {
+    let heads = requests().split_once("一、本年新收").unwrap().0.to_owned();
+    let (caption, _) = heads.split_once('\n').unwrap();
+    let first = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (labels, figures) = cells.split_at(cells.len().saturating_sub(7));
+        let (total, others) = figures.split_last().unwrap();
+        format!("{}\t{total}\t{}\n", labels.join("\t"), others.join("\t"))
+    };
+    let mixed = "8\t1\t0\t0\t0\t0\t9";
+    let of_others = |text: &str| {
+        let text = text.replace(mixed, "0\t0\t0\t0\t0\t9\t9").replace("4\t0\t0\t0\t0\t0\t4", "0\t0\t0\t0\t0\t4\t4");
+        let text = text.replace("3\t0\t0\t0\t0\t0\t3", "0\t0\t0\t0\t0\t3\t3");
+        text.replace("1\t1\t0\t0\t0\t0\t2", "0\t0\t0\t0\t0\t2\t2")
+    };
+    let turned = of_others(&requests());
+    let turned: String = turned[turned.find("一、本年新收").unwrap()..].lines().map(first).collect();
+    let kinds = "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他";
+    for heads in ["", &format!("\t\t\t自然人\t{kinds}\n"), &format!("\t\t合计（件）\t自然人\t{kinds}\n")] {
+        let text = whole().replace(&requests(), &format!("{caption}\n{heads}{turned}"));
+        for (report, codes) in [read(&text), read_page(&page(&text)), (read_csv(&text), vec!["heads-order"])] {
+            assert!(all_open(&report, Table::Requests), "{heads}");
+            assert_eq!(codes, ["heads-order"], "{heads}");
+        }
+    }
+    // Without heads the figures say where the total is, or nothing does.
+    let bare = whole().replace(&heads, &format!("{caption}\n"));
+    assert_eq!(read(&bare).0.figures.count(State::Reported), 200);
+
+    let row = "1\t0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t0\t0";
+    let results = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计";
+    for (heads, other, is_read) in [
+        (results, row, true),
+        ("合计\t结果维持\t结果纠正\t其他结果\t尚未审结", "1\t1\t0\t0\t0\t1\t0\t1\t0\t0\t0\t0\t0\t0\t0", false),
+        ("", "1\t1\t0\t0\t0\t1\t0\t1\t0\t0\t0\t0\t0\t0\t0", false),
+        ("", "1\t0\t0\t0\t1\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0", false),
+        ("", row, true),
+        ("", "0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0", true),
+    ] {
+        let text = whole().replace(results, heads).replace(row, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(report.figures.count(State::Reported), if is_read { 200 } else { 185 }, "{heads} {other}");
+            assert_eq!(codes, if is_read { vec![] } else { vec!["heads-order"] }, "{heads} {other}");
+        }
+    }
+}
+
+#[test]
+fn a_table_turned_over_is_there_and_not_read() {
+    let caption = "四、政府信息公开行政复议、行政诉讼情况\n";
+    let from = REMEDIES.find("五、").unwrap();
+    for rows in [
+        "\t行政复议\t未经复议直接起诉\t复议后起诉\n结果维持\t1\t0\t0\n结果纠正\t0\t1\t0\n其他结果\t0\t0\t0\n尚未审结\t0\t0\t0\n总计\t1\t1\t0\n",
+        "\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n行政复议\t1\t0\t0\t0\t1\n未经复议直接起诉\t0\t1\t0\t0\t1\n复议后起诉\t0\t0\t0\t0\t0\n",
+        "行政复议\t结果维持\t1\n行政复议\t总计\t1\n复议后起诉\t总计\t0\n",
+    ] {
+        let text = whole().replace(REMEDIES, &format!("{caption}{rows}{}", &REMEDIES[from..]));
+        for (report, codes) in [read(&text), read_page(&page(&text)), (read_csv(&text), vec!["heads-order"])] {
+            let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Remedies);
+            assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable), "{rows}");
+            assert_eq!((report.figures.count(State::Reported), codes), (185, vec!["heads-order"]), "{rows}");
+        }
+    }
+    let (caption, rows) = requests().split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let rows: Vec<Vec<&str>> = rows.lines().map(|line| line.split('\t').collect()).collect();
+    let cell = |row: &Vec<&str>, at: usize| row.get(at).copied().unwrap_or_default().to_owned();
+    let turned = (0..9).map(|at| rows.iter().map(|row| cell(row, at)).collect::<Vec<_>>().join("\t"));
+    let turned = turned.collect::<Vec<_>>().join("\n");
+    let text = whole().replace(&requests(), &format!("{caption}\n{turned}\n"));
+    for (report, codes) in [read(&text), read_page(&page(&text))] {
+        let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Requests);
+        assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable));
+        assert_eq!((report.figures.count(State::Reported), codes), (25, vec!["heads-order"]));
+    }
+}
+
 /// How many figures a row of table `proactive` has.
 fn columns_of(row: Row) -> usize {
     if matches!(row, Row::Rules | Row::NormativeDocuments) { 3 } else { 1 }

@@ -47,6 +47,7 @@ use self::body_name::is_plainly_another;
 use self::edition::Verdict;
 pub use self::elsewhere::names_other_span;
 use self::elsewhere::{Elsewhere, Own};
+use self::grid::WIDTH;
 use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
@@ -357,7 +358,10 @@ fn figures(
     let after_heads = behind_requests(remedies_pieces, headings);
     found[2] = if let Some(one) = unfit(2, &mut figures, notes) {
         one
-    } else if heads::remedies_in_order(remedies_pieces) {
+    } else if heads::remedies_in_order(remedies_pieces)
+        && heads::total_is_last(remedies_pieces, remedies::BLOCK, remedies::WIDTH / remedies::BLOCK)
+        && !heads::remedies_are_turned(after_heads)
+    {
         remedies::read(after_heads, edition, &mut figures, notes)
     } else {
         not_read(Table::Remedies, "heads-order", None, &mut figures, notes)
@@ -374,7 +378,8 @@ fn figures(
 }
 
 fn read_requests(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
-    if heads::requests_in_order(pieces) {
+    let is_as_form = heads::requests_in_order(pieces) && !heads::requests_are_turned(pieces);
+    if is_as_form && heads::total_is_last(pieces, WIDTH, 1) {
         requests::read(pieces, edition, figures, notes)
     } else {
         not_read(Table::Requests, "heads-order", None, figures, notes)
