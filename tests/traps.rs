@@ -1669,6 +1669,24 @@ fn a_table_turned_over_is_there_and_not_read() {
     }
 }
 
+#[test]
+fn a_head_between_a_row_and_its_figure_leaves_the_row_unreadable() {
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    for other in
+        ["行政处罚\t本年处理决定数量\t28\n", "行政处罚\t\t处理决定数量\t28\n", "行政处罚本年处理决定数量\t28\n"]
+    {
+        let text = whole().replace("行政处罚\t28\t\t\n", other);
+        let cells = text.lines().flat_map(|line| line.split('\t')).filter(|cell| !cell.is_empty());
+        let one_a_line = cells.collect::<Vec<_>>().join("\n");
+        for (report, codes) in [read(&text), read_page(&page(&text)), read(&one_a_line)] {
+            assert_eq!(state(&report, penalties), State::Unreadable, "{other}");
+            assert!(codes.contains(&"row-unsure") || codes.contains(&"row-cells"), "{other}: {codes:?}");
+            let measures = FigureKey::proactive(Row::CoerciveMeasures, Column::Decisions);
+            assert_eq!(value(&report, measures).as_deref(), Some("2"), "{other}");
+        }
+    }
+}
+
 /// How many figures a row of table `proactive` has.
 fn columns_of(row: Row) -> usize {
     if matches!(row, Row::Rules | Row::NormativeDocuments) { 3 } else { 1 }
@@ -1695,5 +1713,34 @@ fn a_unit_in_a_cell_that_is_not_that_of_its_head_leaves_the_amount_open() {
             assert_eq!(read, expected.map(|(value, unit)| (value.to_owned(), unit)), "{head} {cell}");
             assert_eq!(codes, if expected.is_none() { vec!["amount-units"] } else { vec![] }, "{head} {cell}");
         }
+    }
+}
+
+#[test]
+fn a_row_with_other_words_in_the_place_of_a_row_is_not_that_row() {
+    for (label, other, row) in [
+        ("（一）予以公开", "（一）已主动公开", Row::Granted),
+        ("（一）予以公开", "已主动公开", Row::Granted),
+        ("（一）予以公开", "（一）全部公开", Row::Granted),
+        ("（一）予以公开", "（一）已公开", Row::Granted),
+        ("（一）予以公开", "（一）答复公开", Row::Granted),
+        ("（一）予以公开", "（一）部分公开", Row::Granted),
+        ("（二）部分公开", "（二）已主动公开", Row::PartlyGranted),
+        ("（二）部分公开", "（二）主动公开", Row::PartlyGranted),
+        ("1.属于国家秘密", "1.属于工作秘密", Row::RefusedStateSecret),
+    ] {
+        for text in [whole(), whole().replace("三、本年度办理结果\t", "\t")] {
+            let text = text.replacen(label, other, 1);
+            for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+                for column in Column::REQUESTS {
+                    let figure = report.figure(FigureKey::requests(row, column)).unwrap();
+                    assert_eq!(figure.value(), None, "{other} {column:?} {:?}", figure.state());
+                }
+            }
+        }
+    }
+    for other in ["（一）予以公升", "（一）予 公开", "予以公开"] {
+        let (report, _) = with("（一）予以公开", other);
+        assert_eq!(value(&report, total(Row::Granted)).as_deref(), Some("4"), "{other}");
     }
 }

@@ -36,7 +36,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
             && (whole || !is_run(piece))
             && !is_one_of_several;
         let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
-        let is_bare = is_bare(piece);
+        let is_bare = is_bare(piece) && !pieces.get(found.piece + 1).is_some_and(is_below_a_head);
         let is_remarked = is_bare && has_remark(piece);
         let cells = if sure && in_order && !is_remarked { cells(piece, columns, behind) } else { None };
         let printed = printed_units(pieces, found.piece);
@@ -100,6 +100,11 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 /// Nothing stands in the row's cells, nor a number in its label.
 fn is_bare(piece: &Observed) -> bool {
     piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_digits(&piece.label)
+}
+
+/// Figures stand behind a head, and no row's words: they may be those of the row above.
+fn is_below_a_head(piece: &Observed) -> bool {
+    piece.has_values() && heads::is_like_head(&compact(&piece.label))
 }
 
 /// Words stand in the place of the row's figures: 见附件, 近百.
