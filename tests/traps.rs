@@ -330,6 +330,22 @@ fn where_years_disagree_the_title_wins_and_it_is_said() {
 }
 
 #[test]
+fn years_that_disagree_are_named_with_both_their_lines() {
+    let title = "样例市2023年政府信息公开工作年度报告";
+    for (text, first, second) in [
+        (whole().replace("工作年度报告\n", "工作年度报告\n\n现发布《样例市2022年政府信息公开工作年度报告》。\n"), 1, 3),
+        (whole().replace("全年按期答复。", "2022年1月1日至12月31日，收到申请9件。"), 5, 1),
+    ] {
+        let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+        let problems = extract(&document, String::new(), &Hints::default()).1;
+        let problem = problems.iter().find(|one| one.code == "years-disagree").expect("it is said");
+        let also = problem.also.as_ref().expect("another place");
+        assert_eq!((problem.span.as_ref().unwrap().line, also.span.line), (first, second));
+        assert!(also.span.text == title || problem.span.as_ref().unwrap().text == title);
+    }
+}
+
+#[test]
 fn the_body_may_stand_in_the_opening_only() {
     let (report, _) = with(
         "样例市2023年政府信息公开工作年度报告\n\n",

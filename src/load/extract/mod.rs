@@ -48,13 +48,14 @@ use self::edition::Verdict;
 pub use self::elsewhere::names_other_span;
 use self::elsewhere::{Elsewhere, Own};
 use self::grid::WIDTH;
+use self::normal::compact;
 use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
 use self::section::{Candidate, Heading};
 use self::title::Title;
 use self::titles::{Choice, Known};
-use super::document::{Content, Document, Hints};
+use super::document::{Content, Document, Hints, Line};
 use super::hint::is_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
@@ -127,7 +128,8 @@ fn read_one(
         return None;
     }
     if !is_whole_year {
-        doubts::say_time(&document.lines[..overview_end(&headings, opening_end)], opening_end, year, notes);
+        let titled = title.as_ref().filter(|title| title.year == Some(year)).and_then(place_of);
+        doubts::say_time(&document.lines[..overview_end(&headings, opening_end)], opening_end, titled, year, notes);
     }
     doubts::say_withdrawn(&document.text, &document.lines, notes);
     let in_doubt = repeated::in_doubt(candidates);
@@ -246,6 +248,18 @@ fn opening(document: &Document, end: usize, after: u32) -> String {
     lines.take(TITLE_LINES).map(|line| line.text.trim()).collect()
 }
 
+/// Where the title stands; `None` where it is no line of the document.
+fn place_of(title: &Title) -> Option<Place> {
+    (title.lines.0 > 0).then(|| Place::of_line(title.lines.0))
+}
+
+/// Where the opening, behind line `after`, names a year.
+fn year_in_opening(document: &Document, after: u32, year: u16) -> Option<Place> {
+    let lines = document.lines.iter().filter(|line| line.content == Content::Prose && line.number > after);
+    let names = |line: &&Line| title_time::read(&compact(&line.text), true).years.contains(&year);
+    lines.take(TITLE_LINES).find(names).map(|line| Place::of_line(line.number))
+}
+
 /// The body and the year: what the maintainer says, else the title, else the opening sentence.
 fn identify(
     document: &Document,
@@ -285,9 +299,10 @@ fn identify(
     if let Some(year) = year
         && let Some(other) = titled_year.into_iter().chain(others).find(|other| *other != year)
     {
-        let place = title.map(|title| Place::of_line(title.lines.0));
+        let place = title.and_then(place_of);
+        let spoken = year_in_opening(document, title.map_or(0, |title| title.lines.1), other);
         let words = [("found", other.to_string()), ("used", year.to_string())];
-        notes.add(Severity::Warning, "years-disagree", place.filter(|place| place.line > 0), &words);
+        notes.add_with(Severity::Warning, "years-disagree", place, spoken, &words);
     }
     if body.is_none() {
         notes.add(Severity::Error, "body-unknown", None, &[]);
