@@ -1400,6 +1400,8 @@ fn a_note_below_a_table_that_says_its_figures_are_others_leaves_it_open() {
         ("备注：行政许可数据为上半年数据。", Some("table-part")),
         ("（注：以上数据为估算数）", Some("table-part")),
         ("说明：据不完全统计", Some("table-part")),
+        ("注：以上数据为大约数", Some("table-part")),
+        ("备注：以上数据待核", Some("table-part")),
         ("注：现行有效件数为历年累计", None),
         ("注：较2022年有所增加", None),
         ("注：数据截至2023年12月31日", None),
