@@ -681,7 +681,9 @@ fn help_has_examples_for_every_command_in_the_language_of_messages() {
             assert!(!ran.out.contains("Print help (see"), "words of the crate: {}", ran.out);
         }
     }
-    assert!(gongkai(folder.path(), &["--help"]).out.contains("用法：gongkai "));
+    let help = gongkai(folder.path(), &["--help"]).out;
+    assert!(help.contains("用法：gongkai [选项] <命令>\n\n命令：\n") && help.contains("\n\n选项：\n"), "{help}");
+    assert!(gongkai(folder.path(), &["show", "--help"]).out.contains("用法：gongkai show [选项] <FILE>\n\n参数：\n"));
     fs::write(folder.path().join("site.toml"), "title = \"Example\"\nlanguages = [\"en\"]\n").unwrap();
     assert!(gongkai(folder.path(), &["--help"]).out.contains("Usage: gongkai "), "the language of the portal");
     let ran = gongkai(folder.path(), &["init", "another"]);
@@ -748,6 +750,9 @@ fn corrections_need_a_report_and_known_words() {
     let (code, diagnostics) = portal.diagnostics();
     let codes: Vec<(Option<u64>, &str)> = diagnostics.iter().map(|(_, line, code)| (*line, code.as_str())).collect();
     assert_eq!((code, codes), (1, vec![(None, "correction-no-report"), (Some(3), "correction-name")]));
+    let (named, not_named) = ("licences", "coercive_measures");
+    let said = portal.run(&["check"]).out;
+    assert!(said.contains(named) && said.contains("data/figures.csv") && !said.contains(not_named), "{said}");
     fs::remove_file(portal.root().join("content/reports/sample/2022.corrections.toml")).unwrap();
     portal.write("content/reports/sample/2023.corrections.toml", "\n");
     let empty = ("content/reports/sample/2023.corrections.toml".to_owned(), None, "correction-none".to_owned());

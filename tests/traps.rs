@@ -133,7 +133,7 @@ fn the_unit_of_an_amount_is_that_of_its_head_or_its_cell() {
     for (from, to, unit) in [
         ("（单位：万元）", "（单位：万元）", Unit::WanYuan),
         ("（单位：万元）", "（单位：元）", Unit::Yuan),
-        ("103.5", "1035000元", Unit::Yuan),
+        ("（单位：万元）\t\t\n行政事业性收费\t103.5", "\t\t\n行政事业性收费\t1035000元", Unit::Yuan),
     ] {
         assert_eq!(with(from, to).0.figure(fees).unwrap().unit(), unit, "{to}");
     }
@@ -330,6 +330,22 @@ fn where_years_disagree_the_title_wins_and_it_is_said() {
 }
 
 #[test]
+fn years_that_disagree_are_named_with_both_their_lines() {
+    let title = "样例市2023年政府信息公开工作年度报告";
+    for (text, first, second) in [
+        (whole().replace("工作年度报告\n", "工作年度报告\n\n现发布《样例市2022年政府信息公开工作年度报告》。\n"), 1, 3),
+        (whole().replace("全年按期答复。", "2022年1月1日至12月31日，收到申请9件。"), 5, 1),
+    ] {
+        let document = format_for("txt").unwrap().read("reports/a.txt", text.as_bytes()).unwrap().document().unwrap();
+        let problems = extract(&document, String::new(), &Hints::default()).1;
+        let problem = problems.iter().find(|one| one.code == "years-disagree").expect("it is said");
+        let also = problem.also.as_ref().expect("another place");
+        assert_eq!((problem.span.as_ref().unwrap().line, also.span.line), (first, second));
+        assert!(also.span.text == title || problem.span.as_ref().unwrap().text == title);
+    }
+}
+
+#[test]
 fn the_body_may_stand_in_the_opening_only() {
     let (report, _) = with(
         "样例市2023年政府信息公开工作年度报告\n\n",
@@ -447,7 +463,7 @@ fn cells_as_they_are_written() {
         ("行政许可\t40", "行政许可（如：3）\t40", decisions, Some("40")),
         ("103.5", "0.05", fees, Some("0.05")),
         ("103.5", "120.123456", fees, Some("120.123456")),
-        ("103.5", "251000元", fees, Some("251000")),
+        ("（单位：万元）\t\t\n行政事业性收费\t103.5", "\t\t\n行政事业性收费\t251000元", fees, Some("251000")),
         ("103.5", "2.5万元", fees, Some("2.5")),
         ("（单位：万元）", "（单位：0万元）", fees, Some("103.5")),
     ] {
@@ -1384,6 +1400,8 @@ fn a_note_below_a_table_that_says_its_figures_are_others_leaves_it_open() {
         ("备注：行政许可数据为上半年数据。", Some("table-part")),
         ("（注：以上数据为估算数）", Some("table-part")),
         ("说明：据不完全统计", Some("table-part")),
+        ("注：以上数据为大约数", Some("table-part")),
+        ("备注：以上数据待核", Some("table-part")),
         ("注：现行有效件数为历年累计", None),
         ("注：较2022年有所增加", None),
         ("注：数据截至2023年12月31日", None),
@@ -1511,5 +1529,236 @@ fn digits_that_a_rule_within_a_rule_may_hide_or_that_have_the_colour_of_their_gr
         let html = page(&whole()).replace("<td>40</td>", cell);
         let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
         assert_eq!(value(&read_page(&html).0, licences).as_deref(), expected, "{css} {cell}");
+    }
+}
+
+#[test]
+fn figures_that_a_rule_hides_by_place_or_attribute_are_not_read() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    let row = "<tr><td>行政许可</td><td>40</td><td></td><td></td></tr>";
+    for (css, other, expected) in [
+        // The only copy.
+        (".v span:first-child{display:none}", "<td class='v'><span>40</span></td>", None),
+        ("td[class~=v] span{visibility:hidden}", "<td class='u v'><span>40</span></td>", None),
+        ("[data-old]{display:none}", "<td><span data-old>40</span></td>", None),
+        ("td:not(.v) > span{display:none}", "<td><span>40</span></td>", None),
+        ("td span:has(b){display:none}", "<td><span>40</span></td>", None),
+        ("td:has(b){opacity:0}", "<td>40</td>", None),
+        // One of two.
+        ("span:last-child{display:none}", "<td><span>40</span><span>41</span></td>", Some("40")),
+        ("span:nth-child(2){display:none}", "<td><span>4</span><span>9</span><span>0</span></td>", Some("40")),
+        ("[data-old]{display:none}", "<td><span data-old>39</span><span>40</span></td>", Some("40")),
+        // Rules for other things, as pages have them for their menus.
+        (".menu li:first-child{display:none}", "<td><span>40</span></td>", Some("40")),
+        ("[v-cloak]{display:none}", "<td><span>40</span></td>", Some("40")),
+        ("svg:not(:root){overflow:hidden}audio:not([controls]){display:none}", "<td>40</td>", Some("40")),
+        ("td::-webkit-scrollbar{display:none}", "<td>40</td>", Some("40")),
+        (".tab:not(.on){display:none}", "<td><span>40</span></td>", Some("40")),
+        ("@media (max-width:9em){td:nth-child(2){display:none}}", "<td>40</td>", Some("40")),
+        ("td:first-child{float:left}td:hover{opacity:0}", "<td>40</td>", Some("40")),
+    ] {
+        let html = page(&whole());
+        let html = html.replace(row, &row.replace("<td>40</td>", other));
+        let html = html.replace("</head>", &format!("<style>{css}</style></head>"));
+        let (report, codes) = read_page(&html);
+        assert_eq!(value(&report, licences).as_deref(), expected, "{css} {codes:?}");
+        assert_eq!(value(&report, penalties).is_some(), !css.contains("td:has(b)"), "{css}");
+    }
+    // A column that is not shown: without it the cells of a row would move along.
+    let hidden = "<style>table tr td:nth-child(3){display:none}</style></head>";
+    let (report, _) = read_page(&page(&whole()).replace("</head>", hidden));
+    let clean = read(&whole()).0;
+    for (key, figure) in report.figures.iter().filter(|(_, figure)| figure.state() == State::Reported) {
+        assert_eq!(figure.value(), clean.value(key), "{key}");
+        assert_ne!((key.row, key.column), (Row::Rules, Column::Repealed));
+    }
+}
+
+#[test]
+fn a_word_before_a_row_of_the_form_makes_it_another() {
+    for (label, other, row) in [
+        ("行政规范性文件", "部门行政规范性文件", Row::NormativeDocuments),
+        ("行政规范性文件", "本级行政规范性文件", Row::NormativeDocuments),
+        ("行政规范性文件", "部门规范性文件", Row::NormativeDocuments),
+        ("行政规范性文件", "市政府\t行政规范性文件", Row::NormativeDocuments),
+        ("\n规章", "\n部门规章", Row::Rules),
+        ("\n规章", "\n政府规章", Row::Rules),
+        ("行政处罚", "重大行政处罚", Row::Penalties),
+        ("行政处罚", "公安局\t行政处罚", Row::Penalties),
+        ("行政事业性收费", "涉企行政事业性收费", Row::Fees),
+    ] {
+        let text = whole().replace(label, other);
+        assert_ne!(text, whole());
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let of_row = report.figures.iter().filter(|(key, _)| key.row == row);
+            assert!(of_row.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable), "{other}");
+            assert_eq!(codes, ["row-unsure"], "{other}");
+            assert_eq!(report.figures.iter().filter(|(_, figure)| figure.value().is_none()).count(), columns_of(row));
+        }
+    }
+    for (label, other) in [
+        ("行政规范性文件", "规范性文件"),
+        ("行政规范性文件", "（二）行政规范性文件"),
+        ("行政规范性文件", "第二十条第（一）项\t行政规范性文件"),
+        ("行政许可", "本市行政许可"),
+    ] {
+        let text = whole().replace(label, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{other}");
+        }
+    }
+}
+
+#[test]
+fn a_total_that_may_come_first_is_not_taken_for_the_last() {
+    let heads = requests().split_once("一、本年新收").unwrap().0.to_owned();
+    let (caption, _) = heads.split_once('\n').unwrap();
+    let first = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (labels, figures) = cells.split_at(cells.len().saturating_sub(7));
+        let (total, others) = figures.split_last().unwrap();
+        format!("{}\t{total}\t{}\n", labels.join("\t"), others.join("\t"))
+    };
+    let mixed = "8\t1\t0\t0\t0\t0\t9";
+    let of_others = |text: &str| {
+        let text = text.replace(mixed, "0\t0\t0\t0\t0\t9\t9").replace("4\t0\t0\t0\t0\t0\t4", "0\t0\t0\t0\t0\t4\t4");
+        let text = text.replace("3\t0\t0\t0\t0\t0\t3", "0\t0\t0\t0\t0\t3\t3");
+        text.replace("1\t1\t0\t0\t0\t0\t2", "0\t0\t0\t0\t0\t2\t2")
+    };
+    let turned = of_others(&requests());
+    let turned: String = turned[turned.find("一、本年新收").unwrap()..].lines().map(first).collect();
+    let kinds = "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他";
+    for heads in ["", &format!("\t\t\t自然人\t{kinds}\n"), &format!("\t\t合计（件）\t自然人\t{kinds}\n")] {
+        let text = whole().replace(&requests(), &format!("{caption}\n{heads}{turned}"));
+        for (report, codes) in [read(&text), read_page(&page(&text)), (read_csv(&text), vec!["heads-order"])] {
+            assert!(all_open(&report, Table::Requests), "{heads}");
+            assert_eq!(codes, ["heads-order"], "{heads}");
+        }
+    }
+    // Without heads the figures say where the total is, or nothing does.
+    let bare = whole().replace(&heads, &format!("{caption}\n"));
+    assert_eq!(read(&bare).0.figures.count(State::Reported), 200);
+
+    let row = "1\t0\t0\t0\t1\t0\t1\t0\t0\t1\t0\t0\t0\t0\t0";
+    let results = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计";
+    for (heads, other, is_read) in [
+        (results, row, true),
+        ("合计\t结果维持\t结果纠正\t其他结果\t尚未审结", "1\t1\t0\t0\t0\t1\t0\t1\t0\t0\t0\t0\t0\t0\t0", false),
+        ("", "1\t1\t0\t0\t0\t1\t0\t1\t0\t0\t0\t0\t0\t0\t0", false),
+        ("", "1\t0\t0\t0\t1\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0", false),
+        ("", row, true),
+        ("", "0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0", true),
+    ] {
+        let text = whole().replace(results, heads).replace(row, other);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(report.figures.count(State::Reported), if is_read { 200 } else { 185 }, "{heads} {other}");
+            assert_eq!(codes, if is_read { vec![] } else { vec!["heads-order"] }, "{heads} {other}");
+        }
+    }
+}
+
+#[test]
+fn a_table_turned_over_is_there_and_not_read() {
+    let caption = "四、政府信息公开行政复议、行政诉讼情况\n";
+    let from = REMEDIES.find("五、").unwrap();
+    for rows in [
+        "\t行政复议\t未经复议直接起诉\t复议后起诉\n结果维持\t1\t0\t0\n结果纠正\t0\t1\t0\n其他结果\t0\t0\t0\n尚未审结\t0\t0\t0\n总计\t1\t1\t0\n",
+        "\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n行政复议\t1\t0\t0\t0\t1\n未经复议直接起诉\t0\t1\t0\t0\t1\n复议后起诉\t0\t0\t0\t0\t0\n",
+        "行政复议\t结果维持\t1\n行政复议\t总计\t1\n复议后起诉\t总计\t0\n",
+    ] {
+        let text = whole().replace(REMEDIES, &format!("{caption}{rows}{}", &REMEDIES[from..]));
+        for (report, codes) in [read(&text), read_page(&page(&text)), (read_csv(&text), vec!["heads-order"])] {
+            let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Remedies);
+            assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable), "{rows}");
+            assert_eq!((report.figures.count(State::Reported), codes), (185, vec!["heads-order"]), "{rows}");
+        }
+    }
+    let (caption, rows) = requests().split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let rows: Vec<Vec<&str>> = rows.lines().map(|line| line.split('\t').collect()).collect();
+    let cell = |row: &Vec<&str>, at: usize| row.get(at).copied().unwrap_or_default().to_owned();
+    let turned = (0..9).map(|at| rows.iter().map(|row| cell(row, at)).collect::<Vec<_>>().join("\t"));
+    let turned = turned.collect::<Vec<_>>().join("\n");
+    let text = whole().replace(&requests(), &format!("{caption}\n{turned}\n"));
+    for (report, codes) in [read(&text), read_page(&page(&text))] {
+        let of_table = report.figures.iter().filter(|(key, _)| key.table == Table::Requests);
+        assert!(of_table.map(|(_, figure)| figure.state()).all(|state| state == State::Unreadable));
+        assert_eq!((report.figures.count(State::Reported), codes), (25, vec!["heads-order"]));
+    }
+}
+
+#[test]
+fn a_head_between_a_row_and_its_figure_leaves_the_row_unreadable() {
+    let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
+    for other in
+        ["行政处罚\t本年处理决定数量\t28\n", "行政处罚\t\t处理决定数量\t28\n", "行政处罚本年处理决定数量\t28\n"]
+    {
+        let text = whole().replace("行政处罚\t28\t\t\n", other);
+        let cells = text.lines().flat_map(|line| line.split('\t')).filter(|cell| !cell.is_empty());
+        let one_a_line = cells.collect::<Vec<_>>().join("\n");
+        for (report, codes) in [read(&text), read_page(&page(&text)), read(&one_a_line)] {
+            assert_eq!(state(&report, penalties), State::Unreadable, "{other}");
+            assert!(codes.contains(&"row-unsure") || codes.contains(&"row-cells"), "{other}: {codes:?}");
+            let measures = FigureKey::proactive(Row::CoerciveMeasures, Column::Decisions);
+            assert_eq!(value(&report, measures).as_deref(), Some("2"), "{other}");
+        }
+    }
+}
+
+/// How many figures a row of table `proactive` has.
+fn columns_of(row: Row) -> usize {
+    if matches!(row, Row::Rules | Row::NormativeDocuments) { 3 } else { 1 }
+}
+
+#[test]
+fn a_unit_in_a_cell_that_is_not_that_of_its_head_leaves_the_amount_open() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    for (head, label, cell, expected) in [
+        ("（单位：万元）", "行政事业性收费", "1035000元", None),
+        ("（单位：万元）", "行政事业性收费", "1035000 元", None),
+        ("（单位：元）", "行政事业性收费", "103.5万元", None),
+        ("（单位：千元）", "行政事业性收费", "103.5万元", None),
+        ("", "行政事业性收费（万元）", "1035000元", None),
+        ("（单位：万元）", "行政事业性收费", "103.5万元", Some(("103.5", Unit::WanYuan))),
+        ("（单位：元）", "行政事业性收费", "1035000元", Some(("1035000", Unit::Yuan))),
+        ("", "行政事业性收费", "1035000元", Some(("1035000", Unit::Yuan))),
+        ("（单位：万元）", "行政事业性收费", "0元", Some(("0", Unit::Yuan))),
+    ] {
+        let text = whole().replace("（单位：万元）", head).replace("行政事业性收费", label).replace("103.5", cell);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let figure = report.figure(fees).unwrap();
+            let read = figure.value().map(|value| (value.to_string(), figure.unit()));
+            assert_eq!(read, expected.map(|(value, unit)| (value.to_owned(), unit)), "{head} {cell}");
+            assert_eq!(codes, if expected.is_none() { vec!["amount-units"] } else { vec![] }, "{head} {cell}");
+        }
+    }
+}
+
+#[test]
+fn a_row_with_other_words_in_the_place_of_a_row_is_not_that_row() {
+    for (label, other, row) in [
+        ("（一）予以公开", "（一）已主动公开", Row::Granted),
+        ("（一）予以公开", "已主动公开", Row::Granted),
+        ("（一）予以公开", "（一）全部公开", Row::Granted),
+        ("（一）予以公开", "（一）已公开", Row::Granted),
+        ("（一）予以公开", "（一）答复公开", Row::Granted),
+        ("（一）予以公开", "（一）部分公开", Row::Granted),
+        ("（二）部分公开", "（二）已主动公开", Row::PartlyGranted),
+        ("（二）部分公开", "（二）主动公开", Row::PartlyGranted),
+        ("1.属于国家秘密", "1.属于工作秘密", Row::RefusedStateSecret),
+    ] {
+        for text in [whole(), whole().replace("三、本年度办理结果\t", "\t")] {
+            let text = text.replacen(label, other, 1);
+            for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+                for column in Column::REQUESTS {
+                    let figure = report.figure(FigureKey::requests(row, column)).unwrap();
+                    assert_eq!(figure.value(), None, "{other} {column:?} {:?}", figure.state());
+                }
+            }
+        }
+    }
+    for other in ["（一）予以公升", "（一）予 公开", "予以公开"] {
+        let (report, _) = with("（一）予以公开", other);
+        assert_eq!(value(&report, total(Row::Granted)).as_deref(), Some("4"), "{other}");
     }
 }

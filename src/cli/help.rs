@@ -79,16 +79,32 @@ pub fn command(language: Language) -> Command {
 
 fn with_words(command: Command, name: &str, language: Language) -> Command {
     let say = |key: &str| words(language, &["help.", key].concat()).to_owned();
-    let template = ["{about-with-newline}\n", &say("usage"), "{usage}\n\n{all-args}{after-help}"].concat();
-    let command = command
-        .about(say(&[name, ".about"].concat()))
-        .help_template(template)
-        .subcommand_help_heading(find(language, "help.commands").unwrap_or_default())
-        .mut_args(|arg| argument(arg, name, language));
+    let mut command = command.about(say(&[name, ".about"].concat())).mut_args(|arg| argument(arg, name, language));
+    let has_arguments = command.get_positionals().next().is_some();
+    let sections = [
+        (has_arguments, "arguments", "{positionals}"),
+        (command.has_subcommands(), "commands", "{subcommands}"),
+        (true, "options", "{options}"),
+    ];
+    let sections = sections.iter().filter(|(is_there, ..)| *is_there);
+    let sections: String = sections.map(|(_, head, all)| [&say(head), "\n", all, "\n\n"].concat()).collect();
+    let template =
+        ["{about-with-newline}\n", &say("usage"), "{usage}\n\n", sections.trim_end(), "{after-help}"].concat();
+    let usage = usage(&mut command, language);
+    let command = command.help_template(template).override_usage(usage);
     match find(language, &["help.", name, ".after"].concat()) {
         Some(after) => command.after_help(after),
         None => command,
     }
+}
+
+/// How the command is written, with the words for what is left open.
+fn usage(command: &mut Command, language: Language) -> String {
+    let usage = command.render_usage().to_string();
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
+    [("[OPTIONS]", "any-options"), ("<COMMAND>", "a-command")]
+        .iter()
+        .fold(usage.to_owned(), |usage, (mark, key)| usage.replace(mark, words(language, &["help.", key].concat())))
 }
 
 fn argument(arg: Arg, command: &str, language: Language) -> Arg {
@@ -108,14 +124,8 @@ fn argument(arg: Arg, command: &str, language: Language) -> Arg {
             ("last", &YEARS.end().to_string()),
         ],
     );
-    let heading = find(language, if arg.is_positional() { "help.arguments" } else { "help.options" });
     let is_hidden = arg.is_hide_set() || id == "root" && WITHOUT_ROOT.contains(&command);
-    arg.help(help)
-        .long_help(None)
-        .hide(is_hidden)
-        .help_heading(heading)
-        .hide_default_value(true)
-        .hide_possible_values(true)
+    arg.help(help).long_help(None).hide(is_hidden).hide_default_value(true).hide_possible_values(true)
 }
 
 /// What is wrong with a command line, and where to look.

@@ -26,22 +26,88 @@ pub fn read_settings<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, V
     })
 }
 
-/// An error and those that are left when what it is about is taken away, and so on.
+/// What is put in the place of a key that is lacking, so that the others that lack are told too: a value of each kind.
+const STAND_INS: [&str; 5] = ["''", "1", "true", "[]", "{}"];
+/// Where in the text such a value is.
+const NOWHERE: Range<usize> = usize::MAX - 1..usize::MAX;
+
+/// An error and those that are left when what it is about is taken away or, where it lacks, put in, and so on.
 fn with_those_behind<T: DeserializeOwned>(text: &str, first: toml::de::Error) -> Vec<toml::de::Error> {
     let Ok(mut root) = DeTable::parse(text) else { return vec![first] };
     let (mut told, mut taken) = (Vec::new(), Vec::new());
     let mut next = Some(first);
     while let Some(error) = next.filter(|_| told.len() < MOST) {
-        let key = error.span().and_then(|span| take_away(root.get_mut(), &span));
-        next = key.as_ref().and_then(|_| T::deserialize(Deserializer::from(root.clone())).err());
-        // A key that was taken away lacks for that.
+        // A key that was taken away lacks for that, and is the first of its name that does.
         let is_lacking = |key: &String| error.message() == format!("missing field `{key}`");
-        if !taken.iter().any(is_lacking) {
+        let follows = taken.iter().position(is_lacking).map(|at| taken.remove(at)).is_some();
+        next = match put_in::<T>(&mut root, &error) {
+            Some(further) => further,
+            None => {
+                let key = error.span().and_then(|span| take_away(root.get_mut(), &span));
+                taken.extend(key.clone());
+                key.and_then(|_| T::deserialize(Deserializer::from(root.clone())).err())
+            }
+        };
+        if !follows {
             told.push(error);
         }
-        taken.extend(key);
     }
     told
+}
+
+/// Puts in a key that is lacking, and gives the next error, if there is one; `None` where none lacks, or nothing stands in for it.
+fn put_in<T: DeserializeOwned>(
+    root: &mut Spanned<DeTable<'_>>,
+    error: &toml::de::Error,
+) -> Option<Option<toml::de::Error>> {
+    let key = error.message().strip_prefix("missing field `")?.strip_suffix('`')?.to_owned();
+    let span = error.span();
+    let is_root = span.as_ref().is_none_or(|span| *span == root.span());
+    let mut values: Vec<String> = STAND_INS.map(str::to_owned).into();
+    let mut at = 0;
+    while let Some(value) = values.get(at) {
+        let table = if is_root { Some(root.get_mut()) } else { table_at(root.get_mut(), span.as_ref()?) };
+        let value = stand_in(value)?;
+        table?.insert(Spanned::new(NOWHERE, key.clone().into()), Spanned::new(NOWHERE, value));
+        let next = T::deserialize(Deserializer::from(root.clone())).err();
+        let Some(refused) = next.as_ref().filter(|next| next.span() == Some(NOWHERE)) else { return Some(next) };
+        // Of values that are named the first is one.
+        let named = refused.message().strip_prefix("unknown variant ").and_then(|rest| rest.split('`').nth(3));
+        values.extend(named.filter(|_| at < STAND_INS.len()).map(|named| format!("'{named}'")));
+        at += 1;
+    }
+    let table = if is_root { Some(root.get_mut()) } else { table_at(root.get_mut(), span.as_ref()?) };
+    table?.remove(&Spanned::new(NOWHERE, key.into()));
+    None
+}
+
+/// A value that is in no text.
+fn stand_in(value: &str) -> Option<DeValue<'static>> {
+    let value = DeValue::parse(value).ok()?.into_inner();
+    Some(match value {
+        DeValue::String(text) => DeValue::String(text.into_owned().into()),
+        DeValue::Integer(_) => DeValue::parse("1").ok()?.into_inner(),
+        DeValue::Array(_) => DeValue::Array(DeArray::new()),
+        DeValue::Table(_) => DeValue::Table(DeTable::new()),
+        other => DeValue::Boolean(matches!(other, DeValue::Boolean(true))),
+    })
+}
+
+/// The table of which the span is this.
+fn table_at<'t, 'i>(table: &'t mut DeTable<'i>, span: &Range<usize>) -> Option<&'t mut DeTable<'i>> {
+    table.iter_mut().find_map(|(_, value)| table_in(value, span))
+}
+
+fn table_in<'t, 'i>(value: &'t mut Spanned<DeValue<'i>>, span: &Range<usize>) -> Option<&'t mut DeTable<'i>> {
+    let is_it = value.span() == *span;
+    match value.get_mut() {
+        DeValue::Table(table) => match is_it {
+            true => Some(table),
+            false => table_at(table, span),
+        },
+        DeValue::Array(array) => array.iter_mut().find_map(|element| table_in(element, span)),
+        _ => None,
+    }
 }
 
 /// Takes the innermost entry of a table away that a span of the text is in, and gives its key. Tables under heads of their own
@@ -229,6 +295,51 @@ mod tests {
         assert_eq!(problem.arguments, [("found", "titel".to_owned()), ("expected", "title".to_owned())]);
         let span = problem.span.unwrap();
         assert_eq!((span.line, span.column, span.length, span.text.as_str()), (2, 1, 5, "titel = 1"));
+    }
+
+    #[test]
+    fn all_keys_that_an_entry_lacks_are_told_at_once() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Level {
+            Province,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only what lacks matters")]
+        struct Entry {
+            name: toml::Spanned<String>,
+            level: Level,
+            year: u16,
+            parts: Vec<String>,
+            why: Option<String>,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[expect(dead_code, reason = "only what lacks matters")]
+        struct All {
+            title: String,
+            entry: Vec<Entry>,
+        }
+        let problems = |text: &str| -> Vec<(u32, &str, String)> {
+            let problems = read_settings::<All>("a.toml", text).unwrap_err();
+            let line = |one: &Diagnostic| one.span.as_ref().map_or(0, |span| span.line);
+            problems.iter().map(|one| (line(one), one.code, one.arguments[0].1.clone())).collect()
+        };
+        let lacks = |line, key: &str| (line, "settings-missing-key", key.to_owned());
+        assert_eq!(
+            problems("[[entry]]\nwhy = ''\n[[entry]]\nname = 'a'\nyear = 'x'\nyeer = 1\n"),
+            [
+                lacks(1, "name"),
+                lacks(1, "level"),
+                lacks(1, "year"),
+                lacks(1, "parts"),
+                lacks(1, "title"),
+                lacks(3, "level"),
+                lacks(3, "parts"),
+                (5, "settings-kind", "number".to_owned()),
+                (6, "settings-unknown-key", "yeer".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub const ENDING: &str = ".corrections.toml";
 const LARGEST: i64 = 1_000_000_000_000;
 /// The most decimals of an amount.
 const MOST_DECIMALS: u32 = 8;
+/// So many names are named in the place of one that the form does not have.
+const MOST_NAMED: usize = 3;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,7 +136,7 @@ fn meant(shown: &str, text: &str, typed: &TypedCorrection) -> Result<Entry, Box<
     };
     let unknown = |typed: &Spanned<String>, known: Vec<&str>| {
         let problem = problem("correction-name", typed.span(), typed.get_ref());
-        Box::new(problem.with("expected", known.join(", ")))
+        Box::new(problem.with("expected", nearest(typed.get_ref(), known).join(", ")))
     };
     let table = Table::from_id(typed.table.get_ref())
         .ok_or_else(|| unknown(&typed.table, Table::ALL.iter().map(|table| table.id()).collect()))?;
@@ -169,6 +171,14 @@ fn meant(shown: &str, text: &str, typed: &TypedCorrection) -> Result<Entry, Box<
         evidence: typed.evidence.get_ref().trim().to_owned(),
         spans: [typed.table.span().start..typed.column.span().end, typed.source.span(), typed.value.span()],
     })
+}
+
+/// The few of the known names that are most like a typed one, the most like first.
+fn nearest<'k>(typed: &str, mut known: Vec<&'k str>) -> Vec<&'k str> {
+    let likeness = |name: &str| strsim::jaro_winkler(&typed.to_lowercase(), name);
+    known.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+    known.truncate(MOST_NAMED);
+    known
 }
 
 /// A plain decimal that can stand in a column: only a change may be negative, only an amount may have a fraction.

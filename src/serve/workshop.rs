@@ -190,6 +190,7 @@ impl Workshop {
 
     fn content(&mut self, progress: &(dyn Fn(usize) + Sync)) -> Result<(), Error> {
         let Some(config) = self.config.clone() else { return Ok(()) };
+        self.has_reports_folder()?;
         let loaded = if !self.has_read {
             let cache = Cache::open(&self.root);
             let loaded = self.readings.load(&self.root, &config, &self.changed, &cache, progress)?;
@@ -236,6 +237,18 @@ impl Workshop {
         }
         self.pages += 1;
         Ok(())
+    }
+
+    /// Whether the folder of the reports that are shown is still there: without it nobody took them all away on purpose.
+    ///
+    /// # Errors
+    /// It is gone.
+    fn has_reports_folder(&self) -> Result<(), Error> {
+        let folder = self.root.join("content/reports");
+        match self.reports() > 0 && !folder.is_dir() {
+            true => Err(Error::refused("no-reports-folder").with("path", folder.display())),
+            false => Ok(()),
+        }
     }
 
     /// The templates are to be tried on every kind of page, first on those that could not be made before.

@@ -213,12 +213,19 @@ fn the_folders_of_a_portal_may_come_later_and_go_and_come_back() {
     for _ in 0..3 {
         portal.write("content/reports/a/2023.txt", served::example("guyuan/2023.txt"));
         wait_until("the report is there", has_report);
-        fs::rename(portal.path("content"), &aside).unwrap();
-        wait_until("the report is gone", || !has_report());
-        fs::rename(&aside, portal.path("content")).unwrap();
-        wait_until("the report is back", has_report);
+        for lost in ["content", "content/reports"] {
+            fs::rename(portal.path(lost), &aside).unwrap();
+            served.until("it is said", |state| state.has(&["content/reports"]));
+            assert!(has_report(), "the last pages stay without {lost}");
+            fs::rename(&aside, portal.path(lost)).unwrap();
+            served.until("it is back", |state| state.problems == "none");
+            assert!(has_report());
+        }
         fs::remove_dir_all(portal.path("content")).unwrap();
-        wait_until("the report is gone again", || !has_report());
+        served.until("it is said", |state| state.has(&["content/reports"]));
+        fs::create_dir_all(portal.path("content/reports")).unwrap();
+        wait_until("an empty folder has no reports", || !has_report());
+        served.until("nothing is wrong", |state| state.problems == "none");
     }
     let is_styled = || served.get("/static/style.css").text() == "p {}";
     portal.write("static/style.css", "p {}");

@@ -27,35 +27,6 @@ pub const NEEDED: [&str; 6] = ["body", "year", "table", "row", "column", "value"
 const KNOWN: [&str; 8] = ["edition", "status", "unit", "source", "place", "raw", "body_id", "note"];
 /// How columns are named in which remarks stand.
 const REMARKS: [&str; 6] = ["note", "备注", "附注", "说明", "remark", "comment"];
-/// Remarks by which a value is not what the source says of the whole year, in small letters.
-const DOUBTS: [&str; 26] = [
-    "估算",
-    "估计",
-    "估值",
-    "暂估",
-    "暂定",
-    "暂时",
-    "大约",
-    "约为",
-    "左右",
-    "预计",
-    "推算",
-    "不完整",
-    "不完全",
-    "不全",
-    "不含",
-    "未核",
-    "待核",
-    "存疑",
-    "上年数",
-    "去年数",
-    "estimat",
-    "provisional",
-    "preliminary",
-    "incomplete",
-    "partial",
-    "half-year",
-];
 /// The most reports of one file.
 const MOST_REPORTS: usize = 5000;
 /// The most rows of one file of which it is said what is wrong with them.
@@ -161,7 +132,7 @@ impl<'r> Fields<'r> {
         let filled = self.remarks.iter().filter_map(|at| self.row.get(*at)).filter(|cell| !cell.text.is_empty());
         filled.into_iter().find(|cell| {
             let text = cell.text.to_lowercase();
-            DOUBTS.iter().any(|doubt| text.contains(doubt)) || extract::names_other_span(&text)
+            extract::is_inexact(&text) || extract::names_other_span(&text)
         })
     }
 

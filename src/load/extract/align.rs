@@ -142,10 +142,10 @@ impl<'a> Alone<'a> {
         let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
         // In the other tables only words are believed.
         let may_be_by_order = self.patterns.table == Table::Requests && fit >= LEAST_FIT;
-        let is_turned = || may_be_by_order && self.patterns.is_turned(row, &self.piece.words);
+        let is_another = || may_be_by_order && self.patterns.says_another(row, &self.piece.words);
         let (score, trust) = if self.piece.words.is_empty() {
             (NAMELESS, Trust::Order)
-        } else if named_otherwise || is_turned() {
+        } else if named_otherwise || is_another() {
             // Words that plainly name another row, or make something else of this one's: no order makes them this one's.
             return None;
         } else if fit >= LEAST_FIT {
@@ -167,7 +167,7 @@ fn trust(words: &Observation, compared: &Comparison, patterns: &RowPatterns, row
         && fit - rival(&compared.fits, row) >= MARGIN
         && compared.precision[row] >= TRUSTED_PRECISION
         && !compared.group_alone[row]
-        && !patterns.is_turned(row, words)
+        && !patterns.says_another(row, words)
         && !patterns.is_shared(row, compared);
     if names { Trust::Words } else { Trust::Order }
 }

@@ -10,13 +10,13 @@ use crate::form::{Edition, Row};
 use crate::report::Scope;
 
 /// Numbers of rows and of clauses.
-const NUMERALS: &str = "一二三四五六七八九十第条项款";
+pub const NUMERALS: &str = "一二三四五六七八九十第条项款";
 /// What the form counts in, and what stands between two such words. Sums of money are looked at with their amounts.
 const UNITS: &str = "件项个条份宗起例元万";
 /// What others count in, who count people or visits and not cases.
 const OTHER_UNITS: [&str; 9] = ["人次", "人数", "户次", "家次", "件次", "人", "次", "户", "家"];
 /// Words for the report's own year, and for a sum.
-const OF_THE_YEAR: &str = "本当年度";
+pub const OF_THE_YEAR: &str = "本当年度";
 const SUMS: [&str; 8] = ["合计", "小计", "总计", "汇总", "总数", "数量", "件数", "个数"];
 /// How notes begin that only explain: an example, and what is included.
 const EXPLAINING: [&str; 2] = ["如", "含"];
@@ -88,7 +88,7 @@ fn is_scope(note: &str) -> bool {
 }
 
 /// Whether a note names no other than the report's own body: `全市` of a city, `本级` of an office.
-fn names_own(note: &str, own: &Own<'_>) -> bool {
+pub fn names_own(note: &str, own: &Own<'_>) -> bool {
     let is_whole = note.strip_prefix(['全', '本']).is_some_and(|kind| !kind.is_empty() && own.body.ends_with(kind));
     let is_of_office = || own.scope == Scope::Agency && (note.ends_with("本级") || note.ends_with("机关"));
     is_whole || note == own.body || is_of_office()

@@ -29,8 +29,8 @@ const DRAFTS: [&str; 5] = ["征求意见稿", "送审稿", "讨论稿", "初稿"
 const LONGEST_CAPTION: usize = 40;
 
 /// Says where the opening or section one, which begins at `opening_end`, speaks of another year than `year` or of a part of it, and
-/// nowhere of the whole year. The years of the opening are looked at elsewhere.
-pub fn say_time(lines: &[Line], opening_end: usize, year: u16, notes: &mut Notes<'_>) {
+/// nowhere of the whole year. The years of the opening are looked at elsewhere. `title`: where the report's own year stands.
+pub fn say_time(lines: &[Line], opening_end: usize, title: Option<Place>, year: u16, notes: &mut Notes<'_>) {
     let mut other: Option<(&Line, Spoken)> = None;
     for (at, line) in lines.iter().enumerate() {
         if line.content != Content::Prose || !line.text.contains(['月', '半', '季']) {
@@ -50,7 +50,7 @@ pub fn say_time(lines: &[Line], opening_end: usize, year: u16, notes: &mut Notes
     match spoken.year.filter(|other| *other != year && !spoken.is_part) {
         Some(found) => {
             let words = [("found", found.to_string()), ("used", year.to_string())];
-            notes.add(Severity::Warning, "years-disagree", place, &words);
+            notes.add_with(Severity::Warning, "years-disagree", place, title, &words);
         }
         None => notes.add(Severity::Warning, "period-part", place, &[("found", spoken.sentence)]),
     }

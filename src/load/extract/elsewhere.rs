@@ -9,8 +9,10 @@ use aho_corasick::AhoCorasick;
 use super::body_name::is_other_office;
 use super::brackets::{is_harmless, is_noted, names_other_scope, names_other_unit};
 use super::heads::{is_head_of_last_year, is_like_head};
+use super::inexact::{self, is_inexact};
 use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::observed::{Observed, is_of_label, names_row};
+use super::qualified::is_qualified;
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::title_time;
@@ -72,8 +74,6 @@ const OTHER_OF_A_HEAD: [&str; 11] =
     ["不含", "不包括", "(除", "(部分)", "预计", "计划", "拟", "减免", "应收", "预算", "草案"];
 /// The same of heads over applicants and results.
 const NOT_ALL: [&str; 3] = ["不含", "不包括", "(除"];
-/// Words of a note below a table by which its figures are not exact.
-const NOT_EXACT: [&str; 6] = ["估算", "估计", "暂定", "预计", "不完整", "不完全统计"];
 /// What makes many of one, and what of it is counted.
 const MULTIPLES: [char; 5] = ['十', '百', '千', '万', '亿'];
 const COUNTED: [char; 4] = ['件', '项', '条', '个'];
@@ -106,7 +106,7 @@ pub fn of_tables(
 }
 
 /// Makes the rows none of the form's whose labels name another year, a part of one or a multiple, or say more than the form
-/// that may make other figures of them: `行政处罚（2022年）`, `行政处罚（市本级）`, and `公安局` in a cell behind `行政处罚`.
+/// that may make other figures of them: `行政处罚（2022年）`, `行政处罚（市本级）`, `部门规章`, and `公安局` in a cell behind `行政处罚`.
 pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
     for piece in pieces {
         let is_other = || {
@@ -115,7 +115,8 @@ pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
             let is_noted = || piece.words.has_note() && is_noted(&words, own);
             is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted()
         };
-        if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) {
+        let is_of_part = table == Table::Proactive && is_qualified(&piece.labels, own);
+        if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) || is_of_part {
             piece.words = piece.words.made_elsewhere();
         }
     }
@@ -172,9 +173,9 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
                 Table::Proactive => names_other_count(&words) || is_head() && has_any(&words, &OTHER_OF_A_HEAD),
                 Table::Requests | Table::Remedies => is_above && has_any(&words, &NOT_ALL),
             };
-            let is_inexact = || is_note() && (names_part(&words) || has_any(&words, &NOT_EXACT));
+            let is_doubted = || is_note() && (names_part(&words) || is_inexact(&words));
             let is_of_others = || names_other_span(&words) || names_other_scope(&words, own);
-            if is_of_others() && (is_above || is_head()) || is_cell(line) && is_other() || is_inexact() {
+            if is_of_others() && (is_above || is_head()) || is_cell(line) && is_other() || is_doubted() {
                 return Some(found("table-part", line, text));
             }
             if is_above && names_other(&words, own, false) {
@@ -208,7 +209,7 @@ fn has_number(line: &Line) -> bool {
     cells.iter().rev().any(|cell| matches!(Slot::held(&cell.text), Held::Number(_) | Held::Several(_)))
 }
 
-/// Whether a word that this file looks for may be there: a multiple, a year, an office, a part of a year, another count.
+/// Whether a word that this file looks for may be there: a multiple, a year, an office, a part of a year, another count, a doubt.
 fn is_telling(c: char) -> bool {
     matches!(
         c,
@@ -251,6 +252,11 @@ fn is_telling(c: char) -> bool {
             | '仅'
             | '次'
             | '位'
+            | '约'
+            | '左'
+            | '推'
+            | '核'
+            | '疑'
     )
 }
 
@@ -259,7 +265,7 @@ fn is_telling(c: char) -> bool {
 pub fn may_say_so(words: &str, table: Table) -> bool {
     static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
         let multiples = MULTIPLES.iter().flat_map(|many| COUNTED.map(|one| format!("({many}{one}")));
-        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &NOT_EXACT, &OFFICES, &IN_BRACKETS, &[UNIT]].concat();
+        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &inexact::WORDS, &OFFICES, &IN_BRACKETS, &[UNIT]].concat();
         let words: Vec<String> =
             title_time::words().chain(multiples).chain(fixed.into_iter().map(str::to_owned)).collect();
         [NOT_ALL.to_vec(), [&OTHER_COUNTS[..], &OTHER_OF_A_HEAD].concat()].map(|own| {

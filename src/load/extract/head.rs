@@ -31,13 +31,18 @@ fn of_edition(edition: Edition) -> &'static [&'static str] {
 /// What tells the heads of table `requests` from one another, in whatever words they are written.
 const APPLICANT_WORDS: [&str; 5] = ["自然人", "企业", "科研", "公益", "法律"];
 
+/// Whether the letters of a head are those of the total, in whatever words.
+pub fn is_total(words: &str) -> bool {
+    matches!(words.trim_end_matches('件'), "总计" | "合计" | "总数" | "总和" | "共计" | "小计")
+}
+
 /// Which applicant a head of table `requests` names, by its letters; `None` where it names none or several.
 fn applicant(cell: &str) -> Option<usize> {
     let mut named = APPLICANT_WORDS.iter().enumerate().filter(|(_, word)| cell.contains(**word)).map(|(at, _)| at);
     let others = match cell {
         "公民" | "个人" | "公民个人" => Some(0),
         "其他" | "其它" | "其他组织" => Some(5),
-        "总计" | "合计" | "总数" => Some(6),
+        total if is_total(total) => Some(6),
         _ => None,
     };
     match (named.next(), named.next()) {

@@ -4,10 +4,11 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use super::head::{self, COLUMNS, Head, is_one_count};
-use super::normal::letters;
+use super::head::{self, COLUMNS, Head, is_one_count, is_total};
+use super::normal::{compact, letters};
 use super::observed::Observed;
 use super::similarity::Pattern;
+use super::slot::Slot;
 use crate::form::{Column, Edition, Row};
 
 /// The heads of table `requests` in the order of the form.
@@ -46,7 +47,8 @@ fn results(heads: &[Rc<Head>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut damaged = 0;
     for head in heads {
-        match RESULTS.iter().position(|name| *name == head.words) {
+        let total = is_total(&head.words).then_some(RESULTS.len() - 1);
+        match total.or_else(|| RESULTS.iter().position(|name| *name == head.words)) {
             Some(result) => found.push((result, std::mem::take(&mut damaged))),
             None => damaged += 1,
         }
@@ -107,7 +109,7 @@ fn glued_in_order(piece: &Observed, names: &[&str]) -> bool {
 fn groups_in_order(heads: &[Rc<Head>]) -> bool {
     let groups = heads.iter().filter_map(|head| match head.words.as_str() {
         "自然人" | "公民" | "个人" | "公民个人" => Some(0),
-        "总计" | "合计" | "总数" => Some(2),
+        total if is_total(total) => Some(2),
         "组织" | "单位" | "法人" => Some(1),
         words if words.starts_with("法人") && words.ends_with("组织") => Some(1),
         words if words.starts_with("企事业") => Some(1),
@@ -157,6 +159,46 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
             });
             blocks && !total_first && steps
         })
+}
+
+/// Whether the total is the last of its figures: a head names it, or its letters stand there, and else the figures say so, in rows
+/// that are made of blocks of `block` figures, `blocks` a row. Without either it may as well be the first.
+pub fn total_is_last(pieces: &[Observed], block: usize, blocks: usize) -> bool {
+    if heads(pieces).any(|piece| piece.label.contains(['总', '合'])) {
+        return true;
+    }
+    let rows = pieces.iter().filter_map(|piece| counts(piece, block * blocks));
+    let all: Vec<Vec<i64>> = rows.flat_map(|row| row.chunks(block).map(<[i64]>::to_vec).collect::<Vec<_>>()).collect();
+    let is_filled = |row: &&Vec<i64>| row.iter().any(|count| *count != 0);
+    let says_so = |row: &Vec<i64>| {
+        let sum = row.iter().sum::<i64>();
+        matches!((row.first(), row.last()), (Some(first), Some(last)) if 2 * last == sum && 2 * first != sum)
+    };
+    !all.iter().any(|row| is_filled(&row)) || all.iter().any(says_so)
+}
+
+/// The figures of a row that has `width` of them; nothing where nothing stands.
+fn counts(piece: &Observed, width: usize) -> Option<Vec<i64>> {
+    let own: Vec<i64> = piece.slots.iter().filter_map(Slot::count).collect();
+    let is_whole = piece.slots.len() == width && piece.slots.iter().all(Slot::is_plain);
+    match own.len() == width {
+        true => Some(own),
+        false => is_whole.then(|| piece.slots.iter().map(|slot| slot.count().unwrap_or(0)).collect()),
+    }
+}
+
+/// Whether applicants stand before the figures of table `requests`: its rows are its columns.
+pub fn requests_are_turned(pieces: &[Observed]) -> bool {
+    let rows = pieces.iter().filter(|piece| piece.has_values());
+    let named: Vec<usize> = rows.filter_map(|piece| Head::of(&piece.label).applicant).collect();
+    // Labels of rows have letters of the others.
+    (0..4).filter(|applicant| named.contains(applicant)).count() > 1
+}
+
+/// Whether results or blocks stand before the figures of table `remedies`: its rows are its columns.
+pub fn remedies_are_turned(pieces: &[Observed]) -> bool {
+    let names = |words: &str| RESULTS.iter().chain(BLOCKS.iter().copied().flatten()).any(|name| words.contains(name));
+    pieces.iter().any(|piece| piece.has_values() && names(&compact(&piece.label)))
 }
 
 /// Whether the words are like a head of table `proactive`, of whatever year, with or without what stands in brackets.

@@ -19,6 +19,7 @@ mod glued;
 mod grid;
 mod head;
 mod heads;
+mod inexact;
 mod kept;
 mod layout;
 mod normal;
@@ -26,6 +27,7 @@ mod notes;
 mod observed;
 mod opening;
 mod proactive;
+mod qualified;
 mod remedies;
 mod repeated;
 mod requests;
@@ -46,13 +48,16 @@ use self::body_name::is_plainly_another;
 use self::edition::Verdict;
 pub use self::elsewhere::names_other_span;
 use self::elsewhere::{Elsewhere, Own};
+use self::grid::WIDTH;
+pub use self::inexact::is_inexact;
+use self::normal::compact;
 use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
 use self::section::{Candidate, Heading};
 use self::title::Title;
 use self::titles::{Choice, Known};
-use super::document::{Content, Document, Hints};
+use super::document::{Content, Document, Hints, Line};
 use super::hint::is_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
@@ -125,7 +130,8 @@ fn read_one(
         return None;
     }
     if !is_whole_year {
-        doubts::say_time(&document.lines[..overview_end(&headings, opening_end)], opening_end, year, notes);
+        let titled = title.as_ref().filter(|title| title.year == Some(year)).and_then(place_of);
+        doubts::say_time(&document.lines[..overview_end(&headings, opening_end)], opening_end, titled, year, notes);
     }
     doubts::say_withdrawn(&document.text, &document.lines, notes);
     let in_doubt = repeated::in_doubt(candidates);
@@ -244,6 +250,18 @@ fn opening(document: &Document, end: usize, after: u32) -> String {
     lines.take(TITLE_LINES).map(|line| line.text.trim()).collect()
 }
 
+/// Where the title stands; `None` where it is no line of the document.
+fn place_of(title: &Title) -> Option<Place> {
+    (title.lines.0 > 0).then(|| Place::of_line(title.lines.0))
+}
+
+/// Where the opening, behind line `after`, names a year.
+fn year_in_opening(document: &Document, after: u32, year: u16) -> Option<Place> {
+    let lines = document.lines.iter().filter(|line| line.content == Content::Prose && line.number > after);
+    let names = |line: &&Line| title_time::read(&compact(&line.text), true).years.contains(&year);
+    lines.take(TITLE_LINES).find(names).map(|line| Place::of_line(line.number))
+}
+
 /// The body and the year: what the maintainer says, else the title, else the opening sentence.
 fn identify(
     document: &Document,
@@ -283,9 +301,10 @@ fn identify(
     if let Some(year) = year
         && let Some(other) = titled_year.into_iter().chain(others).find(|other| *other != year)
     {
-        let place = title.map(|title| Place::of_line(title.lines.0));
+        let place = title.and_then(place_of);
+        let spoken = year_in_opening(document, title.map_or(0, |title| title.lines.1), other);
         let words = [("found", other.to_string()), ("used", year.to_string())];
-        notes.add(Severity::Warning, "years-disagree", place.filter(|place| place.line > 0), &words);
+        notes.add_with(Severity::Warning, "years-disagree", place, spoken, &words);
     }
     if body.is_none() {
         notes.add(Severity::Error, "body-unknown", None, &[]);
@@ -356,7 +375,10 @@ fn figures(
     let after_heads = behind_requests(remedies_pieces, headings);
     found[2] = if let Some(one) = unfit(2, &mut figures, notes) {
         one
-    } else if heads::remedies_in_order(remedies_pieces) {
+    } else if heads::remedies_in_order(remedies_pieces)
+        && heads::total_is_last(remedies_pieces, remedies::BLOCK, remedies::WIDTH / remedies::BLOCK)
+        && !heads::remedies_are_turned(after_heads)
+    {
         remedies::read(after_heads, edition, &mut figures, notes)
     } else {
         not_read(Table::Remedies, "heads-order", None, &mut figures, notes)
@@ -373,7 +395,8 @@ fn figures(
 }
 
 fn read_requests(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes: &mut Notes<'_>) -> usize {
-    if heads::requests_in_order(pieces) {
+    let is_as_form = heads::requests_in_order(pieces) && !heads::requests_are_turned(pieces);
+    if is_as_form && heads::total_is_last(pieces, WIDTH, 1) {
         requests::read(pieces, edition, figures, notes)
     } else {
         not_read(Table::Requests, "heads-order", None, figures, notes)

@@ -34,20 +34,32 @@ impl<'a> Notes<'a> {
         place: Option<Place>,
         arguments: &[(&'static str, String)],
     ) {
-        let mut diagnostic = Diagnostic::new(severity, code, format!("content/{}", self.document.path));
-        if let Some(place) = place {
-            let line = self.document.lines.get(place.line.saturating_sub(1) as usize);
-            let text: String = line.map(|line| line.text.chars().take(SHOWN).collect()).unwrap_or_default();
-            diagnostic = diagnostic.at(Span {
-                line: place.line,
-                column: place.column,
-                length: place.length,
-                text,
-                spot: place.spot,
-            });
+        self.add_with(severity, code, place, None, arguments);
+    }
+
+    /// The same, with another place that it concerns.
+    pub fn add_with(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        place: Option<Place>,
+        other: Option<Place>,
+        arguments: &[(&'static str, String)],
+    ) {
+        let file = format!("content/{}", self.document.path);
+        let mut diagnostic = Diagnostic::new(severity, code, &*file);
+        diagnostic.span = place.map(|place| self.span(place));
+        if let Some(other) = other {
+            diagnostic = diagnostic.and_at(file, self.span(other));
         }
         diagnostic.arguments = arguments.to_vec();
         self.all.push(diagnostic);
+    }
+
+    fn span(&self, place: Place) -> Span {
+        let line = self.document.lines.get(place.line.saturating_sub(1) as usize);
+        let text: String = line.map(|line| line.text.chars().take(SHOWN).collect()).unwrap_or_default();
+        Span { line: place.line, column: place.column, length: place.length, text, spot: place.spot }
     }
 
     /// Adds the rows of a table that are none of the form's, the first of them one by one.

@@ -36,23 +36,24 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
             && (whole || !is_run(piece))
             && !is_one_of_several;
         let in_order = heads::proactive_in_order(&pieces[..found.piece], row, columns, edition);
-        let is_bare = is_bare(piece);
+        let is_bare = is_bare(piece) && !pieces.get(found.piece + 1).is_some_and(is_below_a_head);
         let is_remarked = is_bare && has_remark(piece);
         let cells = if sure && in_order && !is_remarked { cells(piece, columns, behind) } else { None };
-        let head_unit = amount_unit(pieces, found.piece);
+        let printed = printed_units(pieces, found.piece);
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
             let figure = match &cells {
                 Some(cells) => match (cells[at].number(), &cells[at].held) {
                     (Some(number), _) if allowed(number, column) => {
-                        let printed = if column == Column::Amount { head_unit } else { Some(column.unit()) };
-                        // Nothing is nothing in any unit.
-                        let of_zero = number.value.is_zero().then_some(column.unit());
-                        match number.unit.or(printed).or(of_zero) {
-                            Some(unit) => Figure::reported(number.value, unit, cells[at].place, &cells[at].raw),
-                            None => {
+                        let unit = match column {
+                            Column::Amount => unit_of(number, &printed),
+                            _ => Ok(number.unit.unwrap_or(column.unit())),
+                        };
+                        match unit {
+                            Ok(unit) => Figure::reported(number.value, unit, cells[at].place, &cells[at].raw),
+                            Err(code) => {
                                 let words = [("row", row.id().to_owned()), ("found", cells[at].raw.clone())];
-                                notes.add(Severity::Warning, "amount-without-unit", Some(cells[at].place), &words);
+                                notes.add(Severity::Warning, code, Some(cells[at].place), &words);
                                 Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![])
                             }
                         }
@@ -99,6 +100,11 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 /// Nothing stands in the row's cells, nor a number in its label.
 fn is_bare(piece: &Observed) -> bool {
     piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_digits(&piece.label)
+}
+
+/// Figures stand behind a head, and no row's words: they may be those of the row above.
+fn is_below_a_head(piece: &Observed) -> bool {
+    piece.has_values() && heads::is_like_head(&compact(&piece.label))
 }
 
 /// Words stand in the place of the row's figures: 见附件, 近百.
@@ -181,11 +187,10 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
     only_way.then(|| digits.iter().map(|&(at, c)| cell(c.to_string(), place(at))).collect())
 }
 
-/// The unit of an amount that its cell does not give: what stands between the nearest head above, or the row before, and the
-/// amount, or in a cell behind it. The form prints 万元 above fees; a report that does not may mean yuan, a ten-thousandth of that,
-/// so what the form prints elsewhere gives none. Nor does a 元 that is not plainly the unit, which may be a damaged 万元, nor do two
-/// together.
-fn amount_unit(pieces: &[Observed], row: usize) -> Option<Unit> {
+/// The units that are printed for an amount, `None` for one that is not known: those between the nearest head above, or the row
+/// before, and the amount, or in a cell behind it. The form prints 万元 above fees; a report that does not may mean yuan, a
+/// ten-thousandth of that, so what the form prints elsewhere gives none.
+fn printed_units(pieces: &[Observed], row: usize) -> Vec<Option<Unit>> {
     let above = &pieces[..row];
     let head = above.iter().rposition(|piece| piece.label.contains("金额"));
     let from = head.or_else(|| above.iter().rposition(Observed::has_values).map(|before| before + 1)).unwrap_or(0);
@@ -193,10 +198,20 @@ fn amount_unit(pieces: &[Observed], row: usize) -> Option<Unit> {
         pieces.get(row + 1).filter(|next| next.place.line == pieces[row].place.line && next.label.contains('元'));
     let behind = behind.map(|next| format!("({})", compact(&next.label)));
     let words: String = pieces[from..=row].iter().map(|piece| compact(&piece.label)).chain(behind).collect();
-    let mut units =
-        words.match_indices('元').filter_map(|(at, _)| named_unit(&words[..at], &words[at + '元'.len_utf8()..]));
-    let first = units.next()??;
-    units.all(|unit| unit == Some(first)).then_some(first)
+    let units = words.match_indices('元');
+    units.filter_map(|(at, _)| named_unit(&words[..at], &words[at + '元'.len_utf8()..])).collect()
+}
+
+/// The unit of an amount, or why there is none: no unit is certain, or its cell says another than stands above it or beside it.
+fn unit_of(number: Number, printed: &[Option<Unit>]) -> Result<Unit, &'static str> {
+    let above = printed.first().copied().flatten().filter(|unit| printed.iter().all(|one| *one == Some(*unit)));
+    match number.unit.or(above) {
+        // Nothing is nothing in any unit.
+        unit if number.value.is_zero() => Ok(unit.unwrap_or(Column::Amount.unit())),
+        Some(unit) if printed.is_empty() || printed.contains(&Some(unit)) => Ok(unit),
+        Some(_) => Err("amount-units"),
+        None => Err("amount-without-unit"),
+    }
 }
 
 /// Which unit a 元 makes with the words `before` and `behind` it: `None` where it ends a sum (`50万元以上`) and is no unit, and

@@ -11,7 +11,9 @@ use crate::diagnostic::Severity;
 use crate::form::{Check, Edition, FigureKey, Layout, Table, Unit};
 use crate::report::{Figure, Figures, Place, SumRef};
 
-const BLOCK: usize = 5;
+/// The figures of a block, of which the last is the total.
+pub const BLOCK: usize = 5;
+/// The figures of the row.
 pub const WIDTH: usize = 3 * BLOCK;
 /// With fewer numbers than this, too much is lost to say where the rest stood.
 const LEAST: usize = 12;

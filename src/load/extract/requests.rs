@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
                     let foreign = at.checked_sub(1).map_or(Foreign::No, |above| foreign_below(&states[above]));
                     uncertain.push((at, readings(damaged, foreign)));
                 }
-                RowState::Lost | RowState::Bare | RowState::Unsure(_) | RowState::Beside(_) => {
+                RowState::Lost | RowState::Bare | RowState::Unsure(_) | RowState::Beside(_) | RowState::Reworded(_) => {
                     uncertain.push((at, vec![[None; WIDTH].into()]))
                 }
                 RowState::Blank(_) | RowState::CutOff => {}
@@ -222,6 +222,7 @@ impl Reader<'_, '_> {
                 RowState::Blank(window) => self.put_blank(at, window),
                 RowState::Unsure(piece) => self.put_unsure(at, piece, decided.filter(|_| claims(states, piece) == 1)),
                 RowState::Beside(piece) => self.put_beside(at, piece, decided.filter(|_| claims(states, piece) == 1)),
+                RowState::Reworded(piece) => self.put_unsure(at, piece, None),
                 RowState::Lost => self.put_lost(at, decided),
                 RowState::Bare => self.put_lost(at, None),
                 RowState::CutOff => {}

@@ -23,6 +23,8 @@ pub enum RowState<'a> {
     Unsure(&'a Observed),
     /// Without cells of its own, where cells stand that are no other row's: they may be its.
     Beside(&'a Observed),
+    /// Not there, but a row with its cells where it would stand, of which the words say something else.
+    Reworded(&'a Observed),
     /// The words are there, and no cells: lost ones, or empty ones that left nothing. Not for the sums to say.
     Bare,
     /// It is not there, though later rows are.
@@ -60,8 +62,12 @@ pub fn states<'a>(pieces: &'a [Observed], patterns: &RowPatterns, alignment: &Al
         .enumerate()
         .map(|(at, row)| {
             let Some(place) = alignment.matches.iter().position(|m| m.row == *row) else {
-                if let Some(other) = unclaimed(pieces, patterns, alignment, at) {
+                let is_another = |piece: &&Observed| patterns.says_another(at, &piece.words);
+                if let Some(other) = unclaimed(pieces, rows, alignment, at).find(|piece| !is_another(piece)) {
                     return RowState::Beside(other);
+                }
+                if let Some(other) = unclaimed(pieces, rows, alignment, at).find(is_another) {
+                    return RowState::Reworded(other);
                 }
                 return if last.is_some_and(|last| at < last) { RowState::Lost } else { RowState::CutOff };
             };
@@ -72,7 +78,9 @@ pub fn states<'a>(pieces: &'a [Observed], patterns: &RowPatterns, alignment: &Al
             let nameless = |at: &usize| pieces.get(*at).filter(|other| other.words.is_empty() && has_cells(other));
             let slipped = beside.iter().find_map(nameless);
             if piece.slots.iter().all(|slot| slot.held == Held::Empty)
-                && let Some(other) = unclaimed(pieces, patterns, alignment, at).or(slipped)
+                && let Some(other) = unclaimed(pieces, rows, alignment, at)
+                    .find(|piece| !patterns.says_another(at, &piece.words))
+                    .or(slipped)
             {
                 return RowState::Beside(other);
             }
@@ -92,22 +100,20 @@ fn has_cells(piece: &Observed) -> bool {
 }
 
 /// Cells that are no known row's, where those of the row at `at` would stand: behind the rows before it, before the rows
-/// behind it. Those of a label that means something else are not.
+/// behind it.
 fn unclaimed<'a>(
     pieces: &'a [Observed],
-    patterns: &RowPatterns,
+    rows: &[Row],
     alignment: &Alignment,
     at: usize,
-) -> Option<&'a Observed> {
-    let rows = patterns.rows.as_slice();
+) -> impl Iterator<Item = &'a Observed> {
     let index = |row: Row| rows.iter().position(|other| *other == row);
     let before = alignment.matches.iter().rev().find(|found| index(found.row) < Some(at));
     let behind = alignment.matches.iter().find(|found| index(found.row) > Some(at));
     let from = before.map_or(0, |found| found.piece + 1);
-    let to = behind?.piece;
+    let to = behind.map_or(from, |found| found.piece);
     let own = alignment.matches.iter().find(|found| index(found.row) == Some(at)).map(|found| found.piece);
-    let mut others = (from..to).filter(|piece| Some(*piece) != own).map(|piece| &pieces[piece]);
-    others.find(|piece| has_cells(piece) && !patterns.is_turned(at, &piece.words))
+    (from..to).filter(move |piece| Some(*piece) != own).map(|piece| &pieces[piece]).filter(|piece| has_cells(piece))
 }
 
 /// How many empty cells stand behind the total, where all whole rows of the table agree on it.

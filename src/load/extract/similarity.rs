@@ -11,6 +11,11 @@ use super::normal::{compact, letters};
 use super::turns::Turns;
 use crate::form::{Edition, Layout, Row, RowLabel, Table};
 
+/// A label with fewer of a row's own words than this has not that row's words, if it has others.
+const OWN_WORDS: f64 = 0.75;
+/// Only words of so many letters: longer ones are often shortened, and in other words.
+const SHORT: usize = 4;
+
 /// A text to compare with, prepared for the bit-parallel longest common subsequence (Hyyrö 2004): one bit a letter,
 /// so at most 64 letters count.
 #[derive(Debug, Clone)]
@@ -240,6 +245,20 @@ impl RowPatterns {
     /// Whether the label holds a word that makes something else of the row's: 不予行政许可, 上年行政许可, 行政许可收费.
     pub fn is_turned(&self, row: usize, label: &Observation) -> bool {
         label.0.turns.beyond(self.turns[row])
+    }
+
+    /// Whether the label's words say something else than the row's.
+    pub fn says_another(&self, row: usize, label: &Observation) -> bool {
+        self.is_turned(row, label) || self.is_reworded(row, label)
+    }
+
+    /// Whether the label has other words in the place of the row's: two letters of them or more are there, but too few, and
+    /// others beside them: 已主动公开 for 予以公开. Only table `requests` has rows that its sums would give to any words.
+    fn is_reworded(&self, row: usize, label: &Observation) -> bool {
+        let compared = self.compare(label);
+        let (recall, length) = (compared.recall[row], self.cores.lengths[row]);
+        let is_like = recall < OWN_WORDS && recall * length as f64 > 1.5;
+        self.table == Table::Requests && length <= SHORT && is_like && compared.precision[row] < 1.0
     }
 
     /// For each row how well an observed label fits the group that it stands in, alone.

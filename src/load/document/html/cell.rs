@@ -42,6 +42,8 @@ struct Cell<'a, 't> {
     forced: bool,
     /// Whether digits are hidden.
     hidden_digits: bool,
+    /// Whether digits that are shown may be hidden.
+    in_doubt: bool,
     white: String,
     note: bool,
 }
@@ -62,6 +64,7 @@ impl<'a, 't> Cell<'a, 't> {
             rightward: false,
             forced: false,
             hidden_digits: false,
+            in_doubt: false,
             white: String::new(),
             note: false,
         }
@@ -121,6 +124,7 @@ impl<'a, 't> Cell<'a, 't> {
             return;
         }
         self.line.get_or_insert(line);
+        self.in_doubt |= look.in_doubt && digits();
         if look.is_white() {
             self.white.push_str(text);
             return;
@@ -154,7 +158,7 @@ impl<'a, 't> Cell<'a, 't> {
             self.picture || self.reordered > 1 || self.pieces > 1 || self.plain && (self.pieces == 1 || self.pale);
         let turned =
             self.forced && text.chars().count() > 1 || self.rightward && !text.chars().all(|c| c.is_ascii_digit());
-        if is_number && (elsewhere || turned) {
+        if is_number && (elsewhere || turned || self.in_doubt) {
             text.push(ILLEGIBLE);
         }
         text

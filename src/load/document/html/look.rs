@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::css::{Colour, Declarations, Display, Rgb, Size, Style};
-use super::sheet::Sheet;
+use super::sheet::{Said, Sheet};
 use super::tree::{Id, Tree};
 
 /// Classes of text for those who do not see the page, as wide-spread style sheets define them.
@@ -45,6 +45,8 @@ pub struct Look {
     pub forced: bool,
     /// In a box whose parts are seen in another order than they are written.
     pub reordered: bool,
+    /// Perhaps hidden on every screen, by a rule of which the selector is not understood.
+    pub in_doubt: bool,
 }
 
 impl Look {
@@ -70,7 +72,7 @@ impl Look {
 
     /// The same, seen: what hides a whole table does not hide its cells.
     pub fn seen(self) -> Look {
-        Look { gone: false, invisible: false, tiny: false, indented_away: false, clear: false, ..self }
+        Look { gone: false, invisible: false, tiny: false, indented_away: false, clear: false, in_doubt: false, ..self }
     }
 }
 
@@ -131,7 +133,7 @@ impl<'t> Looks<'t> {
     /// Whether the page's rules put what may be a part of a number before or behind an element.
     pub fn adds(&self, id: Id) -> bool {
         let said = || self.sheet.style(self.tree, id, &Declarations::default());
-        self.sheet.adds && said().is_some_and(|(style, _)| style.adds == Some(true))
+        self.sheet.adds && said().is_some_and(|said| said.style.adds == Some(true))
     }
 
     /// The look of what is in an element, whose surroundings look as `around` says.
@@ -160,7 +162,11 @@ impl<'t> Looks<'t> {
         }
         let is_common = !(around.tiny || around.white || around.clear);
         match (ruled, own) {
-            (Some((style, perhaps)), _) => {
+            (Some(Said { style, perhaps, in_doubt }), _) => {
+                let mut other = step;
+                if let Some(in_doubt) = in_doubt {
+                    styled(&mut other, &in_doubt, name);
+                }
                 styled(&mut step, &style, name);
                 let hides = step.removed || step.look.is_hidden() && !around.is_hidden();
                 if perhaps.is_some_and(|other| hides || other.decides()) {
@@ -169,6 +175,7 @@ impl<'t> Looks<'t> {
                     step.look = Look { gone, invisible, tiny, indented_away, clear, ..step.look };
                     (step.removed, step.apart) = (false, true);
                 }
+                step.look.in_doubt |= other.removed || other.look.is_hidden() && !around.is_hidden();
             }
             (None, Some(own)) if own.is_plain && is_common => coloured(&mut step.look, own.style),
             (None, Some(own)) => styled(&mut step, &own.style, name),

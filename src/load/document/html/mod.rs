@@ -1,5 +1,5 @@
 //! Web pages (`.html`) as saved by a browser or a crawler: the report that a page holds, without what the site puts around
-//! it. `tree` parses; `css`, `sheet` and `look` say how a text looks to a visitor, `blocks` and `cell` what is shown, `page`
+//! it. `tree` parses; `css`, `selector`, `sheet` and `look` say how a text looks to a visitor, `blocks` and `cell` what is shown, `page`
 //! which of it is the report.
 
 mod blocks;
@@ -8,6 +8,7 @@ mod css;
 mod hints;
 mod look;
 mod page;
+mod selector;
 mod sheet;
 mod text;
 mod tree;

@@ -1,15 +1,16 @@
-//! The rules that a page itself holds, and which of them are for an element. Understood are selectors of names, ids and
-//! classes, also below one another. Of other selectors that part is taken: such a rule may be for what that part is for. Bounded: style sheets, rules and comparisons are counted.
+//! The rules that a page itself holds, and which of them are for an element. What selectors ask is `selector`'s affair.
+//! Bounded: style sheets, rules and comparisons are counted.
 
 use std::cell::Cell;
 use std::collections::HashMap;
 
 use cssparser::{
     AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser,
-    RuleBodyItemParser, RuleBodyParser, StyleSheetParser, Token,
+    RuleBodyItemParser, RuleBodyParser, StyleSheetParser,
 };
 
 use super::css::{Colour, Declarations, Display, Style};
+use super::selector::{MOST_CLASSES, Part, Reach, Selector, Weight, is_for};
 use super::tree::{Data, Id, Tree};
 
 /// The most bytes of style sheets that are read.
@@ -18,48 +19,34 @@ const LONGEST: usize = 512 * 1024;
 const MOST_RULES: usize = 4000;
 /// The most rules for one name, id or class: if there are more, none of them is used.
 const MOST_ALIKE: usize = 64;
-/// The most classes of an element that are looked up.
-const MOST_CLASSES: usize = 16;
-/// The most parts of a selector.
-const MOST_PARTS: usize = 8;
 /// The most rules within one another.
 const MOST_NESTED: usize = 4;
 /// The most comparisons of elements with parts of selectors.
 const MOST_STEPS: usize = 20_000_000;
 
-/// What one element must be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Part {
-    name: Option<String>,
-    id: Option<String>,
-    classes: Vec<String>,
-    /// The attributes that it must have, with whatever value.
-    attributes: Vec<String>,
-    /// Whether the part before it is for the parent itself.
-    child: bool,
-}
-
-/// What a selector is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// The elements that its parts name.
-    Exact,
-    /// Some of them: more is asked than is understood.
-    Loose,
-    /// What is put before or behind them.
-    Beside,
-}
-
 #[derive(Debug)]
 struct Rule {
     /// From the element itself outwards.
     parts: Vec<Part>,
-    weight: (usize, usize, usize),
+    weight: Weight,
     said: Declarations,
     /// Whether it holds only under conditions that are not known of.
     depends: bool,
     /// Whether more is asked of its elements than is understood.
     is_loose: bool,
+    /// Whether what is more is not a rule around it, whose elements are unknown here.
+    in_doubt: bool,
+}
+
+/// What is said of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// What the rules and its attribute `style` say.
+    pub style: Style,
+    /// What is said besides under conditions that are not known of.
+    pub perhaps: Option<Style>,
+    /// What of that is said on every screen, by a selector that is not understood.
+    pub in_doubt: Option<Style>,
 }
 
 /// The rules of a page.
@@ -143,9 +130,8 @@ impl Sheet {
         self.classes.contains_key(class)
     }
 
-    /// What the rules and its attribute `style` (`own`) say of an element, and whether more is said of it under
-    /// conditions that are not known of; `None` where no rule is for it.
-    pub fn style(&self, tree: &Tree, id: Id, own: &Declarations) -> Option<(Style, Option<Style>)> {
+    /// What the rules and its attribute `style` (`own`) say of an element; `None` where no rule is for it.
+    pub fn style(&self, tree: &Tree, id: Id, own: &Declarations) -> Option<Said> {
         if self.rules.is_empty() {
             return None;
         }
@@ -171,48 +157,28 @@ impl Sheet {
             return None;
         }
         found.sort_by_key(|&rule| (self.rules[rule].weight, rule));
-        let (mut said, mut perhaps) = (Declarations::default(), None);
+        let (mut said, mut perhaps, mut doubts) = (Declarations::default(), None, None);
+        let put = |into: &mut Option<Style>, style: Style| *into = Some(style.or(into.unwrap_or_default()));
         for &rule in &found {
-            let Rule { said: Declarations { normal, important }, depends, .. } = self.rules[rule];
+            let Rule { said: Declarations { normal, important }, depends, in_doubt, .. } = self.rules[rule];
             if depends {
-                perhaps = Some(important.or(normal).or(perhaps.unwrap_or_default()));
+                put(&mut perhaps, important.or(normal));
+                if in_doubt {
+                    put(&mut doubts, important.or(normal));
+                }
             } else {
                 said = Declarations { normal: normal.or(said.normal), important: important.or(said.important) };
             }
         }
-        Some((own.important.or(said.important).or(own.normal).or(said.normal), perhaps))
+        let style = own.important.or(said.important).or(own.normal).or(said.normal);
+        Some(Said { style, perhaps, in_doubt: doubts })
     }
 
     fn is_for(&self, tree: &Tree, id: Id, parts: &[Part]) -> bool {
-        let Some((first, mut rest)) = parts.split_first() else { return false };
-        if !self.fits(tree, id, first) {
-            return false;
-        }
-        let mut child = first.child;
-        for above in tree.ancestors(id) {
-            let Some((part, further)) = rest.split_first() else { break };
-            if self.is_exhausted() {
-                return false;
-            }
-            if self.fits(tree, above, part) {
-                (child, rest) = (part.child, further);
-            } else if child {
-                return false;
-            }
-        }
-        rest.is_empty()
-    }
-
-    fn fits(&self, tree: &Tree, id: Id, part: &Part) -> bool {
-        self.steps.set(self.steps.get().saturating_add(1));
-        let has = |class: &String| {
-            let all = tree.attribute(id, "class").unwrap_or_default();
-            all.split_ascii_whitespace().take(MOST_CLASSES).any(|one| one == class)
-        };
-        part.name.as_ref().is_none_or(|name| name == tree.name(id))
-            && part.id.as_deref().is_none_or(|own| tree.attribute(id, "id") == Some(own))
-            && part.classes.iter().all(has)
-            && part.attributes.iter().all(|name| tree.attribute(id, name).is_some())
+        let mut steps = self.steps.get();
+        let is_for = is_for(tree, id, parts, &mut steps, MOST_STEPS);
+        self.steps.set(steps);
+        is_for
     }
 }
 
@@ -245,16 +211,16 @@ impl RuleBodyItemParser<'_, (), ()> for Reader<'_> {
 }
 
 impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
-    /// The selectors, each with what it is for, and whether all are understood.
-    type Prelude = (Vec<(Vec<Part>, Reach)>, bool);
+    /// The selectors, and whether all of them are plain.
+    type Prelude = (Vec<Selector>, bool);
     type QualifiedRule = ();
     type Error = ();
 
     fn parse_prelude(&mut self, input: &mut Parser<'i>) -> Result<Self::Prelude, ParseError<()>> {
         let (mut selectors, mut all) = (Vec::new(), true);
         let _: Vec<()> = input.parse_comma_separated_ignoring_errors(|input| {
-            let selector = selector(input);
-            all &= selector.as_ref().is_some_and(|(_, reach)| *reach == Reach::Exact);
+            let selector = Selector::read(input);
+            all &= selector.as_ref().is_some_and(Selector::is_plain);
             selectors.extend(selector);
             while input.next().is_ok() {}
             Ok::<(), ParseError<()>>(())
@@ -287,7 +253,8 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
         };
         let is_hidden = hides(said.normal) || hides(said.important);
         let adds = said.important.adds.or(said.normal.adds).map(|adds| adds && !is_hidden);
-        for (parts, reach) in selectors {
+        for selector in selectors {
+            let reach = selector.reach;
             // What is within a rule is for less than its selector says.
             let is_loose = reach == Reach::Loose || reach == Reach::Exact && self.nested > 0;
             // Nothing is put beside an element but by rules for that, which say nothing of the element itself.
@@ -299,20 +266,16 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
                 }
                 said = Declarations { normal: Style { adds, ..Style::default() }, ..Declarations::default() };
                 self.sheet.adds |= adds == Some(true);
-            } else if is_loose && !decides {
+            } else if (is_loose || !selector.is_plain()) && !decides {
                 continue;
             }
             if self.sheet.rules.len() >= MOST_RULES {
                 self.sheet.hides_backgrounds = true;
                 break;
             }
-            let count = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
-            let weight = (
-                count(|part| usize::from(part.id.is_some())),
-                count(|part| part.classes.len()),
-                count(|part| usize::from(part.name.is_some())),
-            );
-            self.sheet.rules.push(Rule { parts, weight, said, depends: self.depends || is_loose, is_loose });
+            let in_doubt = reach == Reach::Loose && self.nested == 0 && !self.depends;
+            let (weight, depends) = (selector.weight(), self.depends || is_loose);
+            self.sheet.rules.push(Rule { parts: selector.parts, weight, said, depends, is_loose, in_doubt });
         }
         Ok(())
     }
@@ -344,125 +307,6 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
     }
 }
 
-/// A selector, from its last part to its first, and what it is for; `None` where it is not understood, or is for nothing that
-/// is seen without the visitor's doing.
-fn selector(input: &mut Parser<'_>) -> Option<(Vec<Part>, Reach)> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut part = Part::default();
-    let (mut any, mut blank, mut child) = (false, false, false);
-    let (mut is_loose, mut is_beside) = (false, false);
-    while let Ok(token) = input.next_including_whitespace() {
-        let token = token.clone();
-        match token {
-            Token::WhiteSpace(_) => {
-                blank = true;
-                continue;
-            }
-            Token::Delim('>') if any && !child => {
-                child = true;
-                continue;
-            }
-            // Beside another element: that one is passed over, and what is above it is above this one too.
-            Token::Delim('+' | '~') if any && !child => {
-                part = Part { child: part.child, ..Part::default() };
-                (any, blank, is_loose) = (false, true, true);
-                continue;
-            }
-            // Of what is around the rule nothing is known here.
-            Token::Delim('&' | '>' | '+' | '~') if !any && parts.is_empty() && !child => {
-                is_loose = true;
-                continue;
-            }
-            _ => {}
-        }
-        if any && (blank || child) {
-            parts.push(std::mem::take(&mut part));
-            part.child = child;
-            (any, child) = (false, false);
-        }
-        blank = false;
-        match token {
-            Token::Colon => {
-                is_loose = true;
-                let state = match input.next_including_whitespace().cloned() {
-                    Ok(Token::Colon) => input.next_including_whitespace().cloned(),
-                    state => state,
-                };
-                match state {
-                    Ok(Token::Function(_)) => {}
-                    Ok(Token::Ident(state)) if is_beside_element(&state) => is_beside = true,
-                    Ok(Token::Ident(state)) if !is_passing(&state) => {}
-                    _ => return None,
-                }
-            }
-            Token::SquareBracketBlock => {
-                is_loose = true;
-                part.attributes.push(attribute_name(input)?);
-            }
-            Token::Ident(name) if !any => part.name = Some(name.to_ascii_lowercase()),
-            Token::Delim('*') if !any => {}
-            Token::IDHash(id) if part.id.is_none() => part.id = Some(id.to_string()),
-            Token::Delim('.') => match input.next_including_whitespace() {
-                Ok(Token::Ident(class)) => part.classes.push(class.to_string()),
-                _ => return None,
-            },
-            _ => return None,
-        }
-        any = true;
-        if parts.len() >= MOST_PARTS || part.classes.len() + part.attributes.len() > MOST_PARTS {
-            return None;
-        }
-    }
-    if !any || child {
-        return None;
-    }
-    parts.push(part);
-    parts.reverse();
-    let reach = match (is_beside, is_loose) {
-        (true, _) => Reach::Beside,
-        (false, true) => Reach::Loose,
-        (false, false) => Reach::Exact,
-    };
-    Some((parts, reach))
-}
-
-/// Whether a pseudo-element is what is put before or behind an element.
-fn is_beside_element(state: &str) -> bool {
-    ["before", "after"].iter().any(|one| state.eq_ignore_ascii_case(one))
-}
-
-/// Whether a pseudo-class is for what the visitor does, for an element without any text, or for a part of an element.
-fn is_passing(state: &str) -> bool {
-    const PASSING: [&str; 15] = [
-        "hover",
-        "focus",
-        "focus-within",
-        "focus-visible",
-        "active",
-        "visited",
-        "target",
-        "empty",
-        "marker",
-        "selection",
-        "placeholder",
-        "first-letter",
-        "first-line",
-        "fullscreen",
-        "invalid",
-    ];
-    PASSING.iter().any(|one| state.eq_ignore_ascii_case(one))
-}
-
-/// The name in a condition on an attribute; `None` where it is one that the tree does not keep or that hides by itself.
-fn attribute_name(input: &mut Parser<'_>) -> Option<String> {
-    let name = input.parse_nested_block(|input| {
-        let name = input.expect_ident_cloned()?;
-        while input.next().is_ok() {}
-        Ok::<_, ParseError<()>>(name.to_ascii_lowercase())
-    });
-    name.ok().filter(|name| super::tree::keeps(name) && name != "hidden")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -473,7 +317,7 @@ mod tests {
         let sheet = Sheet::of(&tree);
         let id = tree.ids().find(|&id| tree.name(id) == "span").or(tree.ids().find(|&id| tree.name(id) == "p"));
         let style = sheet.style(&tree, id.unwrap(), &Declarations::default());
-        style.and_then(|(style, _)| style.display) == Some(Display::None)
+        style.and_then(|said| said.style.display) == Some(Display::None)
     }
 
     #[test]
@@ -483,9 +327,21 @@ mod tests {
         {
             assert!(hidden(&format!("{selector} {{display:none}}"), ""), "{selector}");
         }
-        for selector in
-            ["x", ".x", "#x", ".p", ".x p", "p p", "body > p", "p:hover", "p::before", "p + p", "[id]", ".a >", "> p"]
-        {
+        for selector in [
+            "x",
+            ".x",
+            "#x",
+            ".p",
+            ".x p",
+            "p p",
+            "body > p",
+            "p:hover",
+            "p::before",
+            "p + p",
+            "p:has(b)",
+            ".a >",
+            "> p",
+        ] {
             assert!(!hidden(&format!("{selector} {{display:none}}"), ""), "{selector}");
         }
     }

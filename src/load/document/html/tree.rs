@@ -44,10 +44,10 @@ const ATTRIBUTES: [&str; 22] = [
     "height",
 ];
 
-/// Whether an attribute of this name is kept.
-pub fn keeps(name: &str) -> bool {
-    ATTRIBUTES.contains(&name)
-}
+/// The most other attributes that a page's rules name and that are kept for them.
+const MOST_NAMED: usize = 64;
+/// Longer names are not looked for.
+const LONGEST_NAME: usize = 40;
 
 /// A node of the tree, by its index.
 pub type Id = u32;
@@ -104,7 +104,7 @@ impl Tree {
         }
         let mut options = ParseOpts::default();
         options.tree_builder.scripting_enabled = true;
-        let mut parser = parse_document(Sink::new(), options);
+        let mut parser = parse_document(Sink::new(named_attributes(text)), options);
         let mut rest = text;
         while !rest.is_empty() {
             let end = (0..=PIECE.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
@@ -156,6 +156,11 @@ impl Tree {
     /// The nodes in an element, in order.
     pub fn children(&self, id: Id) -> impl Iterator<Item = Id> {
         std::iter::successors(self.node(id).first, |&child| self.node(child).next)
+    }
+
+    /// The node before a node, in the same element.
+    pub fn before(&self, id: Id) -> Option<Id> {
+        self.node(id).before
     }
 
     /// The elements around a node, from the nearest to the root.
@@ -234,6 +239,28 @@ fn most_attributes(text: &str) -> usize {
     most
 }
 
+/// The attributes that the style sheets of a page name in brackets, in small letters.
+fn named_attributes(text: &str) -> Vec<String> {
+    let mut named: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let is_style = rest.as_bytes().get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"style"));
+        let sheet = if is_style { &rest[..rest.find("</").unwrap_or(rest.len())] } else { "" };
+        for condition in sheet.split('[').skip(1) {
+            let name = condition.trim_start();
+            let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(name.len());
+            let name = name[..end].to_ascii_lowercase();
+            let is_new = || !ATTRIBUTES.contains(&name.as_str()) && !named.contains(&name);
+            if (1..=LONGEST_NAME).contains(&end) && named.len() < MOST_NAMED && is_new() {
+                named.push(name);
+            }
+        }
+        rest = &rest[sheet.len()..];
+    }
+    named
+}
+
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
 }
@@ -247,12 +274,14 @@ struct Handle {
 
 struct Sink {
     nodes: RefCell<Vec<Node>>,
+    /// The attributes that the page's rules name.
+    named: Vec<String>,
     line: Cell<u32>,
     too_much: Cell<bool>,
 }
 
 impl Sink {
-    fn new() -> Sink {
+    fn new(named: Vec<String>) -> Sink {
         let root = Node {
             data: Data::Root,
             line: 1,
@@ -263,7 +292,7 @@ impl Sink {
             before: None,
             depth: 0,
         };
-        Sink { nodes: RefCell::new(vec![root]), line: Cell::new(1), too_much: Cell::new(false) }
+        Sink { nodes: RefCell::new(vec![root]), named, line: Cell::new(1), too_much: Cell::new(false) }
     }
 
     fn make(&self, data: Data) -> Id {
@@ -361,7 +390,8 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let local = if name.ns == html5ever::ns!(html) { name.local.clone() } else { LocalName::default() };
-        let kept = attributes.into_iter().filter(|one| ATTRIBUTES.contains(&&*one.name.local));
+        let keeps = |name: &str| ATTRIBUTES.contains(&name) || self.named.iter().any(|one| one == name);
+        let kept = attributes.into_iter().filter(|one| keeps(&one.name.local));
         let kept = kept.map(|one| (one.name.local, one.value)).collect();
         Handle { id: self.make(Data::Element(local, kept)), name }
     }
