@@ -20,7 +20,7 @@ use self::seen::{Parts, Seen};
 use super::archive::{Archive, Trouble};
 use super::assembly::{Assembly, GridCell};
 use super::relations::decoded;
-use super::{Format, Reading, xml};
+use super::{Format, Reading, is_of_pictures, xml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{Spot, letters};
 
@@ -179,8 +179,11 @@ fn doubt(string: &xml::Element<'_>, doubtful: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Whether a part of a text is white, as good as white, or too small to be seen.
+/// Whether a part of a text is white, as good as white, too small to be seen, or in pictures.
 fn is_unseen(look: &xml::Element<'_>) -> bool {
+    if ["rFont", "name"].into_iter().filter_map(|name| look.value(name)).any(|font| is_of_pictures(&font)) {
+        return true;
+    }
     let small = look.value("sz").and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= SMALLEST);
     let Some(colour) = look.child("color") else { return small };
     let rgb =
@@ -420,8 +423,8 @@ impl Sheet {
     }
 }
 
-/// Whether what stands in a cell can be seen and stands: not struck out, not repeated, not in the colour of its ground, not too
-/// small.
+/// Whether what stands in a cell can be seen and stands: not struck out, not repeated, not in pictures, not in the colour of its
+/// ground, not too small.
 fn is_legible(style: &calamine::Style) -> bool {
     let parts = |colour: &Color| [colour.red, colour.green, colour.blue];
     let font = style.font.as_ref();
@@ -432,7 +435,8 @@ fn is_legible(style: &calamine::Style) -> bool {
     // Such a cell shows its text again and again, as often as there is room.
     let is_repeated = style.alignment.as_ref().is_some_and(|one| one.horizontal == HorizontalAlignment::Fill);
     let is_small = font.and_then(|font| font.size).is_some_and(|size| size <= SMALLEST);
-    !is_lost && !is_small && !is_repeated && !font.is_some_and(|font| font.strikethrough)
+    let is_picture = font.and_then(|font| font.name.as_deref()).is_some_and(is_of_pictures);
+    !is_lost && !is_small && !is_repeated && !is_picture && !font.is_some_and(|font| font.strikethrough)
 }
 
 /// The text of a cell. What is shown otherwise than it is stored has a mark that no number has.

@@ -253,8 +253,8 @@ impl<'s> Body<'s> {
                     unread = true;
                     self.embeds = true;
                 }
-                // A placeholder.
-                "sdt" => unread = true,
+                // A placeholder, or what is seen in one way or another.
+                "sdt" | "AlternateContent" => unread = true,
                 _ => {}
             }
         }

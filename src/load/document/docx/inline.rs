@@ -69,7 +69,8 @@ pub fn read<'e, 'a>(
 }
 
 /// The children of an element that are part of the text as accepted, wrappers opened: what was deleted or moved away,
-/// placeholders and tables of contents are not among them. A placeholder with digits stands as the control that holds it.
+/// placeholders and tables of contents are not among them. A placeholder with digits stands as the control that holds it, and so does
+/// what is written in several ways with other digits.
 pub fn accepted<'e, 'a>(element: &'e Element<'a>) -> Vec<&'e Element<'a>> {
     let mut all = Vec::new();
     for child in element.elements() {
@@ -81,6 +82,7 @@ pub fn accepted<'e, 'a>(element: &'e Element<'a>) -> Vec<&'e Element<'a>> {
             "sdt" if !is_unfilled(child) || child.holds("tc") => all.extend(accepted(child)),
             // What nobody has filled in is seen all the same.
             "sdt" if child.text().contains(char::is_numeric) => all.push(child),
+            "AlternateContent" if has_two_readings(child) => all.push(child),
             "AlternateContent" => all.extend(chosen(child).map(accepted).unwrap_or_default()),
             "sdt" | "del" | "moveFrom" => {}
             _ => all.push(child),
@@ -98,6 +100,21 @@ fn is_contents(control: &Element<'_>) -> bool {
 /// A content control that nobody has filled in.
 fn is_unfilled(control: &Element<'_>) -> bool {
     control.child("sdtPr").is_some_and(|properties| properties.switch("showingPlcHdr") == Some(true))
+}
+
+/// Whether several ways to write the same thing have digits and do not have the same: which of them is seen depends on the program
+/// that shows them.
+fn has_two_readings(alternatives: &Element<'_>) -> bool {
+    let mut all = alternatives.elements().map(digits).filter(|digits| !digits.is_empty());
+    all.next().is_some_and(|first| all.any(|other| other != first))
+}
+
+/// The digits of the text in an element.
+fn digits(element: &Element<'_>) -> String {
+    match element.name {
+        "t" => element.text().chars().filter(|c| c.is_numeric()).collect(),
+        _ => element.elements().map(digits).collect(),
+    }
 }
 
 /// One of several ways to write the same thing: the first, unless only the last has text.
@@ -124,7 +141,7 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
                 "bdo" => self.ordered(child),
                 "fldSimple" => self.field(child),
                 "oMath" | "oMathPara" => self.formula(child),
-                "sdt" => self.found.text.push(ILLEGIBLE),
+                "sdt" | "AlternateContent" => self.found.text.push(ILLEGIBLE),
                 "subDoc" => self.found.embeds = true,
                 _ => {}
             }
@@ -153,7 +170,12 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
     fn run(&mut self, run: &'e Element<'a>) {
         let properties = run.child("rPr");
         let style = properties.and_then(|properties| properties.value("rStyle"));
-        let look = Look::of(properties).or(self.styles.look(style.as_deref())).or(self.look);
+        let (own, by_style) = (Look::of(properties), self.styles.look(style.as_deref()));
+        let mut look = own.or(by_style).or(self.look);
+        // Two styles that both hide it show it, in Word alone.
+        if own.hidden.is_none() && by_style.hidden == Some(true) && self.look.hidden == Some(true) {
+            look = Look { hidden: Some(false), partly: Some(true), ..look };
+        }
         let start = self.found.text.len();
         let mut behind_mark = None;
         for piece in accepted(run) {
@@ -219,6 +241,7 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
             "noBreakHyphen" => text.push('-'),
             // A character of a font of symbols: what it looks like is not known.
             "sym" => text.push('\u{fffd}'),
+            "AlternateContent" => text.push(ILLEGIBLE),
             // What the program works out when it shows the page.
             "pgNum" | "dayShort" | "dayLong" | "monthShort" | "monthLong" | "yearShort" | "yearLong" => {
                 text.push(ILLEGIBLE)

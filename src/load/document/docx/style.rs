@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::is_of_pictures;
 use super::super::xml::Element;
 
 /// The longest chain of styles, each based on the next, that is followed.
@@ -17,6 +18,8 @@ const PRESSED: i32 = -60;
 const ALIKE: u8 = 24;
 /// A colour whose parts are all at least this is as good as white.
 const NEARLY_WHITE: u8 = 232;
+/// Letters through which so many thousandths of a hundredth of the ground are seen are as good as not there.
+const CLEAR: u32 = 85_000;
 /// The levels of a list.
 const LEVELS: usize = 9;
 
@@ -41,8 +44,10 @@ pub struct Look {
     pub ground: Option<Ground>,
     /// Marked in black, as what is to be read no more.
     pub blacked: Option<bool>,
-    /// Struck out, hidden or not seen in a part of its table: which part that is is not known here.
+    /// Struck out, hidden or not seen in a part of its table, or by one program and not by another: which that is is not known here.
     pub partly: Option<bool>,
+    /// In a font that has pictures in the place of digits.
+    pub pictures: Option<bool>,
 }
 
 /// The ground that characters stand on.
@@ -68,8 +73,8 @@ impl Look {
         let white = properties.child("color").map(|colour| is_white(colour, "val", "theme"));
         // Newer programs fill letters like shapes.
         let unfilled = properties.child("textFill").map(|fill| {
-            let solid = fill.child("solidFill").and_then(|solid| solid.child("srgbClr"));
-            fill.child("noFill").is_some() || solid.is_some_and(|colour| is_white(colour, "val", "theme"))
+            let solid = fill.child("solidFill").and_then(|solid| solid.elements().next());
+            fill.child("noFill").is_some() || solid.is_some_and(is_white_fill)
         });
         let at_most = |name: &str, most: i32| {
             properties.value(name).and_then(|value| value.parse::<i32>().ok()).map(|value| value <= most)
@@ -88,6 +93,7 @@ impl Look {
             ground: ground(properties),
             blacked: properties.value("highlight").map(|colour| colour == "black"),
             partly: None,
+            pictures: properties.child("rFonts").and_then(|fonts| Some(is_of_pictures(&fonts.attribute("ascii")?))),
         }
     }
 
@@ -101,7 +107,7 @@ impl Look {
             }
             _ => false,
         };
-        let is_other = [self.tiny, self.narrow, self.partly].contains(&Some(true));
+        let is_other = [self.tiny, self.narrow, self.partly, self.pictures].contains(&Some(true));
         is_white || is_blacked || is_lost || is_other
     }
 
@@ -123,6 +129,7 @@ impl Look {
             colour: self.colour.or(other.colour),
             blacked: self.blacked.or(other.blacked),
             partly: self.partly.or(other.partly),
+            pictures: self.pictures.or(other.pictures),
         }
     }
 }
@@ -158,6 +165,14 @@ fn is_white(element: &Element<'_>, own: &str, theme: &str) -> bool {
 fn look_on_ground(element: &Element<'_>) -> Look {
     let look = Look::of(element.child("rPr"));
     Look { ground: look.ground.or_else(|| element.child("tcPr").and_then(ground)), ..look }
+}
+
+/// Whether a colour that fills letters is white, that of the ground, or as good as transparent.
+fn is_white_fill(colour: &Element<'_>) -> bool {
+    let clear = colour.value("alpha").and_then(|alpha| alpha.parse::<u32>().ok());
+    let is_ground =
+        matches!(colour.attribute("val").as_deref(), Some("bg1" | "lt1")) && colour.child("lumMod").is_none();
+    is_ground || clear.is_some_and(|clear| clear >= CLEAR) || is_white(colour, "val", "theme")
 }
 
 /// Whether a table, or a style of tables, shows its columns from right to left, where it says so.

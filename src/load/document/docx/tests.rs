@@ -376,6 +376,10 @@ fn digits_over_each_other_or_in_the_colour_of_their_ground_are_no_figure() {
         "<w:color w:val='C00000'/><w:shd w:val='clear' w:fill='C00000'/>",
         "<w:spacing w:val='-240'/>",
         "<w:eastAsianLayout w:combine='1'/>",
+        "<w:rFonts w:ascii='Wingdings 2' w:hAnsi='Wingdings 2'/>",
+        "<w14:textFill><w14:solidFill><w14:schemeClr w14:val='bg1'/></w14:solidFill></w14:textFill>",
+        "<w14:textFill><w14:solidFill><w14:srgbClr w14:val='000000'><w14:alpha w14:val='100000'/></w14:srgbClr>\
+         </w14:solidFill></w14:textFill>",
     ] {
         assert_eq!(read(look), "4\u{fffc}", "{look}");
     }
@@ -383,6 +387,8 @@ fn digits_over_each_other_or_in_the_colour_of_their_ground_are_no_figure() {
         "<w:color w:val='C00000'/><w:shd w:val='clear' w:fill='FFFF00'/>",
         "<w:spacing w:val='-10'/>",
         "<w:eastAsianLayout w:vert='1'/>",
+        "<w:rFonts w:ascii='Times New Roman' w:hAnsi='Times New Roman' w:eastAsia='Wingdings'/>",
+        "<w14:textFill><w14:solidFill><w14:schemeClr w14:val='tx1'/></w14:solidFill></w14:textFill>",
     ] {
         assert_eq!(read(look), "49", "{look}");
     }
@@ -471,4 +477,38 @@ fn text_whose_last_paragraph_lost_its_end_is_not_lost() {
     let inner = table(&[plain_row(&["规章", "1"])]);
     let cells = [format!("<w:tc>{inner}{}</w:tc>", open("4")), format!("<w:tc>{}</w:tc>", p("0"))];
     assert_eq!(text(&table(&[row(&cells)])), "规章\t1|4|0");
+}
+
+#[test]
+fn what_is_written_in_two_ways_with_other_digits_is_neither() {
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let either = |one: &str, other: &str| {
+        format!(
+            "<mc:AlternateContent><mc:Choice Requires='x'>{one}</mc:Choice><mc:Fallback>{other}</mc:Fallback></mc:AlternateContent>"
+        )
+    };
+    let read = |inner: &str| cell_with(&format!("{}{inner}", run("4")), STYLES, NUMBERING);
+    assert_eq!(read(&either(&run("9"), &run("0"))), "4\u{fffc}");
+    assert_eq!(read(&format!("<w:r>{}</w:r>", either("<w:t>9</w:t>", "<w:t>0</w:t>"))), "4\u{fffc}");
+    assert_eq!(read(&either(&run("0"), &run("0"))), "40");
+    assert_eq!(read(&either(&run("0"), "")), "40");
+    let block = format!("<w:tc>{}<w:p/></w:tc>", either(&p("9"), &p("0")));
+    assert_eq!(text(&table(&[row(&[cell("", "甲"), block])])), "甲\t\u{fffc}");
+}
+
+#[test]
+fn digits_that_two_styles_hide_are_not_nothing() {
+    let hidden = |kind: &str, id: &str| {
+        format!("<w:style w:type='{kind}' w:styleId='{id}'><w:rPr><w:vanish/></w:rPr></w:style>")
+    };
+    let styles = format!("<w:styles>{}{}</w:styles>", hidden("paragraph", "P"), hidden("character", "C"));
+    let read = |paragraph: &str, look: &str| {
+        let paragraph = format!("<w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{look}</w:rPr><w:t>40</w:t></w:r>");
+        cell_with(&paragraph, &styles, NUMBERING)
+    };
+    let (both, style) = ("<w:pStyle w:val='P'/>", "<w:rStyle w:val='C'/>");
+    assert_eq!(read(both, style), "\u{fffc}");
+    assert_eq!(read("", style), "");
+    assert_eq!(read(both, ""), "");
+    assert_eq!(read(both, "<w:rStyle w:val='C'/><w:vanish/>"), "");
 }

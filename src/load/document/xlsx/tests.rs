@@ -253,6 +253,7 @@ fn digits_of_a_text_that_nobody_sees_are_none_wherever_the_text_stands() {
         "<color theme='0' tint='-0.05'/>",
         "<color indexed='9'/>",
         "<sz val='1'/>",
+        "<rFont val='Wingdings'/>",
     ] {
         let texts = [run("", "28") + &run(look, "3"), run(look, "19")];
         let shared: String = texts.iter().map(|text| format!("<si>{text}</si>")).collect();
@@ -288,6 +289,13 @@ fn a_cell_in_the_colour_of_its_ground_or_too_small_is_illegible() {
     let bytes = workbook_with(&[("Sheet1", "visible", &rows)], &styles, "");
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
     assert_eq!(document.rows(), [["甲", "7", "\u{fffc}", "\u{fffc}"]]);
+    let bytes = workbook_with(
+        &[("Sheet1", "visible", &rows)],
+        &styles.replace("<sz val='2'/>", "<name val='Wingdings 3'/>"),
+        "",
+    );
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(document.rows()[0][3], "\u{fffc}");
 }
 
 /// The number in a cell of this format, as it is read.
