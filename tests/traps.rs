@@ -1513,3 +1513,26 @@ fn digits_that_a_rule_within_a_rule_may_hide_or_that_have_the_colour_of_their_gr
         assert_eq!(value(&read_page(&html).0, licences).as_deref(), expected, "{css} {cell}");
     }
 }
+
+#[test]
+fn a_title_of_another_year_between_the_tables_is_not_of_the_same_report() {
+    let other = HEAD.replace("2023", "2022");
+    let text = format!("{other}{PROACTIVE}{HEAD}{}{REMEDIES}", requests());
+    for (report, codes) in [read(&text), read_page(&page(&text))] {
+        assert_eq!(
+            (report.year, value(&report, FigureKey::proactive(Row::Licences, Column::Decisions))),
+            (2022, Some("40".to_owned()))
+        );
+        assert!(all_open(&report, Table::Requests) && all_open(&report, Table::Remedies));
+        assert_eq!(codes, ["table-year", "table-year"]);
+    }
+    let over = |name: &str| format!("{HEAD}{PROACTIVE}{name}\n{}{REMEDIES}", requests());
+    for (name, expected) in
+        [("2022年申请", true), ("2023年申请", false), ("申请", false), ("2022年结转0件。", false), ("2022", false)]
+    {
+        for (report, codes) in [read(&over(name)), read_page(&page(&over(name)))] {
+            assert_eq!(all_open(&report, Table::Requests), expected, "{name}: {codes:?}");
+            assert!(!all_open(&report, Table::Proactive), "{name}");
+        }
+    }
+}
