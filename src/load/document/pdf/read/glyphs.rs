@@ -351,12 +351,14 @@ impl Canvas<'_> {
                 PathEl::ClosePath => start,
                 PathEl::QuadTo(by, end) => {
                     let curve = QuadBez::new(last, by, end);
+                    self.budget.spend(CHORDS.len() as u64);
                     self.bends.extend(CHORDS.map(|at| (curve.eval(at), curve.eval(at + CHORD))));
                     last = end;
                     continue;
                 }
                 PathEl::CurveTo(by, then, end) => {
                     let curve = CubicBez::new(last, by, then, end);
+                    self.budget.spend(CHORDS.len() as u64);
                     self.bends.extend(CHORDS.map(|at| (curve.eval(at), curve.eval(at + CHORD))));
                     last = end;
                     continue;
@@ -644,15 +646,19 @@ fn rule(transform: Affine, (from, to): (Point, Point)) -> Option<Rule> {
 
 /// Makes the digits illegible through whose middle a slanted line runs, however long it is.
 fn cross_out(glyphs: &mut [Glyph], lines: &[(Point, Point)], budget: &mut Budget) {
-    let digits: Vec<usize> = (0..glyphs.len()).filter(|&index| is_numeral(glyphs[index].char)).collect();
+    let mut digits: Vec<usize> = (0..glyphs.len()).filter(|&index| is_numeral(glyphs[index].char)).collect();
+    digits.sort_by(|&a, &b| glyphs[a].middle.total_cmp(&glyphs[b].middle));
+    let farthest = NEAR * digits.iter().map(|&index| glyphs[index].size).fold(0.0, f32::max);
     for &(from, to) in lines {
-        budget.compare(digits.len());
+        let (top, bottom) = (from.y.min(to.y) as f32 - farthest, from.y.max(to.y) as f32 + farthest);
+        let first = digits.partition_point(|&index| glyphs[index].middle < top);
+        let end = digits.partition_point(|&index| glyphs[index].middle <= bottom);
+        budget.compare(end.saturating_sub(first));
         let line = Line::new(from, to);
-        for &index in &digits {
+        for &index in digits.get(first..end).unwrap_or_default() {
             let glyph = &mut glyphs[index];
             let centre = Point::new(f64::from(glyph.centre()), f64::from(glyph.middle));
-            let distance = line.nearest(centre, 1e-3).distance_sq.sqrt();
-            if distance <= f64::from(NEAR * glyph.size) {
+            if line.nearest(centre, 1e-3).distance_sq.sqrt() <= f64::from(NEAR * glyph.size) {
                 glyph.char = ILLEGIBLE;
             }
         }
