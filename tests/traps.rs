@@ -1762,3 +1762,26 @@ fn a_row_with_other_words_in_the_place_of_a_row_is_not_that_row() {
         assert_eq!(value(&report, total(Row::Granted)).as_deref(), Some("4"), "{other}");
     }
 }
+
+#[test]
+fn a_title_of_another_year_between_the_tables_is_not_of_the_same_report() {
+    let other = HEAD.replace("2023", "2022");
+    let text = format!("{other}{PROACTIVE}{HEAD}{}{REMEDIES}", requests());
+    for (report, codes) in [read(&text), read_page(&page(&text))] {
+        assert_eq!(
+            (report.year, value(&report, FigureKey::proactive(Row::Licences, Column::Decisions))),
+            (2022, Some("40".to_owned()))
+        );
+        assert!(all_open(&report, Table::Requests) && all_open(&report, Table::Remedies));
+        assert_eq!(codes, ["table-year", "table-year"]);
+    }
+    let over = |name: &str| format!("{HEAD}{PROACTIVE}{name}\n{}{REMEDIES}", requests());
+    for (name, expected) in
+        [("2022年申请", true), ("2023年申请", false), ("申请", false), ("2022年结转0件。", false), ("2022", false)]
+    {
+        for (report, codes) in [read(&over(name)), read_page(&page(&over(name)))] {
+            assert_eq!(all_open(&report, Table::Requests), expected, "{name}: {codes:?}");
+            assert!(!all_open(&report, Table::Proactive), "{name}");
+        }
+    }
+}

@@ -249,12 +249,80 @@ fn digits_that_an_annotation_strikes_out_are_illegible() {
     for (annotation, expected) in [
         ("/StrikeOut/QuadPoints[62 312 78 312 62 297 78 297]", "28\u{fffd}"),
         ("/StrikeOut/F 2/QuadPoints[62 312 78 312 62 297 78 297]", "289"),
-        ("/Highlight/QuadPoints[62 312 78 312 62 297 78 297]", "289"),
+        ("/Highlight/C[1 1 0]/QuadPoints[62 312 78 312 62 297 78 297]", "289"),
+        ("/Highlight/C[0 0 0]/QuadPoints[62 312 78 312 62 297 78 297]", "28\u{fffd}"),
         ("/StrikeOut/QuadPoints[62 212 78 212 62 197 78 197]", "289"),
     ] {
         let annotation = format!("<</Type/Annot/Rect[60 290 80 320]/Subtype{annotation}>>");
         assert_eq!(annotated(&number, &annotation), expected, "{annotation}");
     }
+}
+
+#[test]
+fn digits_that_viewers_draw_something_over_are_illegible() {
+    let number = digits(12, 40, 300, "289");
+    for (annotation, expected) in [
+        ("/FreeText/Contents(7)", "28\u{fffd}"),
+        ("/Square/IC[0 0 0]", "28\u{fffd}"),
+        ("/Ink/InkList[[62 300 78 310]]", "28\u{fffd}"),
+        ("/Line/L[62 300 78 310]", "28\u{fffd}"),
+        ("/Redact/QuadPoints[62 312 78 312 62 297 78 297]", "28\u{fffd}"),
+        ("/Widget/FT/Tx/V(7)", "28\u{fffd}"),
+        ("/Widget/FT/Tx/Parent<</V<FEFF0037>>>", "28\u{fffd}"),
+        ("/FreeText/F 2/Contents(7)", "289"),
+        ("/Square/IC[]", "289"),
+        ("/Square/C[1 0 0]", "289"),
+        ("/Text/Contents(7)", "289"),
+        ("/Widget/FT/Tx/V(9)", "289"),
+        ("/Widget/FT/Tx/V()", "289"),
+        ("/Widget/FT/Sig/V<</Type/Sig>>", "289"),
+    ] {
+        let annotation = format!("<</Type/Annot/Rect[62 290 78 320]/Subtype{annotation}>>");
+        assert_eq!(annotated(&number, &annotation), expected, "{annotation}");
+    }
+    // What is written into an empty place is not nothing.
+    for annotation in ["/FreeText/Contents(7)", "/Widget/FT/Tx/V(7)"] {
+        let annotation = format!("<</Type/Annot/Rect[200 290 230 320]/Subtype{annotation}>>");
+        assert_eq!(annotated(&number, &annotation).chars().filter(|&c| c == '\u{fffd}').count(), 1, "{annotation}");
+    }
+}
+
+#[test]
+fn digits_under_a_picture_or_a_broad_line_or_crossed_out_are_illegible() {
+    let number = digits(12, 40, 300, "289");
+    for (after, expected) in [
+        ("q 16 0 0 20 62 296 cm /P Do Q", "28\u{fffd}"),
+        ("q 16 0 0 20 62 196 cm /P Do Q", "289"),
+        ("14 w 0 G 62 304 m 78 304 l S", "28\u{fffd}"),
+        ("14 w 1 G 62 304 m 400 304 l S", "28\u{fffd}"),
+        ("0.5 w 0 G 30 296 m 62 296 l 80 600 l S", "289"),
+        ("0.5 w 64 298 m 76 311 l S", "28\u{fffd}"),
+        ("0.5 w 64 300 m 68 308 72 300 76 308 c S", "28\u{fffd}"),
+        ("0.5 w 0.9 G 64 298 m 76 311 l S", "289"),
+        ("0.5 w 76 296 m 90 320 l S", "289"),
+    ] {
+        assert_eq!(drawn(&format!("{number}{after}")), expected, "{after}");
+    }
+}
+
+#[test]
+fn text_under_a_picture_of_its_page_is_said_to_be_recognised() {
+    let hidden = "3 Tr\n".to_owned() + &page("F1", &[40]) + &made::picture();
+    let under = page("F1", &[40]) + &made::picture();
+    let behind = made::picture() + &page("F1", &[40]);
+    for (contents, expected) in [(hidden, Some("1")), (under, Some("1")), (behind, None)] {
+        let Ok(Reading::Document(document)) = reading(&made::file(&[contents], false)) else { panic!("it has text") };
+        let said = document.diagnostics.iter().find(|problem| problem.code == "pdf-recognised");
+        assert_eq!(said.map(|problem| problem.arguments[0].1.as_str()), expected);
+        assert!(!document.text.contains('\u{fffd}'), "{}", document.text);
+    }
+}
+
+#[test]
+fn what_stands_beside_the_page_is_not_read() {
+    let read = |x: u32| drawn(&digits(12, x, 300, "289"));
+    assert_eq!(read(580), "289", "a number that runs over the edge is taken whole");
+    assert_eq!(read(640), "");
 }
 
 #[test]

@@ -185,6 +185,15 @@ const MOST_TEXT: usize = 8 * 1024 * 1024;
 /// The longest line of text that is read, in bytes.
 pub const LONGEST_LINE: usize = 1024 * 1024;
 
+/// Fonts that have pictures in the place of letters and digits.
+const OF_PICTURES: [&str; 5] = ["wingdings", "webdings", "marlett", "zapfdingbats", "zapf dingbats"];
+
+/// Whether a font of this name has pictures in the place of digits.
+fn is_of_pictures(font: &str) -> bool {
+    let font = font.to_lowercase();
+    OF_PICTURES.iter().any(|name| font.starts_with(name))
+}
+
 /// Every format that can be read.
 pub const FORMATS: &[&dyn Format] = &[
     &text::Text,

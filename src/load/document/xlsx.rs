@@ -1,22 +1,26 @@
 //! Excel workbooks (`.xlsx`, `.xlsm`): what can be seen of the sheets that can be seen, in order, laid out with their merged
-//! cells. A number is taken as it is stored; where it is shown as something else (a date, a share, an error), the cell is no
-//! number, and a zero that is shown as nothing or as a dash is that.
+//! cells. A number is taken as it is stored, with the decimals that are shown; where it is shown as something else (a date, a share,
+//! an error), the cell is no number, and a zero that is shown as nothing or as a dash is that.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Color, Data, FillPattern, Reader as _, SheetType, SheetVisible, Xlsx as Workbook, XlsxError};
+use calamine::{
+    Color, Data, FillPattern, HorizontalAlignment, Reader as _, SheetType, SheetVisible, Xlsx as Workbook, XlsxError,
+};
 
+mod conditional;
 mod format;
 mod seen;
 
+use self::conditional::Areas;
 use self::format::{NumberFormat, Shown};
 use self::seen::{Parts, Seen};
 use super::archive::{Archive, Trouble};
 use super::assembly::{Assembly, GridCell};
 use super::relations::decoded;
-use super::{Format, Reading, xml};
+use super::{Format, Reading, is_of_pictures, xml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{Spot, letters};
 
@@ -116,15 +120,16 @@ fn open(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Trouble> {
     let mut left = MOST_CELLS;
     let mut doubtful = shared_texts(bytes)?;
     let mut parts = Parts::of(bytes)?;
+    let looks = parts.looks();
     for (sheet, number) in listed.into_iter().zip(1..) {
         match (sheet.typ, sheet.visible) {
             (SheetType::WorkSheet, SheetVisible::Visible) => {
                 let text = parts.text(&sheet.name)?;
-                let seen = Seen::of(&text)?;
+                let (seen, areas) = (Seen::of(&text)?, Areas::of(&text, &looks)?);
                 if text.contains("rPr") {
                     inline_texts(&xml::parse(&text)?, &mut doubtful);
                 }
-                sheets.push(cells(&mut workbook, sheet.name, number, seen, &doubtful, &mut left)?);
+                sheets.push(cells(&mut workbook, sheet.name, number, (seen, &areas), &doubtful, &mut left)?);
             }
             (SheetType::WorkSheet, _) => hidden.push(sheet.name),
             _ => {}
@@ -174,8 +179,11 @@ fn doubt(string: &xml::Element<'_>, doubtful: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Whether a part of a text is white, as good as white, or too small to be seen.
+/// Whether a part of a text is white, as good as white, too small to be seen, or in pictures.
 fn is_unseen(look: &xml::Element<'_>) -> bool {
+    if ["rFont", "name"].into_iter().filter_map(|name| look.value(name)).any(|font| is_of_pictures(&font)) {
+        return true;
+    }
     let small = look.value("sz").and_then(|size| size.parse::<f64>().ok()).is_some_and(|size| size <= SMALLEST);
     let Some(colour) = look.child("color") else { return small };
     let rgb =
@@ -199,7 +207,7 @@ fn cells(
     workbook: &mut Workbook<Cursor<&[u8]>>,
     name: String,
     number: u32,
-    seen: Seen,
+    (seen, areas): (Seen, &Areas),
     doubtful: &BTreeMap<String, String>,
     left: &mut usize,
 ) -> Result<Sheet, Trouble> {
@@ -229,6 +237,8 @@ fn cells(
     }
     let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(trouble)?;
     let mut empty_left = MOST_CELLS;
+    // Cells with a formula and no result, by their place among what is seen.
+    let mut without_result = Vec::new();
     let number_format = |style: &calamine::Style| {
         let format = style.number_format.as_ref();
         let format = format.map_or(NumberFormat::GENERAL, |format| NumberFormat::of(&format.format_code));
@@ -242,7 +252,8 @@ fn cells(
         let (format, is_legible) = formats.get(style).unwrap_or(&general);
         let value: Data = cell.get_value().clone().into();
         let is_text = matches!(value, Data::String(_));
-        let is_shown = *is_legible && (!is_text || format.shows_text());
+        let is_other = areas.hold(row, column) || sheet.seen.shows_formula((row, column));
+        let is_shown = *is_legible && !is_other && (!is_text || format.shows_text());
         // Its cell is one of the table also where it is shown as nothing.
         let is_number = matches!(value, Data::Int(_) | Data::Float(_));
         let text = shown(value, format);
@@ -255,6 +266,9 @@ fn cells(
             {
                 empty_left -= 1;
                 sheet.empty.entry(row).or_default().insert(column);
+                if !is_text && sheet.seen.is_formula(cell.get_position()) {
+                    without_result.push((row, column));
+                }
             }
             continue;
         }
@@ -294,6 +308,10 @@ fn cells(
                 sheet.rows.entry(row).or_default().entry(column).or_insert_with(text);
             }
         }
+    }
+    // Of some formulas only that they are there is written down.
+    for (row, column) in without_result {
+        sheet.rows.entry(row).or_default().entry(column).or_insert_with(|| "=".to_owned());
     }
     Ok(sheet)
 }
@@ -405,7 +423,8 @@ impl Sheet {
     }
 }
 
-/// Whether what stands in a cell can be seen and stands: not struck out, not in the colour of its ground, not too small.
+/// Whether what stands in a cell can be seen and stands: not struck out, not repeated, not in pictures, not in the colour of its
+/// ground, not too small.
 fn is_legible(style: &calamine::Style) -> bool {
     let parts = |colour: &Color| [colour.red, colour.green, colour.blue];
     let font = style.font.as_ref();
@@ -413,8 +432,11 @@ fn is_legible(style: &calamine::Style) -> bool {
     let ground = fill.map_or(Some([u8::MAX; 3]), |fill| fill.foreground_color.as_ref().map(parts));
     let letters = font.and_then(|font| font.color.as_ref()).map_or([0; 3], parts);
     let is_lost = ground.is_some_and(|ground| letters.iter().zip(ground).all(|(a, b)| a.abs_diff(b) < ALIKE));
+    // Such a cell shows its text again and again, as often as there is room.
+    let is_repeated = style.alignment.as_ref().is_some_and(|one| one.horizontal == HorizontalAlignment::Fill);
     let is_small = font.and_then(|font| font.size).is_some_and(|size| size <= SMALLEST);
-    !is_lost && !is_small && !font.is_some_and(|font| font.strikethrough)
+    let is_picture = font.and_then(|font| font.name.as_deref()).is_some_and(is_of_pictures);
+    !is_lost && !is_small && !is_repeated && !is_picture && !font.is_some_and(|font| font.strikethrough)
 }
 
 /// The text of a cell. What is shown otherwise than it is stored has a mark that no number has.
@@ -423,7 +445,10 @@ fn shown(value: Data, format: &NumberFormat) -> String {
         Data::Empty => String::new(),
         Data::String(text) => text,
         Data::Int(number) => number_text(&number.to_string(), format.shown(number as f64)),
-        Data::Float(number) => number_text(&plain(number), format.shown(number)),
+        Data::Float(number) => match rounded(plain(number), format.decimals(number)) {
+            Ok(text) => number_text(&text, format.shown(number)),
+            Err(stored) => number_text(&stored, &Shown::Otherwise),
+        },
         Data::Bool(truth) => truth.to_string().to_uppercase(),
         Data::Error(error) => error.to_string(),
         Data::DateTime(moment) if moment.is_datetime() => {
@@ -443,6 +468,26 @@ fn number_text(number: &str, format: &Shown) -> String {
         Shown::Nothing(mark) => mark.clone(),
         Shown::Otherwise => format!("?{number}"),
     }
+}
+
+/// A number in decimal with so many decimals at most, as it is shown; the error is the number as it is stored, where what would be
+/// shown is a whole number or nothing, and the number is neither.
+fn rounded(number: String, decimals: Option<usize>) -> Result<String, String> {
+    let Some(decimals) = decimals else { return Ok(number) };
+    let Some((whole, part)) = number.split_once('.').filter(|(_, part)| part.len() > decimals) else {
+        return Ok(number);
+    };
+    let kept = format!("{whole}{}", &part[..decimals]);
+    let is_up = part.as_bytes()[decimals] >= b'5';
+    let Ok(kept) = kept.trim_start_matches('-').parse::<u64>() else { return Err(number) };
+    let kept = kept + u64::from(is_up);
+    if decimals == 0 || kept == 0 {
+        return Err(number);
+    }
+    let digits = format!("{kept:0>width$}", width = decimals + 1);
+    let (whole, part) = digits.split_at(digits.len() - decimals);
+    let sign = if number.starts_with('-') { "-" } else { "" };
+    Ok(format!("{sign}{whole}.{part}").trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
 /// A stored number in decimal, without an exponent.

@@ -15,7 +15,7 @@ use super::observed::{Observed, is_of_label, names_row};
 use super::qualified::is_qualified;
 use super::section::alone;
 use super::slot::{Held, Slot};
-use super::title_time;
+use super::{title, title_time};
 use crate::check::any_of;
 use crate::form::Table;
 use crate::load::document::{Content, Line};
@@ -97,12 +97,22 @@ pub fn of_tables(
     own: &Own<'_>,
 ) -> [Option<Elsewhere>; 3] {
     let last = places.iter().map(|(region, _)| region.start).max().unwrap_or(0);
-    // Another body's title stands above all that follows.
+    // The title of another body or another year stands above all that follows.
     let other = (opening_end..last).find_map(|at| Some((at, other_above(&lines[at], own)?)));
     places.each_ref().map(|(region, table)| {
         let above = other.as_ref().filter(|(at, _)| *at < region.start).map(|(_, other)| other.clone());
+        let above = above.or_else(|| over_heading(lines.get(opening_end..region.start)?, own));
         above.or_else(|| in_section(&lines[region.clone()], *table, own))
     })
+}
+
+/// What stands directly over a section's heading and begins with another year: the name of a sheet, or of a part of the file.
+fn over_heading(before: &[Line], own: &Own<'_>) -> Option<Elsewhere> {
+    let line = before.iter().rev().find(|line| line.content != Content::Empty)?;
+    // A number alone may be the last cell of the table above.
+    let is_dated = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('年');
+    let text = alone(line).filter(is_dated).filter(|text| is_caption(text))?;
+    names_other_year(&compact(text), own).then(|| found("table-year", line, text))
 }
 
 /// Makes the rows none of the form's whose labels name another year, a part of one or a multiple, or say more than the form
@@ -146,7 +156,12 @@ fn found(code: &'static str, line: &Line, text: &str) -> Elsewhere {
 
 fn other_above(line: &Line, own: &Own<'_>) -> Option<Elsewhere> {
     let text = alone(line).filter(|text| is_caption(text))?;
-    names_other(&compact(text), own, true).then(|| found("table-body", line, text))
+    if names_other(&compact(text), own, true) {
+        return Some(found("table-body", line, text));
+    }
+    let title = Some(text).filter(|text| text.contains("报")).and_then(title::parse);
+    let is_other = title.and_then(|title| title.year).is_some_and(|year| year != own.year);
+    is_other.then(|| found("table-year", line, text))
 }
 
 fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> {

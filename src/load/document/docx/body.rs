@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::super::assembly::{Assembly, GridCell};
 use super::super::xml::Element;
 use super::inline::{self, Fields, ILLEGIBLE, Inline, accepted};
-use super::style::{Lists, Styles, is_shaded};
+use super::style::{Lists, Look, Styles, ground};
 use crate::report::{Spot, TableCell};
 
 /// A row with no more cells than this that holds a table is there for the layout of the page.
@@ -26,8 +26,8 @@ pub struct Body<'s> {
     tables: u32,
     /// The place of everything, while what a text box or a layout cell holds is read.
     inside: Option<Spot>,
-    /// Whether the cell that is read has a ground of a colour.
-    shaded: bool,
+    /// How characters look in the table that is read, and in its cell.
+    around: Look,
     /// Text of paragraphs whose end was deleted: it belongs to the next one.
     carried: String,
     /// Whether the document takes in another file here.
@@ -47,7 +47,7 @@ impl<'s> Body<'s> {
             paragraphs: 0,
             tables: 0,
             inside: None,
-            shaded: false,
+            around: Look::default(),
             carried: String::new(),
             embeds: false,
             mirrored: Vec::new(),
@@ -72,6 +72,10 @@ impl<'s> Body<'s> {
                 _ => {}
             }
         }
+        if !self.carried.is_empty() {
+            let rest = std::mem::take(&mut self.carried);
+            self.line(&rest, self.inside.unwrap_or(Spot::Document { paragraph: self.paragraphs, cell: None }));
+        }
     }
 
     fn paragraph(&mut self, paragraph: &Element<'_>) {
@@ -83,6 +87,7 @@ impl<'s> Body<'s> {
         match label {
             None => self.carried.push_str(&found.text),
             Some(label) => {
+                let label = label.trim_start_matches(ILLEGIBLE);
                 let text = format!("{label}{}{}", std::mem::take(&mut self.carried), found.text);
                 text.split('\n').for_each(|line| self.line(line, spot));
             }
@@ -108,17 +113,19 @@ impl<'s> Body<'s> {
         self.carried = carried;
     }
 
-    /// The text of a paragraph, and the number that Word prints before it; `None` in its stead where the paragraph's end
-    /// was deleted, so that it goes on in the next.
+    /// The text of a paragraph, and the number that Word prints before it, illegible where that is not known; `None` in its
+    /// stead where the paragraph's end was deleted, so that it goes on in the next.
     fn inline<'e, 'a>(&mut self, paragraph: &'e Element<'a>) -> (Inline<'e, 'a>, Option<String>) {
         let properties = paragraph.child("pPr");
         let style = self.styles.name_of(properties);
-        let found = inline::read(paragraph, style.as_deref(), self.styles, &mut self.fields, self.shaded);
+        let found = inline::read(paragraph, style.as_deref(), self.styles, &mut self.fields, self.around);
+        self.embeds |= found.embeds;
         let mark = properties.and_then(|properties| properties.child("rPr"));
         if mark.is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some()) {
             return (found, None);
         }
-        let mut label = self.lists.next(properties, style.as_deref(), self.styles);
+        let label = self.lists.next(properties, style.as_deref(), self.styles);
+        let mut label = label.unwrap_or_else(|| ILLEGIBLE.to_string());
         if label.ends_with(|c: char| c.is_ascii()) {
             label.push(' ');
         }
@@ -132,6 +139,7 @@ impl<'s> Body<'s> {
             self.mirrored.push(number);
             return;
         }
+        let outside = std::mem::replace(&mut self.around, self.styles.look_in(table));
         let rows = accepted(table).into_iter().filter(|row| row.name == "tr");
         let is_there = |row: &&Element<'_>| {
             let properties = row.child("trPr");
@@ -197,6 +205,7 @@ impl<'s> Body<'s> {
             grid.push(laid);
         }
         self.assembly.table(grid);
+        self.around = outside;
         for (spot, block) in later {
             let outer = self.inside.replace(spot);
             match block.name {
@@ -211,12 +220,13 @@ impl<'s> Body<'s> {
     fn cell<'e, 'a>(&mut self, cell: &'e Element<'a>, spot: Spot, later: &mut Vec<(Spot, &'e Element<'a>)>) -> String {
         let mut text = String::new();
         let mut unread = false;
-        self.shaded = cell.child("tcPr").and_then(is_shaded) == Some(true);
+        let around = self.around;
+        self.around.ground = cell.child("tcPr").and_then(ground).or(around.ground);
         for block in accepted(cell) {
             match block.name {
                 "p" => {
                     let (found, label) = self.inline(block);
-                    unread |= found.picture || !found.boxes.is_empty();
+                    unread |= found.picture || found.embeds || !found.boxes.is_empty();
                     later.extend(found.boxes.iter().map(|&content| (spot, content)));
                     match label.as_deref() {
                         None => {
@@ -224,7 +234,9 @@ impl<'s> Body<'s> {
                             continue;
                         }
                         Some("") => text.push_str(&found.text),
-                        Some(label) if found.text.chars().any(is_word) => text.extend([label, " ", &found.text]),
+                        Some(label) if found.text.chars().any(is_word) => {
+                            text.extend([label.trim_start_matches(ILLEGIBLE), " ", &found.text]);
+                        }
                         // A printed number before a figure or in an empty cell: which is the figure is not known.
                         Some(_) => {
                             text.push(ILLEGIBLE);
@@ -241,10 +253,12 @@ impl<'s> Body<'s> {
                     unread = true;
                     self.embeds = true;
                 }
+                // A placeholder, or what is seen in one way or another.
+                "sdt" | "AlternateContent" => unread = true,
                 _ => {}
             }
         }
-        self.shaded = false;
+        self.around = around;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let is_number = letters <= MOST_LETTERS && text.contains(char::is_numeric);
         if unread && (is_number || text.trim().is_empty()) {

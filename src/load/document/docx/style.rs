@@ -3,16 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::is_of_pictures;
 use super::super::xml::Element;
 
 /// The longest chain of styles, each based on the next, that is followed.
 const LONGEST_CHAIN: usize = 20;
 /// Letters of at most so many half-points are specks.
-const SPECK: u32 = 4;
+const SPECK: i32 = 4;
 /// Letters of at most so many hundredths of their width are lines.
-const THREAD: u32 = 10;
+const THREAD: i32 = 10;
+/// Letters so many twentieths of a point closer than usual stand over each other.
+const PRESSED: i32 = -60;
+/// Colours of which no part differs by so much are one to the eye.
+const ALIKE: u8 = 24;
 /// A colour whose parts are all at least this is as good as white.
 const NEARLY_WHITE: u8 = 232;
+/// Letters through which so many thousandths of a hundredth of the ground are seen are as good as not there.
+const CLEAR: u32 = 85_000;
 /// The levels of a list.
 const LEVELS: usize = 9;
 
@@ -27,14 +34,31 @@ pub struct Look {
     pub raised: Option<bool>,
     /// White, or as good as white.
     pub white: Option<bool>,
+    /// Its colour, as three bytes, where that is written out.
+    pub colour: Option<u32>,
     /// Too small to be seen.
     pub tiny: Option<bool>,
-    /// Too narrow to be seen.
+    /// Too narrow to be seen, or pressed into each other.
     pub narrow: Option<bool>,
-    /// On a ground of its own colour.
-    pub shaded: Option<bool>,
+    /// What it stands on.
+    pub ground: Option<Ground>,
     /// Marked in black, as what is to be read no more.
     pub blacked: Option<bool>,
+    /// Struck out, hidden or not seen in a part of its table, or by one program and not by another: which that is is not known here.
+    pub partly: Option<bool>,
+    /// In a font that has pictures in the place of digits.
+    pub pictures: Option<bool>,
+}
+
+/// The ground that characters stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// White, or as good as white.
+    White,
+    /// A colour, as three bytes.
+    Colour(u32),
+    /// Some other colour.
+    Other,
 }
 
 impl Look {
@@ -43,33 +67,53 @@ impl Look {
         let Some(properties) = properties else { return Look::default() };
         let moved = properties.value("position").map(|height| height != "0");
         let raised = properties.value("vertAlign").map(|kind| kind != "baseline").or(moved);
-        let struck = properties.switch("strike").or_else(|| properties.switch("dstrike"));
+        let strikes = [properties.switch("strike"), properties.switch("dstrike")];
+        // No double line is no word on the single one.
+        let struck = if strikes.contains(&Some(true)) { Some(true) } else { strikes[0] };
         let white = properties.child("color").map(|colour| is_white(colour, "val", "theme"));
         // Newer programs fill letters like shapes.
         let unfilled = properties.child("textFill").map(|fill| {
-            let solid = fill.child("solidFill").and_then(|solid| solid.child("srgbClr"));
-            fill.child("noFill").is_some() || solid.is_some_and(|colour| is_white(colour, "val", "theme"))
+            let solid = fill.child("solidFill").and_then(|solid| solid.elements().next());
+            fill.child("noFill").is_some() || solid.is_some_and(is_white_fill)
         });
-        let at_most = |name: &str, most: u32| {
-            properties.value(name).and_then(|value| value.parse::<u32>().ok()).map(|value| value <= most)
+        let at_most = |name: &str, most: i32| {
+            properties.value(name).and_then(|value| value.parse::<i32>().ok()).map(|value| value <= most)
         };
+        // Two lines of characters in the height of one.
+        let layout = properties.child("eastAsianLayout").and_then(|layout| layout.attribute("combine"));
+        let is_stacked = layout.is_some_and(|combine| !matches!(&*combine, "0" | "false" | "off"));
         Look {
             hidden: properties.switch("vanish"),
             struck,
             raised,
             white: unfilled.or(white),
+            colour: properties.child("color").and_then(|colour| written_out(colour, "val")),
             tiny: at_most("sz", SPECK),
-            narrow: at_most("w", THREAD),
-            shaded: is_shaded(properties),
+            narrow: if is_stacked { Some(true) } else { at_most("w", THREAD).or(at_most("spacing", PRESSED)) },
+            ground: ground(properties),
             blacked: properties.value("highlight").map(|colour| colour == "black"),
+            partly: None,
+            pictures: properties.child("rFonts").and_then(|fonts| Some(is_of_pictures(&fonts.attribute("ascii")?))),
         }
     }
 
     /// Whether nobody sees it.
     pub fn is_unseen(&self) -> bool {
-        let is_white = self.white == Some(true) && self.shaded != Some(true);
+        let is_white = self.white == Some(true) && matches!(self.ground, None | Some(Ground::White));
         let is_blacked = self.blacked == Some(true) && self.white != Some(true);
-        is_white || is_blacked || self.tiny == Some(true) || self.narrow == Some(true)
+        let is_lost = match (self.colour, self.ground) {
+            (Some(colour), Some(Ground::Colour(ground))) => {
+                colour.to_be_bytes().into_iter().zip(ground.to_be_bytes()).all(|(a, b)| a.abs_diff(b) < ALIKE)
+            }
+            _ => false,
+        };
+        let is_other = [self.tiny, self.narrow, self.partly, self.pictures].contains(&Some(true));
+        is_white || is_blacked || is_lost || is_other
+    }
+
+    /// Whether everybody sees it as it stands.
+    pub fn is_plain(&self) -> bool {
+        ![self.hidden, self.struck, self.raised].contains(&Some(true)) && !self.is_unseen()
     }
 
     /// This look, and where it says nothing the other.
@@ -81,30 +125,54 @@ impl Look {
             white: self.white.or(other.white),
             tiny: self.tiny.or(other.tiny),
             narrow: self.narrow.or(other.narrow),
-            shaded: self.shaded.or(other.shaded),
+            ground: self.ground.or(other.ground),
+            colour: self.colour.or(other.colour),
             blacked: self.blacked.or(other.blacked),
+            partly: self.partly.or(other.partly),
+            pictures: self.pictures.or(other.pictures),
         }
     }
 }
 
-/// Whether the ground has a colour, where that is said.
-pub fn is_shaded(properties: &Element<'_>) -> Option<bool> {
+/// The ground that an element gives what stands on it, where it says one.
+pub fn ground(properties: &Element<'_>) -> Option<Ground> {
     let ground = properties.child("shd")?;
     let says_none = ground.attribute("fill").is_none_or(|fill| fill.eq_ignore_ascii_case("auto"));
-    let says_none = says_none && ground.attribute("themeFill").is_none();
-    Some(!says_none && !is_white(ground, "fill", "themeFill"))
+    if says_none && ground.attribute("themeFill").is_none() || is_white(ground, "fill", "themeFill") {
+        return Some(Ground::White);
+    }
+    Some(written_out(ground, "fill").map_or(Ground::Other, Ground::Colour))
+}
+
+/// A colour that is written out under a name, as three bytes.
+fn written_out(element: &Element<'_>, name: &str) -> Option<u32> {
+    u32::from_str_radix(&element.attribute(name)?, 16).ok()
 }
 
 /// Whether a colour is white, or as good as white: as written under `own`, or as the ground of the document's theme, which
 /// stands under `theme`, or `themeColor` for letters.
 fn is_white(element: &Element<'_>, own: &str, theme: &str) -> bool {
-    let own = element.attribute(own).and_then(|colour| u32::from_str_radix(&colour, 16).ok());
+    let own = written_out(element, own);
     let is_own = own.is_some_and(|colour| colour.to_be_bytes()[1..].iter().all(|&part| part >= NEARLY_WHITE));
     let named = element.attribute(&format!("{theme}Color")).or_else(|| element.attribute(theme));
     let is_ground = named.is_some_and(|name| matches!(&*name, "background1" | "light1"));
     let shade = element.attribute(&format!("{theme}Shade")).and_then(|shade| u8::from_str_radix(&shade, 16).ok());
     // Where a colour is written out, it is the one that the theme gives.
     is_own || own.is_none() && is_ground && shade.is_none_or(|shade| shade >= NEARLY_WHITE)
+}
+
+/// How characters look by a style, or a part of a style of tables, with the ground that it gives cells.
+fn look_on_ground(element: &Element<'_>) -> Look {
+    let look = Look::of(element.child("rPr"));
+    Look { ground: look.ground.or_else(|| element.child("tcPr").and_then(ground)), ..look }
+}
+
+/// Whether a colour that fills letters is white, that of the ground, or as good as transparent.
+fn is_white_fill(colour: &Element<'_>) -> bool {
+    let clear = colour.value("alpha").and_then(|alpha| alpha.parse::<u32>().ok());
+    let is_ground =
+        matches!(colour.attribute("val").as_deref(), Some("bg1" | "lt1")) && colour.child("lumMod").is_none();
+    is_ground || clear.is_some_and(|clear| clear >= CLEAR) || is_white(colour, "val", "theme")
 }
 
 /// Whether a table, or a style of tables, shows its columns from right to left, where it says so.
@@ -137,6 +205,8 @@ impl ListUse {
 struct Style {
     based_on: Option<String>,
     look: Look,
+    /// Of a style of tables: how characters look in parts of the table, as its first row.
+    parts: Vec<Look>,
     mirrored: Option<bool>,
     list: ListUse,
 }
@@ -146,6 +216,7 @@ struct Style {
 pub struct Styles {
     styles: BTreeMap<String, Style>,
     default: Option<String>,
+    default_table: Option<String>,
     /// How characters look of which no style says more.
     pub common: Look,
 }
@@ -159,12 +230,15 @@ impl Styles {
         for element in root.elements().filter(|element| element.name == "style") {
             let Some(id) = element.attribute("styleId") else { continue };
             let is_default = matches!(element.attribute("default").as_deref(), Some("1" | "true" | "on"));
-            if is_default && element.attribute("type").as_deref() == Some("paragraph") {
-                styles.default = Some(id.to_string());
+            match element.attribute("type").as_deref() {
+                Some("paragraph") if is_default => styles.default = Some(id.to_string()),
+                Some("table") if is_default => styles.default_table = Some(id.to_string()),
+                _ => {}
             }
             let style = Style {
                 based_on: element.value("basedOn"),
-                look: Look::of(element.child("rPr")),
+                look: look_on_ground(element),
+                parts: element.elements().filter(|part| part.name == "tblStylePr").map(look_on_ground).collect(),
                 mirrored: is_mirrored(element),
                 list: ListUse::of(element.child("pPr")),
             };
@@ -181,6 +255,16 @@ impl Styles {
     /// How characters of a style look.
     pub fn look(&self, style: Option<&str>) -> Look {
         self.chain(style).fold(Look::default(), |look, style| look.or(style.look))
+    }
+
+    /// How characters in the cells of a table look, with their ground, as far as its style says so.
+    pub fn look_in(&self, table: &Element<'_>) -> Look {
+        let style = table.child("tblPr").and_then(|properties| properties.value("tblStyle"));
+        let style = style.as_deref().or(self.default_table.as_deref());
+        let look = self.look(style);
+        let mut parts = self.chain(style).flat_map(|style| &style.parts);
+        let has_doubtful = parts.any(|part| !part.or(look).is_plain()) && look.is_plain();
+        Look { partly: has_doubtful.then_some(true), ..look }
     }
 
     /// Whether the columns of a table are seen from right to left.
@@ -259,23 +343,23 @@ impl Lists {
         all
     }
 
-    /// What Word prints before a paragraph with these properties; counts it. Empty where it prints nothing or where it
-    /// is not known how.
-    pub fn next(&mut self, properties: Option<&Element<'_>>, style: Option<&str>, styles: &Styles) -> String {
+    /// What Word prints before a paragraph with these properties; counts it. Empty where it prints nothing, `None` where it
+    /// is not known what.
+    pub fn next(&mut self, properties: Option<&Element<'_>>, style: Option<&str>, styles: &Styles) -> Option<String> {
         let list_use = ListUse::of(properties).or(styles.list(style));
-        let Some(number) = list_use.number else { return String::new() };
-        let Some(list) = self.lists.get(&number) else { return String::new() };
+        let Some(number) = list_use.number else { return Some(String::new()) };
+        let Some(list) = self.lists.get(&number) else { return Some(String::new()) };
         let mut id = list.definition.clone();
         if let Some(borrowed) = self.definitions.get(&id).and_then(|definition| definition.borrowed.as_deref())
             && let Some(list) = styles.list(Some(borrowed)).number.and_then(|number| self.lists.get(&number))
         {
             id.clone_from(&list.definition);
         }
-        let Some(definition) = self.definitions.get(&id) else { return String::new() };
+        let Some(definition) = self.definitions.get(&id) else { return Some(String::new()) };
         let of_style = |level: &Option<Level>| level.as_ref().is_some_and(|level| level.style.as_deref() == style);
         let by_style = style.and_then(|_| definition.levels.iter().position(of_style));
         let at = list_use.level.or(by_style).unwrap_or(0);
-        let Some(Some(level)) = definition.levels.get(at) else { return String::new() };
+        let Some(Some(level)) = definition.levels.get(at) else { return Some(String::new()) };
 
         let counts = self.counts.entry(id).or_default();
         let first = self.begun.insert((number, at));
@@ -285,7 +369,7 @@ impl Lists {
             (_, None) => level.start,
         });
         counts[at + 1..].fill(None);
-        written(definition, level, counts).unwrap_or_default()
+        written(definition, level, counts)
     }
 }
 
@@ -307,6 +391,12 @@ fn definition(element: &Element<'_>) -> Definition {
 
 /// The number as printed; `None` where a format is not known.
 fn written(definition: &Definition, level: &Level, counts: &[Option<u32>; LEVELS]) -> Option<String> {
+    match &*level.format {
+        "none" => return Some(String::new()),
+        // A bullet that is a digit is seen as one.
+        "bullet" => return (!level.text.contains(char::is_numeric)).then(String::new),
+        _ => {}
+    }
     let mut text = String::new();
     let mut rest = level.text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -321,7 +411,7 @@ fn written(definition: &Definition, level: &Level, counts: &[Option<u32>; LEVELS
         let format = if level.decimal_only { "decimal" } else { &other.format };
         text.push_str(&in_format(counts[at].unwrap_or(other.start), format)?);
     }
-    (level.format != "bullet" && level.format != "none").then_some(text)
+    Some(text)
 }
 
 fn in_format(number: u32, format: &str) -> Option<String> {
@@ -372,7 +462,7 @@ mod tests {
         let mut lists = Lists::of(&root);
         let mut next = |level: usize| {
             let properties = format!("<pPr><numPr><ilvl val='{level}'/><numId val='3'/></numPr></pPr>");
-            lists.next(Some(&parse(&properties).unwrap()), None, &Styles::default())
+            lists.next(Some(&parse(&properties).unwrap()), None, &Styles::default()).unwrap()
         };
         let written: Vec<String> = [0, 1, 1, 0, 1].into_iter().map(&mut next).collect();
         assert_eq!(written, ["一、", "1.", "2.", "二、", "1."]);

@@ -15,6 +15,11 @@ const NUMBERING: &str = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl 
     <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
 
 fn file(body: &str) -> Vec<u8> {
+    file_with(body, STYLES, NUMBERING)
+}
+
+/// The same with these styles and lists.
+fn file_with(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
     let document = format!("<?xml version='1.0'?><w:document><w:body>{body}</w:body></w:document>");
     let relations = |all: &[(&str, &str)]| {
         let one = |(kind, target): &(&str, &str)| format!("<Relationship Type='http://x/{kind}' Target='{target}'/>");
@@ -27,8 +32,8 @@ fn file(body: &str) -> Vec<u8> {
             relations(&[("styles", "styles.xml"), ("numbering", "numbering.xml")]).as_bytes(),
         ),
         ("word/document.xml", document.as_bytes()),
-        ("word/styles.xml", STYLES.as_bytes()),
-        ("word/numbering.xml", NUMBERING.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+        ("word/numbering.xml", numbering.as_bytes()),
     ])
 }
 
@@ -327,4 +332,183 @@ fn a_row_too_low_to_be_seen_is_none_of_the_table() {
     ] {
         assert_eq!(low(height), "规章\t1|规章\t9", "{height}");
     }
+}
+
+/// The text of the cell beside `甲`, with what stands in its one paragraph, by these styles and lists.
+fn cell_with(paragraph: &str, styles: &str, numbering: &str) -> String {
+    let cells = [cell("", "甲"), format!("<w:tc><w:p>{paragraph}</w:p></w:tc>"), cell("", "")];
+    let body = format!("<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr>{}</w:tbl>", row(&cells));
+    let read = Docx.read("reports/a.docx", &file_with(&body, styles, numbering)).unwrap();
+    read.document().unwrap().rows()[0][1].to_owned()
+}
+
+#[test]
+fn digits_that_a_style_of_tables_strikes_out_or_hides_are_no_figure() {
+    let read = |style: &str| {
+        let styles = format!("<w:styles><w:style w:type='table' w:styleId='T'>{style}</w:style></w:styles>");
+        cell_with("<w:r><w:t>40</w:t></w:r>", &styles, NUMBERING)
+    };
+    let dark = "<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>";
+    let white = "<w:rPr><w:color w:val='FFFFFF'/></w:rPr>";
+    let last = |inner: &str| format!("<w:tblStylePr w:type='lastRow'>{inner}</w:tblStylePr>");
+    assert_eq!(read("<w:rPr><w:strike/></w:rPr>"), "~~40~~");
+    assert_eq!(read(&last("<w:rPr><w:vanish/></w:rPr>")), "\u{fffc}");
+    assert_eq!(read(white), "\u{fffc}");
+    assert_eq!(read(&last(white)), "\u{fffc}");
+    assert_eq!(read(&last("<w:rPr><w:strike/></w:rPr>")), "\u{fffc}");
+    for style in [
+        format!("{white}{dark}"),
+        last(&format!("{white}{dark}")),
+        format!("{dark}{white}{}", last("<w:rPr><w:b/></w:rPr>")),
+        last("<w:rPr><w:b/><w:color w:val='1F4E79'/></w:rPr>"),
+    ] {
+        assert_eq!(read(&style), "40", "{style}");
+    }
+}
+
+#[test]
+fn digits_over_each_other_or_in_the_colour_of_their_ground_are_no_figure() {
+    let read = |look: &str| {
+        let runs = format!("<w:r><w:t>4</w:t></w:r><w:r><w:rPr>{look}</w:rPr><w:t>9</w:t></w:r>");
+        cell_with(&runs, STYLES, NUMBERING)
+    };
+    for look in [
+        "<w:color w:val='C00000'/><w:shd w:val='clear' w:fill='C00000'/>",
+        "<w:spacing w:val='-240'/>",
+        "<w:eastAsianLayout w:combine='1'/>",
+        "<w:rFonts w:ascii='Wingdings 2' w:hAnsi='Wingdings 2'/>",
+        "<w14:textFill><w14:solidFill><w14:schemeClr w14:val='bg1'/></w14:solidFill></w14:textFill>",
+        "<w14:textFill><w14:solidFill><w14:srgbClr w14:val='000000'><w14:alpha w14:val='100000'/></w14:srgbClr>\
+         </w14:solidFill></w14:textFill>",
+    ] {
+        assert_eq!(read(look), "4\u{fffc}", "{look}");
+    }
+    for look in [
+        "<w:color w:val='C00000'/><w:shd w:val='clear' w:fill='FFFF00'/>",
+        "<w:spacing w:val='-10'/>",
+        "<w:eastAsianLayout w:vert='1'/>",
+        "<w:rFonts w:ascii='Times New Roman' w:hAnsi='Times New Roman' w:eastAsia='Wingdings'/>",
+        "<w14:textFill><w14:solidFill><w14:schemeClr w14:val='tx1'/></w14:solidFill></w14:textFill>",
+    ] {
+        assert_eq!(read(look), "49", "{look}");
+    }
+    for look in ["<w:strike w:val='0'/><w:dstrike/>", "<w:strike/><w:dstrike w:val='0'/>"] {
+        assert_eq!(read(look), "4~~9~~", "{look}");
+    }
+}
+
+#[test]
+fn what_is_worked_out_when_the_page_is_shown_is_no_figure() {
+    let simple = |code: &str| format!("<w:fldSimple w:instr='{code}'><w:r><w:t>40</w:t></w:r></w:fldSimple>");
+    let parts = |code: &str| {
+        let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+        let code = format!("<w:r><w:instrText> {code} </w:instrText></w:r>");
+        format!("{}{code}{}<w:r><w:t>40</w:t></w:r>{}", mark("begin"), mark("separate"), mark("end"))
+    };
+    for (code, expected) in [
+        ("PAGE", "\u{fffc}"),
+        (" NUMPAGES \\* MERGEFORMAT", "\u{fffc}"),
+        ("DATE \\@ &quot;yyyy&quot;", "\u{fffc}"),
+        ("=SUM(ABOVE)", "40"),
+        ("FORMTEXT", "40"),
+        ("PAGEREF a", "40"),
+    ] {
+        assert_eq!(cell_with(&simple(code), STYLES, NUMBERING), expected, "{code}");
+        assert_eq!(cell_with(&parts(code), STYLES, NUMBERING), expected, "{code}");
+    }
+}
+
+#[test]
+fn digits_of_a_placeholder_join_no_number() {
+    let control = |inner: &str| {
+        format!("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>")
+    };
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let inside = |inner: &str| cell_with(&format!("{}{}", run("4"), control(inner)), STYLES, NUMBERING);
+    assert_eq!(inside(&run("0")), "4\u{fffc}");
+    assert_eq!(inside(&run("请输入")), "4");
+    let block = format!("<w:tc>{}<w:p/></w:tc>", control(&p("40")));
+    assert_eq!(text(&table(&[row(&[cell("", "甲"), block])])), "甲\t\u{fffc}");
+    // The cell itself stays one of its row.
+    let whole = control(&cell("", "请输入"));
+    assert_eq!(text(&table(&[row(&[cell("", "甲"), whole, cell("", "5")])])), "甲\t请输入\t5");
+}
+
+#[test]
+fn a_number_that_word_prints_in_a_way_not_known_here_is_not_nothing() {
+    let numbered = |format: &str, text: &str, inner: &str| {
+        let level =
+            format!("<w:lvl w:ilvl='0'><w:start w:val='40'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{text}'/>");
+        let numbering = format!(
+            "<w:numbering><w:abstractNum w:abstractNumId='0'>{level}</w:lvl></w:abstractNum>\
+             <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
+        );
+        cell_with(&format!("<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>{inner}"), STYLES, &numbering)
+    };
+    assert_eq!(numbered("upperRoman", "%1", ""), "\u{fffc}");
+    assert_eq!(numbered("decimalZero", "%1", "<w:r><w:t>40</w:t></w:r>"), "\u{fffc}40");
+    assert_eq!(numbered("bullet", "4", "<w:r><w:t>0</w:t></w:r>"), "\u{fffc}0");
+    assert_eq!(numbered("bullet", "●", "<w:r><w:t>40</w:t></w:r>"), "40");
+    assert_eq!(numbered("upperRoman", "%1.", "<w:r><w:t>规章</w:t></w:r>"), "规章");
+}
+
+#[test]
+fn a_formula_s_digits_are_seen_as_text_is() {
+    let formula = |look: &str| {
+        let run = format!("<m:r><m:rPr><m:sty m:val='p'/></m:rPr><w:rPr>{look}</w:rPr><m:t>9</m:t></m:r>");
+        cell_with(&format!("<w:r><w:t>4</w:t></w:r><m:oMath>{run}</m:oMath>"), STYLES, NUMBERING)
+    };
+    assert_eq!(formula("<w:b/>"), "49");
+    for look in ["<w:vanish/>", "<w:strike/>", "<w:color w:val='FFFFFF'/>"] {
+        assert_eq!(formula(look), "4\u{fffc}", "{look}");
+    }
+}
+
+#[test]
+fn a_part_that_stands_in_another_file_is_said_to_be_missing() {
+    let document = document(&format!("<w:p><w:subDoc r:id='rId9'/></w:p>{}", p("后")));
+    assert_eq!(document.diagnostics[0].code, "office-embedded");
+}
+
+#[test]
+fn text_whose_last_paragraph_lost_its_end_is_not_lost() {
+    let open = |text: &str| format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    assert_eq!(text(&open("前")), "前");
+    let inner = table(&[plain_row(&["规章", "1"])]);
+    let cells = [format!("<w:tc>{inner}{}</w:tc>", open("4")), format!("<w:tc>{}</w:tc>", p("0"))];
+    assert_eq!(text(&table(&[row(&cells)])), "规章\t1|4|0");
+}
+
+#[test]
+fn what_is_written_in_two_ways_with_other_digits_is_neither() {
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let either = |one: &str, other: &str| {
+        format!(
+            "<mc:AlternateContent><mc:Choice Requires='x'>{one}</mc:Choice><mc:Fallback>{other}</mc:Fallback></mc:AlternateContent>"
+        )
+    };
+    let read = |inner: &str| cell_with(&format!("{}{inner}", run("4")), STYLES, NUMBERING);
+    assert_eq!(read(&either(&run("9"), &run("0"))), "4\u{fffc}");
+    assert_eq!(read(&format!("<w:r>{}</w:r>", either("<w:t>9</w:t>", "<w:t>0</w:t>"))), "4\u{fffc}");
+    assert_eq!(read(&either(&run("0"), &run("0"))), "40");
+    assert_eq!(read(&either(&run("0"), "")), "40");
+    let block = format!("<w:tc>{}<w:p/></w:tc>", either(&p("9"), &p("0")));
+    assert_eq!(text(&table(&[row(&[cell("", "甲"), block])])), "甲\t\u{fffc}");
+}
+
+#[test]
+fn digits_that_two_styles_hide_are_not_nothing() {
+    let hidden = |kind: &str, id: &str| {
+        format!("<w:style w:type='{kind}' w:styleId='{id}'><w:rPr><w:vanish/></w:rPr></w:style>")
+    };
+    let styles = format!("<w:styles>{}{}</w:styles>", hidden("paragraph", "P"), hidden("character", "C"));
+    let read = |paragraph: &str, look: &str| {
+        let paragraph = format!("<w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{look}</w:rPr><w:t>40</w:t></w:r>");
+        cell_with(&paragraph, &styles, NUMBERING)
+    };
+    let (both, style) = ("<w:pStyle w:val='P'/>", "<w:rStyle w:val='C'/>");
+    assert_eq!(read(both, style), "\u{fffc}");
+    assert_eq!(read("", style), "");
+    assert_eq!(read(both, ""), "");
+    assert_eq!(read(both, "<w:rStyle w:val='C'/><w:vanish/>"), "");
 }

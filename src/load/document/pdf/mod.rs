@@ -2,7 +2,7 @@
 //! are paragraphs and tables is found here.
 //!
 //! In `read/`, `guard` first bounds what the file may make the interpreter do, and `glyphs` (with `radicals`) takes what is
-//! drawn. Then
+//! drawn, also by viewers on their own (`annotations`). Then
 //! `rules` and `grid` make tables of lines and what is between them, `lines` and `flow` put the rest into lines, without
 //! page numbers and running heads, `pagebreak` joins what a page break cut, `columns` finds tables without lines:
 //! `glued` tells apart what stands too close in them, `items` puts labels together,

@@ -1,5 +1,6 @@
 //! A PDF file as a document: opened, taken apart page by page, and put together again as lines and tables; or why not.
 
+mod annotations;
 mod columns;
 mod flow;
 mod glued;
@@ -57,6 +58,11 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Reading, Box<Diagnostic>> {
     let warning = |code| Diagnostic::new(Severity::Warning, code, &*shown);
     if !bare.is_empty() {
         document.diagnostics.push(warning("pdf-pages-without-text").with("pages", bare.join(", ")));
+    }
+    let recognised = (1..).zip(&pages).filter(|(_, page)| page.is_recognised);
+    let recognised: Vec<String> = recognised.map(|(number, _): (u32, _)| number.to_string()).collect();
+    if !recognised.is_empty() {
+        document.diagnostics.push(warning("pdf-recognised").with("pages", recognised.join(", ")));
     }
     if !bytes[bytes.len().saturating_sub(TAIL)..].windows(9).any(|window| window == b"startxref") {
         document.diagnostics.push(warning("pdf-damaged"));

@@ -8,10 +8,17 @@ const NOTHING: [&str; 3] = ["", "/", "无"];
 /// What the format that shows every number as it is goes by, also where a Chinese program wrote its own name for it.
 const GENERAL: [&str; 2] = ["General", "G/通用格式"];
 
+/// Stands among the places of digits for all digits that there are.
+const ALL: char = 'G';
+/// The signs of the yuan.
+const YUAN: [char; 2] = ['¥', '￥'];
+/// Words for letters in white.
+const WHITE: [&str; 4] = ["White", "白色", "Color2", "颜色2"];
+
 /// How a cell shows a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// The number itself, rounded or grouped at most.
+    /// The number itself, rounded to its decimals or grouped at most.
     Plain,
     /// The number with words behind it: a unit.
     With(String),
@@ -29,14 +36,21 @@ pub struct NumberFormat {
     above: Shown,
     below: Shown,
     zero: Shown,
+    /// How many decimals it shows above zero and below; `None` where it shows all.
+    decimals: [Option<usize>; 2],
     /// Whether it shows text as it stands.
     shows_text: bool,
 }
 
 impl NumberFormat {
     /// The format that shows every number as it is.
-    pub const GENERAL: NumberFormat =
-        NumberFormat { above: Shown::Plain, below: Shown::Plain, zero: Shown::Plain, shows_text: true };
+    pub const GENERAL: NumberFormat = NumberFormat {
+        above: Shown::Plain,
+        below: Shown::Plain,
+        zero: Shown::Plain,
+        decimals: [None; 2],
+        shows_text: true,
+    };
 
     /// A format by its code, as `#,##0;-#,##0;"-"`.
     pub fn of(code: &str) -> NumberFormat {
@@ -58,7 +72,13 @@ impl NumberFormat {
             [above, below, nought] => (number(above, ""), number(below, "-"), zero(nought)),
             _ => (Shown::Otherwise, Shown::Otherwise, Shown::Otherwise),
         };
-        NumberFormat { above, below, zero, shows_text }
+        let decimals = [sections.first(), sections.get(1).or(sections.first())].map(|section| decimals(section?));
+        NumberFormat { above, below, zero, decimals, shows_text }
+    }
+
+    /// How many decimals it shows of a number; `None` where it shows all.
+    pub fn decimals(&self, number: f64) -> Option<usize> {
+        self.decimals[usize::from(number < 0.0)]
     }
 
     /// How it shows a number.
@@ -105,7 +125,7 @@ fn sections(code: &str) -> Vec<Vec<Piece>> {
         let begins = |word: &&str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         if let Some(word) = GENERAL.into_iter().find(begins) {
             rest = &rest[word.len()..];
-            sections.last_mut().into_iter().for_each(|pieces| pieces.push(Piece::Digit('0')));
+            sections.last_mut().into_iter().for_each(|pieces| pieces.push(Piece::Digit(ALL)));
             continue;
         }
         let mut chars = rest.chars();
@@ -116,18 +136,28 @@ fn sections(code: &str) -> Vec<Vec<Piece>> {
             '[' => {
                 // A colour, a currency, a script of digits; a condition begins with what it compares.
                 let inner: String = chars.by_ref().take_while(|&c| c != ']').collect();
+                let bare: String = inner.chars().filter(|c| !c.is_whitespace()).collect();
                 if inner.starts_with(['<', '>', '=']) {
                     add(Piece::Condition);
+                } else if WHITE.iter().any(|white| white.eq_ignore_ascii_case(&bare)) {
+                    add(Piece::Other);
+                } else if let Some(currency) = inner.strip_prefix('$') {
+                    let sign = currency.split('-').next().unwrap_or_default();
+                    sign.chars().filter(|c| !YUAN.contains(c)).for_each(|c| add(Piece::Literal(c)));
                 }
             }
-            '_' | '*' => drop(chars.next()),
+            '_' => drop(chars.next()),
+            // Fills the cell with a character, in as many copies as there is room for.
+            '*' if chars.next().is_some_and(char::is_numeric) => add(Piece::Other),
+            '*' => {}
             '"' => chars.by_ref().take_while(|&c| c != '"').for_each(|c| add(Piece::Literal(c))),
             '\\' => chars.next().into_iter().for_each(|c| add(Piece::Literal(c))),
             '0' | '#' | '?' | '.' | ',' => add(Piece::Digit(c)),
             ' ' | '(' | ')' | '-' | '+' => add(Piece::Literal(c)),
             '%' => add(Piece::Percent),
             '@' => add(Piece::Text),
-            '¥' | '￥' | '$' => {}
+            '$' => {}
+            c if YUAN.contains(&c) => {}
             c if c.is_alphabetic() && !c.is_ascii() => add(Piece::Literal(c)),
             _ => add(Piece::Other),
         }
@@ -162,7 +192,7 @@ fn number(section: &[Piece], sign: &str) -> Shown {
     let Some((before, digits, behind)) = parts(section) else { return Shown::Otherwise };
     // A comma behind the last digit of the whole number shows thousands only, and so may one behind the point.
     let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
-    if !digits.contains(['0', '#', '?']) || whole.ends_with(',') || part.contains(',') {
+    if !digits.contains(['0', '#', '?', ALL]) || whole.ends_with(',') || part.contains(',') {
         return Shown::Otherwise;
     }
     let in_brackets = sign == "-" && before == "(" && behind == ")";
@@ -176,9 +206,16 @@ fn number(section: &[Piece], sign: &str) -> Shown {
     }
 }
 
+/// How many decimals a section shows; `None` where it shows all, or a share.
+fn decimals(section: &[Piece]) -> Option<usize> {
+    let places = || section.iter().filter_map(|piece| if let Piece::Digit(c) = piece { Some(*c) } else { None });
+    (!section.contains(&Piece::Percent) && !places().any(|c| c == ALL) && places().any(|c| c != ','))
+        .then(|| places().skip_while(|&c| c != '.').filter(|&c| c != '.').count())
+}
+
 /// How a section shows zero: only `0` is a place where it does.
 fn zero(section: &[Piece]) -> Shown {
-    let has_digit = section.contains(&Piece::Digit('0'));
+    let has_digit = [Piece::Digit('0'), Piece::Digit(ALL)].iter().any(|digit| section.contains(digit));
     match parts(section) {
         Some((before, digits, behind)) if !has_digit && !digits.contains('.') => match before + &behind {
             shown if NOTHING.contains(&&*shown) => Shown::Nothing(shown),
@@ -208,6 +245,9 @@ mod tests {
             "0_ ",
             "@",
             "[$-804]0",
+            "[$¥-804]0.00",
+            "[Red]0",
+            "* 0",
             "#,##0.00_);[Red](#,##0.00)",
             "#,##0 ;(#,##0)",
             "_ * #,##0.00_ ",
@@ -255,6 +295,14 @@ mod tests {
             "[=5]\"无\";0",
             "\"-\";0",
             "0\\.0",
+            "[$9]0",
+            "[$千-804]0",
+            "[$€-2] 0.00",
+            "[White]0",
+            "[color 2]0",
+            "[白色]0",
+            "*90",
+            "0*9",
         ] {
             assert_eq!(shown(code, 5.0), Shown::Otherwise, "{code}");
         }

@@ -5,10 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::archive::{Archive, Trouble};
 use super::super::relations::{decoded, related};
 use super::super::xml::{self, Element};
-use super::{MOST_COLUMNS, MOST_ROWS};
+use super::conditional::{Looks, place};
+use super::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
 
 /// Where nearly every workbook has its main part.
 const MAIN_PART: &str = "xl/workbook.xml";
+/// In a row of this height, in points, nothing is seen.
+const LOWEST: f64 = 1.0;
+/// In a column of this width, in digits, nothing is seen.
+const NARROWEST: f64 = 0.2;
 
 /// The rows of a sheet, counted from 0: all of them, and those that are seen.
 #[derive(Debug, Default)]
@@ -57,6 +62,10 @@ pub struct Seen {
     hidden_columns: BTreeSet<u32>,
     /// Whether a zero is shown as one.
     pub zeros: bool,
+    /// The cells with a formula, by row and column, from 0.
+    formulas: BTreeSet<(u32, u32)>,
+    /// Whether formulas are shown in place of their results.
+    shows_formulas: bool,
 }
 
 impl Seen {
@@ -68,9 +77,15 @@ impl Seen {
         let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
         let mut zeros = true;
         let mut next = 1;
+        let (mut formulas, mut shows_formulas, mut cell) = (BTreeSet::new(), false, None);
         xml::starts(part, |element| match element.name {
-            "sheetView" => zeros &= !says(element, "showZeros", false),
-            "col" if is_hidden(element, "width") => {
+            "sheetView" => {
+                zeros &= !says(element, "showZeros", false);
+                shows_formulas |= says(element, "showFormulas", true);
+            }
+            "c" => cell = element.attribute("r").and_then(|at| place(&at)),
+            "f" if formulas.len() < MOST_CELLS => formulas.extend(cell),
+            "col" if is_hidden(element, "width", NARROWEST) => {
                 let (first, last) = (number(element, "min"), number(element, "max"));
                 let (first, last) = (first.unwrap_or(1).max(1), last.unwrap_or(0).min(MOST_COLUMNS));
                 columns.extend((first..=last).map(|at| at - 1));
@@ -78,13 +93,13 @@ impl Seen {
             "row" => {
                 let at = number(element, "r").unwrap_or(next);
                 next = at.saturating_add(1);
-                if (1..=MOST_ROWS).contains(&at) && is_hidden(element, "ht") {
+                if (1..=MOST_ROWS).contains(&at) && is_hidden(element, "ht", LOWEST) {
                     rows.insert(at - 1);
                 }
             }
             _ => {}
         })?;
-        Ok(Seen { rows: Axis::of(&rows), hidden_columns: columns, zeros })
+        Ok(Seen { rows: Axis::of(&rows), hidden_columns: columns, zeros, formulas, shows_formulas })
     }
 
     /// Where an area that begins at a row and a column begins among the rows that are seen, and how many rows and columns of it
@@ -93,6 +108,16 @@ impl Seen {
         let start = self.rows.before(row);
         let rows = self.rows.before(row.saturating_add(rows)) - start;
         (rows > 0).then_some(((start, column), (rows, columns)))
+    }
+
+    /// Whether a cell on the sheet has a formula.
+    pub fn is_formula(&self, at: (u32, u32)) -> bool {
+        self.formulas.contains(&at)
+    }
+
+    /// Whether a cell on the sheet shows a formula where its result is stored.
+    pub fn shows_formula(&self, at: (u32, u32)) -> bool {
+        self.shows_formulas && self.is_formula(at)
     }
 
     /// Whether a column is hidden.
@@ -105,6 +130,7 @@ impl Seen {
 pub struct Parts<'a> {
     archive: Archive<'a>,
     names: BTreeMap<String, String>,
+    styles: Option<String>,
 }
 
 impl<'a> Parts<'a> {
@@ -128,7 +154,14 @@ impl<'a> Parts<'a> {
             let part = if archive.has(&part.part) { &part.part } else { from_root.unwrap_or(&part.part) };
             names.insert(name.into_owned(), part.to_owned());
         }
-        Ok(Parts { archive, names })
+        let styles = parts.into_iter().find(|part| part.kind == "styles").map(|part| part.part);
+        Ok(Parts { archive, names, styles })
+    }
+
+    /// The looks that conditional formats give cells.
+    pub fn looks(&mut self) -> Looks {
+        let text = self.styles.as_ref().and_then(|part| decoded(&mut self.archive, part).ok());
+        text.and_then(|text| Some(Looks::of(&xml::parse(&text).ok()?))).unwrap_or_default()
     }
 
     /// The text of the part that holds a sheet.
@@ -151,9 +184,9 @@ fn says(element: &Element<'_>, name: &str, what: bool) -> bool {
     said.is_some_and(|said| matches!(&*said, "1" | "true" | "on") == what)
 }
 
-/// Whether a row or a column is hidden: said so, or without any extent.
-fn is_hidden(element: &Element<'_>, extent: &str) -> bool {
-    let is_nothing = |extent: &str| extent.parse::<f64>().is_ok_and(|extent| extent <= 0.0);
+/// Whether a row or a column is hidden: said so, or with so little extent that nothing is seen of it.
+fn is_hidden(element: &Element<'_>, extent: &str, least: f64) -> bool {
+    let is_nothing = |extent: &str| extent.parse::<f64>().is_ok_and(|extent| extent <= least);
     says(element, "hidden", true) || element.attribute(extent).is_some_and(|extent| is_nothing(&extent))
 }
 
@@ -181,7 +214,7 @@ mod tests {
     fn rows_columns_and_zeros_are_hidden_in_several_ways() {
         let seen = Seen::of(
             "<worksheet><sheetViews><sheetView showZeros='0'/></sheetViews><cols><col min='2' max='16384' hidden='1'/></cols>\
-             <sheetData><row hidden='true'/><row r='4' ht='0'/><row hidden='0'/></sheetData></worksheet>",
+             <sheetData><row hidden='true'/><row r='4' ht='0.75'/><row hidden='0'/></sheetData></worksheet>",
         )
         .unwrap();
         assert!(!seen.zeros);

@@ -253,6 +253,7 @@ fn digits_of_a_text_that_nobody_sees_are_none_wherever_the_text_stands() {
         "<color theme='0' tint='-0.05'/>",
         "<color indexed='9'/>",
         "<sz val='1'/>",
+        "<rFont val='Wingdings'/>",
     ] {
         let texts = [run("", "28") + &run(look, "3"), run(look, "19")];
         let shared: String = texts.iter().map(|text| format!("<si>{text}</si>")).collect();
@@ -288,4 +289,90 @@ fn a_cell_in_the_colour_of_its_ground_or_too_small_is_illegible() {
     let bytes = workbook_with(&[("Sheet1", "visible", &rows)], &styles, "");
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
     assert_eq!(document.rows(), [["甲", "7", "\u{fffc}", "\u{fffc}"]]);
+    let bytes = workbook_with(
+        &[("Sheet1", "visible", &rows)],
+        &styles.replace("<sz val='2'/>", "<name val='Wingdings 3'/>"),
+        "",
+    );
+    let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
+    assert_eq!(document.rows()[0][3], "\u{fffc}");
+}
+
+/// The number in a cell of this format, as it is read.
+fn in_format(code: &str, number: &str) -> String {
+    let styles = STYLES.replace("0&quot;件&quot;", &code.replace('"', "&quot;"));
+    let cells = [text("A1", "甲"), format!("<c r='B1' s='3'><v>{number}</v></c>")];
+    let bytes = workbook_with(&[("Sheet1", "visible", &(row(1, &cells) + "</sheetData>"))], &styles, "");
+    Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap().rows()[0][1].to_owned()
+}
+
+#[test]
+fn a_number_has_the_decimals_that_are_shown() {
+    for (code, number, expected) in [
+        ("0.0", "103.57", "103.6"),
+        ("#,##0.00", "75.394432", "75.39"),
+        ("0.00", "103.575", "103.58"),
+        ("0.00", "-103.575", "-103.58"),
+        ("0.0", "999.96", "1000"),
+        ("0.0\"万元\"", "103.57", "103.6万元"),
+        ("_ * #,##0.0_ ;_ * -#,##0.00_ ;_ * \"-\"_ ;_ @_ ", "-1.234", "-1.23"),
+        ("0.00", "40", "40"),
+        ("0.00", "40.000000000000007", "40"),
+        ("General", "103.57", "103.57"),
+        ("@", "103.57", "103.57"),
+        ("0.0%", "0.12345", "0.12345×100%"),
+        // A whole number that is none, and nothing that is something.
+        ("0", "40.4", "?40.4"),
+        ("#,##0", "0.4", "?0.4"),
+        ("0.0", "0.04", "?0.04"),
+    ] {
+        assert_eq!(in_format(code, number), expected, "{code} {number}");
+    }
+}
+
+#[test]
+fn a_formula_that_is_written_down_elsewhere_and_has_no_result_is_not_nothing() {
+    let cells = [text("A1", "甲"), "<c r='B1'><f t='shared' si='0'/></c>".to_owned()];
+    assert_eq!(document(&(row(1, &cells) + "</sheetData>")).rows(), [["甲", "="]]);
+}
+
+#[test]
+fn a_sheet_that_shows_formulas_shows_no_results() {
+    let cells = [text("A1", "甲"), "<c r='B1'><f>1+1</f><v>2</v></c><c r='C1'><v>3</v></c>".to_owned()];
+    let rows = row(1, &cells) + "</sheetData>";
+    let view = "<sheetViews><sheetView showFormulas='1'/></sheetViews>";
+    let bytes = workbook_of(&[("Sheet1", "visible", &rows)], STYLES, "", view);
+    assert_eq!(Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap().rows(), [["甲", "\u{fffc}", "3"]]);
+}
+
+#[test]
+fn a_text_that_fills_its_cell_again_and_again_is_no_number() {
+    let styles = STYLES.replace("<xf numFmtId='170'", "<xf><alignment horizontal='fill'/></xf><xf numFmtId='170'");
+    let cells = [text("A1", "甲"), "<c r='B1' s='3'><v>4</v></c>".to_owned()];
+    let bytes = workbook_with(&[("Sheet1", "visible", &(row(1, &cells) + "</sheetData>"))], &styles, "");
+    assert_eq!(Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap().rows(), [["甲", "\u{fffc}"]]);
+}
+
+#[test]
+fn numbers_that_a_condition_may_show_otherwise_are_illegible() {
+    let read = |look: &str, rule: &str| {
+        let styles = STYLES.replace("</styleSheet>", &format!("<dxfs><dxf>{look}</dxf></dxfs></styleSheet>"));
+        let cells = [text("A1", "甲"), "<c r='B1'><v>40</v></c><c r='C1'><v>5</v></c>".to_owned()];
+        let rule = format!("<conditionalFormatting sqref='A9:A10 B1:B3'>{rule}</conditionalFormatting>");
+        let rows = row(1, &cells) + "</sheetData>" + &rule;
+        let bytes = workbook_with(&[("Sheet1", "visible", &rows)], &styles, "");
+        Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap().rows()[0].join("|")
+    };
+    let rule = |kind: &str| format!("<cfRule type='{kind}' dxfId='0'><formula>1</formula></cfRule>");
+    let white = "<font><color rgb='FFFFFFFF'/></font>";
+    for look in [white, "<font><strike/></font>", "<numFmt numFmtId='200' formatCode='&quot;7&quot;'/>"] {
+        assert_eq!(read(look, &rule("expression")), "甲|\u{fffc}|5", "{look}");
+        assert_eq!(read(look, &rule("containsErrors")), "甲|40|5", "{look}");
+    }
+    let dark = "<font><color theme='0'/></font><fill><patternFill><bgColor rgb='FF1F4E79'/></patternFill></fill>";
+    for look in [dark, "<font><b/><color rgb='FFFF0000'/></font>", "<fill/>"] {
+        assert_eq!(read(look, &rule("expression")), "甲|40|5", "{look}");
+    }
+    assert_eq!(read("", "<cfRule type='dataBar'><dataBar showValue='0'/></cfRule>"), "甲|\u{fffc}|5");
+    assert_eq!(read("", "<cfRule type='dataBar'><dataBar/></cfRule>"), "甲|40|5");
 }

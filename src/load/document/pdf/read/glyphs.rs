@@ -1,19 +1,20 @@
 //! What is drawn on a page: characters and straight lines, each where a reader sees it. Stands between the interpreter of
-//! the format and everything else, so that only this file and `guard` know it. It does not know what a line of text is.
+//! the format and everything else, so that only this file, `annotations` and `guard` know it. It does not know what a line of text is.
 
 use std::collections::HashSet;
 
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::hayro_syntax::object::dict::keys;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name};
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
+use hayro_interpret::kurbo::{
+    Affine, BezPath, CubicBez, Line, ParamCurve, ParamCurveNearest, PathEl, Point, QuadBez, Rect, Shape, Vec2,
+};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
+    InterpreterSettings, Paint, SoftMask, StrokeProps, TransformExt, interpret_page,
 };
 
+use super::annotations::{Over, laid_over};
 use super::lines::{ILLEGIBLE, is_numeral};
 use super::radicals::plain;
 
@@ -21,6 +22,10 @@ use super::radicals::plain;
 const MM: f64 = 25.4 / 72.0;
 /// Units of a font's em as the interpreter lays glyphs out.
 const EM: f64 = 1000.0;
+/// A curve is followed as straight lines over so much of it each.
+const CHORD: f64 = 0.25;
+/// Where each of them begins.
+const CHORDS: [f64; 4] = [0.0, 0.25, 0.5, 0.75];
 /// A filled shape thinner than this, in mm, is a line.
 const THIN: f64 = 1.0;
 /// A line shorter than this, in mm, borders nothing.
@@ -29,6 +34,10 @@ const SHORT: f64 = 0.8;
 const SMALL: f64 = 1.0;
 /// Colours nearer to each other than this, of 1, are one to the eye.
 const ALIKE: f32 = 0.09;
+/// How far from the middle of a character a line strikes it out, in sizes of its type.
+const NEAR: f32 = 0.15;
+/// How far, in points, something runs over the edge of a page at most.
+const EDGE: f64 = 30.0;
 /// A line paler than this, of 1, strikes nothing out.
 const PALE: f32 = 0.25;
 
@@ -83,6 +92,8 @@ pub struct Page {
     pub has_image: bool,
     /// How many characters the file gives no meaning for.
     pub unnamed: usize,
+    /// Whether its text lies under a picture of the page: what a program recognised in the picture.
+    pub is_recognised: bool,
 }
 
 /// How much may still be drawn. Runs out only in files that are made to.
@@ -121,7 +132,7 @@ pub fn collect<'a>(page: &PdfPage<'a>, cache: &InterpreterCache<'a>, budget: &mu
     let transform = page.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, frame, cache, page.xref(), InterpreterSettings::default());
     // What runs over the edge of the page is the rest of something that begins on it: without it a number would be another.
-    let seen = frame.inflate(frame.width(), frame.height());
+    let seen = frame.inflate(EDGE, EDGE);
     let mut canvas = Canvas {
         frame: seen,
         clips: Vec::new(),
@@ -131,36 +142,19 @@ pub fn collect<'a>(page: &PdfPage<'a>, cache: &InterpreterCache<'a>, budget: &mu
         blank: false,
         grounds: Vec::new(),
         rules: Vec::new(),
+        bends: Vec::new(),
         strikes: Vec::new(),
         has_image: false,
         budget,
     };
     interpret_page(page, &mut context, &mut canvas);
-    for area in struck_areas(page) {
-        canvas.cover(transform.transform_rect_bbox(area));
+    for over in laid_over(page) {
+        match over {
+            Over::Cover(area) => canvas.cover(transform.transform_rect_bbox(area)),
+            Over::Text(area, digits) => canvas.write_anew(transform.transform_rect_bbox(area), &digits),
+        }
     }
     upright(canvas, frame)
-}
-
-/// Where annotations strike text out that say so and draw nothing themselves: viewers draw them.
-fn struck_areas(page: &PdfPage<'_>) -> Vec<Rect> {
-    const HIDDEN: u32 = 1 << 1 | 1 << 5;
-    let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
-    let all = annotations.iter().flat_map(|all| all.iter::<Dict<'_>>());
-    let struck = all.filter(|one| {
-        let is_seen = one.get::<u32>(keys::F).unwrap_or(0) & HIDDEN == 0;
-        is_seen && one.get::<Name<'_>>(keys::SUBTYPE).is_some_and(|kind| &*kind == b"StrikeOut")
-    });
-    let corners = struck.filter_map(|one| one.get::<Array<'_>>(keys::QUADPOINTS));
-    let quads = corners.flat_map(|corners| {
-        let corners: Vec<f32> = corners.iter::<f32>().collect();
-        let quad = |quad: &[f32]| {
-            let points = quad.chunks_exact(2).map(|at| Point::new(f64::from(at[0]), f64::from(at[1])));
-            points.map(|point| Rect::from_points(point, point)).reduce(|one, other| one.union(other))
-        };
-        corners.chunks_exact(8).filter_map(quad).collect::<Vec<Rect>>()
-    });
-    quads.collect()
 }
 
 /// A character as drawn, in points of the page.
@@ -177,6 +171,8 @@ struct Drawn {
     unseen: bool,
     /// Whether it is seen as in a mirror.
     mirrored: bool,
+    /// Whether a picture that nothing shows through was drawn over it.
+    under_picture: bool,
 }
 
 /// A filled shape that characters may stand on.
@@ -197,6 +193,8 @@ struct Canvas<'b> {
     blank: bool,
     grounds: Vec<Ground>,
     rules: Vec<(Point, Point)>,
+    /// The curves of what is drawn at the moment, as short straight lines.
+    bends: Vec<(Point, Point)>,
     /// The lines that would strike out digits that they run through.
     strikes: Vec<(Point, Point)>,
     has_image: bool,
@@ -225,6 +223,41 @@ impl Canvas<'_> {
     fn cover(&mut self, area: Rect) {
         self.budget.compare(self.drawn.len());
         self.drawn.iter_mut().filter(|one| area.contains(one.centre)).for_each(|one| one.unseen = true);
+    }
+
+    /// Keeps which characters stand under a picture that nothing shows through.
+    fn cover_by_picture(&mut self, path: &BezPath) {
+        let bounds = path.bounding_box();
+        if path.area().abs() > 0.98 * bounds.area() {
+            let area = bounds.intersect(self.clip());
+            self.budget.compare(self.drawn.len());
+            self.drawn.iter_mut().filter(|one| area.contains(one.centre)).for_each(|one| one.under_picture = true);
+        }
+    }
+
+    /// Makes the digits in an area unseen where a text with other ones may be written there, or marks that text where there are
+    /// none.
+    fn write_anew(&mut self, area: Rect, digits: &str) {
+        self.budget.compare(self.drawn.len());
+        let inside = self.drawn.iter().filter(|one| one.visible && area.contains(one.centre) && is_numeral(one.char));
+        let drawn: String = inside.map(|one| one.char).collect();
+        if drawn == digits {
+            return;
+        }
+        self.cover(area);
+        if drawn.is_empty() {
+            self.drawn.push(Drawn {
+                char: ILLEGIBLE,
+                centre: area.center(),
+                along: Vec2::new(area.height() / 2.0, 0.0),
+                size: area.height() / 2.0,
+                visible: true,
+                after_blank: false,
+                unseen: true,
+                mirrored: false,
+                under_picture: false,
+            });
+        }
     }
 
     /// Whether nobody sees a character that is drawn at a place in a colour.
@@ -303,7 +336,9 @@ impl Canvas<'_> {
         }
     }
 
-    fn stroked(&mut self, path: &BezPath) {
+    /// The lines of a path, and what it covers where it is as broad as `width`, in points, and of one colour. Of its curves only
+    /// what they strike out counts.
+    fn stroked(&mut self, path: &BezPath, width: f64, colour: Option<([f32; 3], f32)>) {
         let (mut start, mut last) = (Point::ZERO, Point::ZERO);
         for element in path.elements() {
             let end = match *element {
@@ -314,12 +349,27 @@ impl Canvas<'_> {
                 }
                 PathEl::LineTo(point) => point,
                 PathEl::ClosePath => start,
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
-                    last = point;
+                PathEl::QuadTo(by, end) => {
+                    let curve = QuadBez::new(last, by, end);
+                    self.budget.spend(CHORDS.len() as u64);
+                    self.bends.extend(CHORDS.map(|at| (curve.eval(at), curve.eval(at + CHORD))));
+                    last = end;
+                    continue;
+                }
+                PathEl::CurveTo(by, then, end) => {
+                    let curve = CubicBez::new(last, by, then, end);
+                    self.budget.spend(CHORDS.len() as u64);
+                    self.bends.extend(CHORDS.map(|at| (curve.eval(at), curve.eval(at + CHORD))));
+                    last = end;
                     continue;
                 }
             };
             self.rule(last, end);
+            let is_level = (last.y - end.y).abs() < 0.5;
+            if width * MM >= SMALL && (is_level || (last.x - end.x).abs() < 0.5) {
+                let (along, across) = if is_level { (0.0, width / 2.0) } else { (width / 2.0, 0.0) };
+                self.ground(&Rect::from_points(last, end).inflate(along, across).to_path(0.1), colour);
+            }
             last = end;
         }
     }
@@ -347,17 +397,22 @@ impl<'a> Device<'a> for Canvas<'_> {
         if matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
             self.ground(&path, colour);
         }
+        let scale = props.transform.determinant().abs().sqrt();
+        let width = |stroke: &StrokeProps| f64::from(stroke.line_width) * scale;
         match mode {
             DrawMode::Fill(_) => self.filled(&path),
-            DrawMode::Stroke(_) => self.stroked(&path),
-            DrawMode::FillAndStroke(..) => {
+            DrawMode::Stroke(stroke) => self.stroked(&path, width(stroke), colour),
+            DrawMode::FillAndStroke(_, stroke) => {
                 self.filled(&path);
-                self.stroked(&path);
+                self.stroked(&path, width(stroke), colour);
             }
             DrawMode::Invisible => {}
         }
+        let bends = std::mem::take(&mut self.bends);
         if colour.is_none_or(|(colour, opacity)| distance(colour, [1.0; 3]) * opacity > PALE) {
+            let clip = self.clip();
             self.strikes.extend_from_slice(&self.rules[first..]);
+            self.strikes.extend(bends.into_iter().filter(|(from, to)| clip.contains(from.midpoint(*to))));
         }
     }
 
@@ -429,6 +484,7 @@ impl<'a> Device<'a> for Canvas<'_> {
                     after_blank,
                     unseen,
                     mirrored,
+                    under_picture: false,
                 });
             }
         }
@@ -443,7 +499,12 @@ impl<'a> Device<'a> for Canvas<'_> {
         self.budget.spend(1);
         self.has_image = true;
         let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.ground(&(props.transform * size.to_path(0.1)), None);
+        let path = props.transform * size.to_path(0.1);
+        self.ground(&path, None);
+        let plain = props.soft_mask.is_none() && matches!(props.blend_mode, BlendMode::Normal);
+        if plain && self.opacities.last().is_none_or(|&opacity| opacity > 1.0 - ALIKE) && is_solid(&image) {
+            self.cover_by_picture(&path);
+        }
     }
 
     fn pop_clip(&mut self) {
@@ -457,6 +518,14 @@ impl<'a> Device<'a> for Canvas<'_> {
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         self.draw_path(&rect.to_path(0.1), props, mode);
     }
+}
+
+/// Whether nothing shows through a picture.
+fn is_solid(image: &Image<'_, '_>) -> bool {
+    let Image::Raster(picture) = image else { return false };
+    let stream = picture.stream();
+    let sees_through = |key: &[u8]| stream.dict().contains_key(key);
+    !sees_through(b"SMask") && !sees_through(b"Mask") && !sees_through(b"SMaskInData")
 }
 
 /// How far two colours are apart at most in one of their parts, from 0 to 1.
@@ -517,7 +586,11 @@ fn upright(canvas: Canvas<'_>, frame: Rect) -> Page {
     // seen it is nothing that a reader reads.
     let visible = drawn.iter().filter(|one| one.visible).count();
     let seen = visible * 2 >= drawn.len();
-    let mut page = Page { height: (height * MM) as f32, has_image, ..Page::default() };
+    let under_picture = drawn.iter().filter(|one| one.visible && one.under_picture).count();
+    // Some such programs write as others do, and draw the picture over it.
+    let is_layer = under_picture * 2 > visible;
+    let is_recognised = !drawn.is_empty() && (!seen || is_layer);
+    let mut page = Page { height: (height * MM) as f32, has_image, is_recognised, ..Page::default() };
     let mut known: HashSet<(char, i32, i32)> = HashSet::new();
     for one in drawn.iter().filter(|one| one.visible == seen && quarter(one.along).is_some()) {
         let (centre, size) = (transform * one.centre, one.size * MM);
@@ -537,7 +610,8 @@ fn upright(canvas: Canvas<'_>, frame: Rect) -> Page {
         }
         page.unnamed += usize::from(one.char == char::REPLACEMENT_CHARACTER);
         let is_upside_down = quarter(one.along) == Some((turn + 2) % 4);
-        let is_lost = is_numeral(one.char) && (one.unseen || one.mirrored || is_upside_down);
+        let is_unseen = one.unseen || one.under_picture && !is_recognised;
+        let is_lost = is_numeral(one.char) && (is_unseen || one.mirrored || is_upside_down);
         page.glyphs.push(Glyph {
             char: if is_lost { ILLEGIBLE } else { one.char },
             left: (centre.x - width / 2.0) as f32,
@@ -548,8 +622,16 @@ fn upright(canvas: Canvas<'_>, frame: Rect) -> Page {
         });
     }
     page.rules = rules.into_iter().filter_map(|line| rule(transform, line)).collect();
-    let strikes = strikes.into_iter().filter_map(|line| rule(transform, line)).filter(|line| line.level);
-    strike_out(&mut page.glyphs, strikes, budget);
+    let mut slanted: Vec<(Point, Point)> = Vec::new();
+    let level = strikes.into_iter().filter_map(|line| match rule(transform, line) {
+        None => {
+            slanted.push((transform * line.0, transform * line.1));
+            None
+        }
+        line => line.filter(|line| line.level),
+    });
+    strike_out(&mut page.glyphs, level, budget);
+    cross_out(&mut page.glyphs, &slanted, budget);
     page
 }
 
@@ -562,11 +644,30 @@ fn rule(transform: Affine, (from, to): (Point, Point)) -> Option<Rule> {
     (dx.min(dy) <= 0.4).then(|| Rule { level, at: at as f32, from: a.min(b) as f32, to: a.max(b) as f32 })
 }
 
+/// Makes the digits illegible through whose middle a slanted line runs, however long it is.
+fn cross_out(glyphs: &mut [Glyph], lines: &[(Point, Point)], budget: &mut Budget) {
+    let mut digits: Vec<usize> = (0..glyphs.len()).filter(|&index| is_numeral(glyphs[index].char)).collect();
+    digits.sort_by(|&a, &b| glyphs[a].middle.total_cmp(&glyphs[b].middle));
+    let farthest = NEAR * digits.iter().map(|&index| glyphs[index].size).fold(0.0, f32::max);
+    for &(from, to) in lines {
+        let (top, bottom) = (from.y.min(to.y) as f32 - farthest, from.y.max(to.y) as f32 + farthest);
+        let first = digits.partition_point(|&index| glyphs[index].middle < top);
+        let end = digits.partition_point(|&index| glyphs[index].middle <= bottom);
+        budget.compare(end.saturating_sub(first));
+        let line = Line::new(from, to);
+        for &index in digits.get(first..end).unwrap_or_default() {
+            let glyph = &mut glyphs[index];
+            let centre = Point::new(f64::from(glyph.centre()), f64::from(glyph.middle));
+            if line.nearest(centre, 1e-3).distance_sq.sqrt() <= f64::from(NEAR * glyph.size) {
+                glyph.char = ILLEGIBLE;
+            }
+        }
+    }
+}
+
 /// Makes the digits illegible through whose middle a line runs that is about as long as the words that it strikes out. The
 /// lines of a table are longer, and an underline runs lower.
 fn strike_out(glyphs: &mut [Glyph], strikes: impl Iterator<Item = Rule>, budget: &mut Budget) {
-    /// How far from the middle of a character a line strikes it out, in sizes of its type.
-    const NEAR: f32 = 0.15;
     let mut order: Vec<usize> = (0..glyphs.len()).collect();
     order.sort_by(|&a, &b| glyphs[a].middle.total_cmp(&glyphs[b].middle));
     let farthest = NEAR * glyphs.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
