@@ -177,9 +177,14 @@ impl Test {
 
 impl Place {
     fn holds(self, tree: &Tree, id: Id, steps: &mut usize) -> bool {
+        // Behind the last place that it may be nothing is counted: most lists ask for their first element.
+        let last = if self.step > 0 { i32::MAX } else { self.first };
         let mut at = 1;
         let mut beside = id;
         while let Some(next) = if self.from_end { tree.node(beside).next } else { tree.before(beside) } {
+            if at > last {
+                return false;
+            }
             *steps += 1;
             beside = next;
             let is_element = matches!(tree.node(beside).data, Data::Element(..));

@@ -377,6 +377,13 @@ mod tests {
         for deep in ["@media screen{", "p{display:a(", "p{display:[(", "@x{", "p:not(", "p{", "p{&>p{", "p{@media x{"] {
             hidden(&deep.repeat(30_000), "");
         }
+        let rules = "p:first-child{display:none}p:last-child{float:left}p + p{opacity:0}";
+        let tree = Tree::parse(&format!("<style>{rules}</style>{}", "<p>x</p>".repeat(20_000))).unwrap();
+        let sheet = Sheet::of(&tree);
+        for id in tree.ids() {
+            sheet.style(&tree, id, &Declarations::default());
+        }
+        assert!(!sheet.is_exhausted(), "a long page with rules for its first and last elements is an ordinary one");
         let many = "p{display:none}".repeat(MOST_ALIKE + 1);
         assert!(!hidden(&many, ""), "too many rules for one name are none");
     }
