@@ -98,16 +98,19 @@ fn has_traditional(text: &str) -> bool {
         }
         bits
     });
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        // Only those of three bytes are ours; of others the bytes that follow are passed by.
-        if let (0xe0..0xf0, Some(second), Some(third)) = (byte, bytes.clone().next(), bytes.clone().nth(1)) {
-            let bits = BITS[usize::from(byte & 0xf) << 6 | usize::from(second & 0x3f)];
-            if bits >> (third & 0x3f) & 1 == 1 {
-                return true;
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        rest = match (first, behind) {
+            // Only those of three bytes are ours.
+            (0xe0..0xf0, [second, third, behind @ ..]) => {
+                let bits = BITS[usize::from(first & 0xf) << 6 | usize::from(second & 0x3f)];
+                if bits >> (third & 0x3f) & 1 == 1 {
+                    return true;
+                }
+                behind
             }
-            bytes.nth(1);
-        }
+            _ => behind,
+        };
     }
     false
 }

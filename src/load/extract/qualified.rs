@@ -6,19 +6,45 @@ use std::sync::LazyLock;
 use super::brackets::{NUMERALS, OF_THE_YEAR, names_own};
 use super::elsewhere::Own;
 use super::head::COLUMNS;
+use super::kept::Kept;
 use super::normal::{compact, letters};
 use crate::form::{Edition, Layout, Table};
 
 /// The head of the column of labels.
 const CONTENT: &str = "信息内容";
 
+/// What a cell says besides the form's words.
+struct Said {
+    /// Before the words of a row, where those are there.
+    before_row: Option<Rest>,
+    /// In the whole cell.
+    whole: Rest,
+}
+
+/// Words that the form does not have: not only numbers, clauses, words for the report's year and heads. `None` where there are none.
+type Rest = Option<String>;
+
 /// Whether words that the form does not have stand before those of a row, in its cell or in the one before.
 pub fn is_qualified(labels: &[String], own: &Own<'_>) -> bool {
-    let words: Vec<String> = labels.iter().map(|label| compact(label)).collect();
-    let named = words.iter().enumerate().rev().find_map(|(at, words)| Some((at, before_row(words)?)));
-    let Some((at, before)) = named else { return false };
-    let beside = at.checked_sub(1).map_or("", |beside| words[beside].as_str());
-    [before, beside].into_iter().any(|words| !is_of_form(words, own))
+    thread_local! {
+        static KEPT: Kept<Said> = Kept::default();
+    }
+    let said = |label: &String| KEPT.with(|kept| kept.of(label, Said::of));
+    let is_of_others = |rest: &Rest| rest.as_ref().is_some_and(|rest| !names_own(rest, own));
+    let named = labels.iter().enumerate().rev().find_map(|(at, label)| {
+        let said = said(label);
+        said.before_row.is_some().then_some((at, said))
+    });
+    let Some((at, row)) = named else { return false };
+    let is_beside = || at.checked_sub(1).is_some_and(|beside| is_of_others(&said(&labels[beside]).whole));
+    row.before_row.as_ref().is_some_and(is_of_others) || is_beside()
+}
+
+impl Said {
+    fn of(label: &str) -> Said {
+        let words = compact(label);
+        Said { before_row: before_row(&words).map(rest), whole: rest(&words) }
+    }
 }
 
 /// What stands before the words of a row, the longest that are there; `None` where none are.
@@ -34,11 +60,12 @@ fn before_row(words: &str) -> Option<&str> {
     ROWS.iter().find_map(|row| words.find(row)).map(|at| &words[..at])
 }
 
-/// Whether the words are a number, a clause, words for the report's year, a head, or the name of the report's own body.
-fn is_of_form(words: &str, own: &Own<'_>) -> bool {
+/// What is left of words without those that the form has there.
+fn rest(words: &str) -> Rest {
     let rest = COLUMNS.keys().chain([&CONTENT]).fold(words.to_owned(), |rest, head| rest.replace(head, ""));
-    letters(&rest).iter().all(|letter| NUMERALS.contains(*letter) || OF_THE_YEAR.contains(*letter))
-        || names_own(rest.trim_matches(['(', ')']), own)
+    let is_of_form = |letter: &char| NUMERALS.contains(*letter) || OF_THE_YEAR.contains(*letter);
+    let is_other = !letters(&rest).iter().all(is_of_form);
+    is_other.then(|| rest.trim_matches(['(', ')']).to_owned())
 }
 
 #[cfg(test)]
