@@ -73,9 +73,7 @@ const NO_NAMES: [&str; 21] = [
 pub fn parse(text: &str) -> Option<Title> {
     let text = compact(text);
     // Most lines: every one of the names ends in it, or goes on with 工作.
-    if memmem::find(text.as_bytes(), "公开".as_bytes()).is_none() {
-        return None;
-    }
+    memmem::find(text.as_bytes(), "公开".as_bytes())?;
     if let Some(quoted) = of_notice(&text) {
         return Some(quoted);
     }
