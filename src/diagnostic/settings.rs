@@ -26,8 +26,6 @@ pub fn read_settings<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, V
     })
 }
 
-/// What is put in the place of a key that is lacking, so that the others that lack are told too: a value of each kind.
-const STAND_INS: [&str; 5] = ["''", "1", "true", "[]", "{}"];
 /// Where in the text such a value is.
 const NOWHERE: Range<usize> = usize::MAX - 1..usize::MAX;
 
@@ -61,36 +59,35 @@ fn put_in<T: DeserializeOwned>(
     error: &toml::de::Error,
 ) -> Option<Option<toml::de::Error>> {
     let key = error.message().strip_prefix("missing field `")?.strip_suffix('`')?.to_owned();
-    let span = error.span();
-    let is_root = span.as_ref().is_none_or(|span| *span == root.span());
-    let mut values: Vec<String> = STAND_INS.map(str::to_owned).into();
-    let mut at = 0;
+    let mut values = stand_ins();
+    let (kinds, mut at) = (values.len(), 0);
     while let Some(value) = values.get(at) {
-        let table = if is_root { Some(root.get_mut()) } else { table_at(root.get_mut(), span.as_ref()?) };
-        let value = stand_in(value)?;
-        table?.insert(Spanned::new(NOWHERE, key.clone().into()), Spanned::new(NOWHERE, value));
+        lacking(root, error)?.insert(Spanned::new(NOWHERE, key.clone().into()), Spanned::new(NOWHERE, value.clone()));
         let next = T::deserialize(Deserializer::from(root.clone())).err();
         let Some(refused) = next.as_ref().filter(|next| next.span() == Some(NOWHERE)) else { return Some(next) };
         // Of values that are named the first is one.
         let named = refused.message().strip_prefix("unknown variant ").and_then(|rest| rest.split('`').nth(3));
-        values.extend(named.filter(|_| at < STAND_INS.len()).map(|named| format!("'{named}'")));
+        values.extend(named.filter(|_| at < kinds).map(|named| DeValue::String(named.to_owned().into())));
         at += 1;
     }
-    let table = if is_root { Some(root.get_mut()) } else { table_at(root.get_mut(), span.as_ref()?) };
-    table?.remove(&Spanned::new(NOWHERE, key.into()));
+    lacking(root, error)?.remove(&Spanned::new(NOWHERE, key.into()));
     None
 }
 
-/// A value that is in no text.
-fn stand_in(value: &str) -> Option<DeValue<'static>> {
-    let value = DeValue::parse(value).ok()?.into_inner();
-    Some(match value {
-        DeValue::String(text) => DeValue::String(text.into_owned().into()),
-        DeValue::Integer(_) => DeValue::parse("1").ok()?.into_inner(),
-        DeValue::Array(_) => DeValue::Array(DeArray::new()),
-        DeValue::Table(_) => DeValue::Table(DeTable::new()),
-        other => DeValue::Boolean(matches!(other, DeValue::Boolean(true))),
-    })
+/// What is put in the place of a key that is lacking, so that the others that lack are told too: a value of each kind.
+fn stand_ins() -> Vec<DeValue<'static>> {
+    let (text, list, table) =
+        (DeValue::String("".into()), DeValue::Array(DeArray::new()), DeValue::Table(DeTable::new()));
+    let number = DeValue::parse("1").map(Spanned::into_inner);
+    [text, DeValue::Boolean(true), list, table].into_iter().chain(number).collect()
+}
+
+/// The table that an error says to lack a key.
+fn lacking<'t, 'i>(root: &'t mut Spanned<DeTable<'i>>, error: &toml::de::Error) -> Option<&'t mut DeTable<'i>> {
+    match error.span().filter(|span| *span != root.span()) {
+        Some(span) => table_at(root.get_mut(), &span),
+        None => Some(root.get_mut()),
+    }
 }
 
 /// The table of which the span is this.

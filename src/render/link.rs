@@ -64,22 +64,8 @@ fn encode(path: &str) -> String {
 }
 
 fn encode_into(out: &mut String, path: &str) {
-    const STAYS: [bool; 256] = {
-        let mut stays = [false; 256];
-        let marks = b"-._~/!$&'()*+,;=:@#";
-        let mut byte = 0;
-        while byte < 128 {
-            stays[byte] = (byte as u8).is_ascii_alphanumeric();
-            byte += 1;
-        }
-        let mut mark = 0;
-        while mark < marks.len() {
-            stays[marks[mark] as usize] = true;
-            mark += 1;
-        }
-        stays
-    };
-    let stays = |byte: u8| STAYS[usize::from(byte)];
+    let stays =
+        |byte: u8| matches!(byte, b'!' | b'#' | b'$' | b'&'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'~');
     if path.bytes().all(stays) {
         out.push_str(path);
         return;
