@@ -16,17 +16,20 @@ pub fn document(document: &mut Document) -> bool {
         Written::Mixed => false,
         Written::Traditional => true,
     };
-    let apply = |text: &mut String| {
-        let folded = if traditional { fold_traditional(text) } else { fold(text) };
-        if let Cow::Owned(folded) = folded {
-            *text = folded;
-        }
-    };
     for line in &mut document.lines {
-        apply(&mut line.text);
-        if let Content::Row(cells) = &mut line.content {
-            cells.iter_mut().for_each(|cell| apply(&mut cell.text));
+        if let Cow::Owned(folded) = folded(&line.text, traditional) {
+            line.text = folded;
+        }
+        let Content::Row(cells) = &mut line.content else { continue };
+        for cell in cells {
+            if let Cow::Owned(folded) = folded(&cell.text, traditional) {
+                cell.text = folded.into();
+            }
         }
     }
     traditional
+}
+
+fn folded(text: &str, traditional: bool) -> Cow<'_, str> {
+    if traditional { fold_traditional(text) } else { fold(text) }
 }

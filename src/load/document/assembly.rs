@@ -83,7 +83,7 @@ impl Assembly {
                     covered[pieces.len()] -= 1;
                     if shared[pieces.len()] {
                         let place = crate::report::Place::new(number, *column, 1).at(spot);
-                        cells.push(Cell { text: ILLEGIBLE.to_string(), place });
+                        cells.push(Cell { text: std::iter::once(ILLEGIBLE).collect(), place });
                         pieces.push(ILLEGIBLE.to_string());
                         *column += 1;
                     } else {
@@ -113,7 +113,7 @@ impl Assembly {
                 let length = text.chars().count() as u32;
                 let place = crate::report::Place::new(number, column, length).at(cell.spot);
                 column += length;
-                cells.push(Cell { text: text.clone(), place });
+                cells.push(Cell { text: text.as_str().into(), place });
                 let width = cell.columns.clamp(1, MOST_COLUMNS - pieces.len());
                 for index in 0..width {
                     if covered.len() <= pieces.len() {

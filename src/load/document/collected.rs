@@ -44,7 +44,7 @@ pub fn read(path: &str, text: &str, records: &[Record]) -> Option<(Vec<Report>, 
     let is_filled = |record: &&Record| record.iter().any(|cell| !cell.text.is_empty());
     let (head, rows) =
         records.iter().filter(is_filled).collect::<Vec<_>>().split_first().map(|(h, r)| (*h, r.to_vec()))?;
-    let names: Vec<String> = head.iter().map(|cell| cell.text.to_lowercase()).collect();
+    let names: Vec<String> = head.iter().map(|cell| cell.text.to_lowercase().into_string()).collect();
     if !NEEDED.iter().all(|needed| names.iter().any(|name| name == needed)) {
         return None;
     }
@@ -52,12 +52,12 @@ pub fn read(path: &str, text: &str, records: &[Record]) -> Option<(Vec<Report>, 
         Notes { file: format!("content/{path}"), lines: text.lines().collect(), found: Vec::new(), more: 0 };
     let again = |at: usize| is_known(&names[at]) && names[..at].contains(&names[at]);
     if let Some(at) = (0..names.len()).find(|&at| again(at)) {
-        notes.add(Severity::Error, "collected-head-twice", &head[at], &[("found", head[at].text.clone())]);
+        notes.add(Severity::Error, "collected-head-twice", &head[at], &[("found", head[at].text.to_string())]);
         return Some((Vec::new(), notes.found));
     }
     for (name, cell) in names.iter().zip(head) {
         if !name.is_empty() && !is_known(name) {
-            notes.add(Severity::Warning, "collected-column", cell, &[("found", cell.text.clone())]);
+            notes.add(Severity::Warning, "collected-column", cell, &[("found", cell.text.to_string())]);
         }
     }
     let is_remark = |at: &usize| REMARKS.iter().any(|remark| names[*at].contains(remark));
@@ -223,7 +223,7 @@ fn figure(row: &Fields<'_>, key: FigureKey, notes: &mut Notes<'_>) -> Figure {
     let unreadable = |readings: Vec<String>| Figure::unreadable(unit, Some(place), value, readings);
     let status = row.text("status").to_lowercase();
     if let Some(torn) = row.torn() {
-        notes.add(Severity::Error, "collected-torn", torn, &[("found", torn.text.clone())]);
+        notes.add(Severity::Error, "collected-torn", torn, &[("found", torn.text.to_string())]);
         return unreadable(vec![]);
     }
     if row.cell("value").is_none() && status.is_empty() {
@@ -238,7 +238,7 @@ fn figure(row: &Fields<'_>, key: FigureKey, notes: &mut Notes<'_>) -> Figure {
         matches!((&*status, value.is_empty()), ("" | "reported", false) | ("" | "blank" | "missing", true));
     if let Some(raw) = row.cell("raw").filter(|raw| says_source && differs(value, &raw.text, row.text("unit"))) {
         let found = if value.is_empty() { "–" } else { value };
-        let words = [("found", found.to_owned()), ("raw", raw.text.clone())];
+        let words = [("found", found.to_owned()), ("raw", raw.text.to_string())];
         notes.add(Severity::Error, "collected-raw", raw, &words);
         let readings = [value, &raw.text].into_iter().filter(|text| !text.is_empty()).map(str::to_owned);
         return unreadable(readings.collect());
@@ -247,7 +247,7 @@ fn figure(row: &Fields<'_>, key: FigureKey, notes: &mut Notes<'_>) -> Figure {
         && !value.is_empty()
         && let Some(doubt) = row.doubt()
     {
-        notes.add(Severity::Warning, "collected-doubt", doubt, &[("found", doubt.text.clone())]);
+        notes.add(Severity::Warning, "collected-doubt", doubt, &[("found", doubt.text.to_string())]);
         return unreadable(vec![value.to_owned()]);
     }
     match &*status {
@@ -294,7 +294,7 @@ fn stated(row: &Fields<'_>, key: FigureKey, cell: &Cell, notes: &mut Notes<'_>) 
         (None, None) => (&*cell.text, None),
     };
     let Some(value) = number(digits.trim()) else {
-        notes.add(Severity::Error, "collected-value", cell, &[("found", cell.text.clone())]);
+        notes.add(Severity::Error, "collected-value", cell, &[("found", cell.text.to_string())]);
         return unreadable();
     };
     let is_amount = key.column == Column::Amount;
@@ -306,14 +306,14 @@ fn stated(row: &Fields<'_>, key: FigureKey, cell: &Cell, notes: &mut Notes<'_>) 
     };
     // The form prints 万元 over the fees; over procurement it prints nothing, and either unit is used.
     if is_amount && key.row != Row::Fees && own.or(known).is_none() {
-        let words = [("row", key.row.id().to_owned()), ("found", cell.text.clone())];
+        let words = [("row", key.row.id().to_owned()), ("found", cell.text.to_string())];
         notes.add(Severity::Error, "amount-without-unit", cell, &words);
         return unreadable();
     }
     let whole = value.is_integer() && value.abs() <= Decimal::from(LARGEST_COUNT);
     let possible = (is_amount || whole) && (key.column == Column::ItemsChange || !value.is_sign_negative());
     if !possible {
-        notes.add(Severity::Error, "collected-value", cell, &[("found", cell.text.clone())]);
+        notes.add(Severity::Error, "collected-value", cell, &[("found", cell.text.to_string())]);
         return unreadable();
     }
     let unit = if is_amount { own.or(known).unwrap_or(unit) } else { unit };
@@ -373,14 +373,17 @@ fn report(source: &SourceFile, whose: Whose, entries: &[Entry<'_>], notes: &mut 
         let words = [
             ("found", entry.key.to_string()),
             ("first", before.cell.place.line.to_string()),
-            ("other", entry.cell.text.clone()),
+            ("other", entry.cell.text.to_string()),
         ];
         if says(before) == says(entry) {
             notes.add(Severity::Warning, "collected-again", entry.cell, &words);
         } else {
             notes.add(Severity::Error, "collected-twice", entry.cell, &words);
-            let mut readings: Vec<String> =
-                [before.cell, entry.cell].map(|cell| cell.text.clone()).into_iter().filter(|r| !r.is_empty()).collect();
+            let mut readings: Vec<String> = [before.cell, entry.cell]
+                .map(|cell| cell.text.to_string())
+                .into_iter()
+                .filter(|r| !r.is_empty())
+                .collect();
             readings.sort();
             readings.dedup();
             let unit = entry.key.column.unit();

@@ -1,6 +1,8 @@
 //! Tables as text (`.csv`, `.tsv`): a sheet laid out as the form, or rows of figures that somebody collected. Knows how
 //! such files are written; what collected figures mean is [`collected`](super::collected)'s.
 
+use compact_str::CompactString;
+
 use super::collected::{self, Record};
 use super::{Cell, Content, Document, Format, Hints, Line, MOST_LINES, MOST_RECORDS, Reading, bounded, plain};
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -56,7 +58,7 @@ impl Format for Csv {
                 }
                 // Below a row a label may stand alone beside empty cells.
                 (Some(only), None) if !is_below_row => {
-                    line.text.clone_from(&only.text);
+                    line.text = only.text.to_string();
                     line.content = Content::Prose;
                 }
                 (Some(_), _) => {
@@ -160,11 +162,11 @@ fn records(text: &str, delimiter: char) -> Result<Vec<Record>, u32> {
             _ => Place::new(start.0, start.1, length),
         };
         let text = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        record.push(Cell { text, place });
+        record.push(Cell { text: text.into(), place });
         if end != Some(delimiter) {
             records.push(std::mem::take(&mut record));
         } else if rest.peek().is_none() {
-            record.push(Cell { text: String::new(), place: Place::new(line, column, 0) });
+            record.push(Cell { text: CompactString::default(), place: Place::new(line, column, 0) });
         }
     }
     if !record.is_empty() {
@@ -179,7 +181,7 @@ mod tests {
 
     fn texts(text: &str) -> Vec<Vec<String>> {
         let records = records(text, delimiter(text)).unwrap();
-        records.into_iter().map(|record| record.into_iter().map(|cell| cell.text).collect()).collect()
+        records.into_iter().map(|record| record.into_iter().map(|cell| cell.text.into()).collect()).collect()
     }
 
     #[test]

@@ -77,14 +77,14 @@ fn cells(line: &str, number: u32, is_border: impl Fn(char) -> bool) -> Vec<Cell>
             if !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_digit()) {
                 let place = Place::new(number, column, raw.len() as u32);
                 column += raw.len() as u32 + 1;
-                return Cell { text: raw.to_owned(), place };
+                return Cell { text: raw.into(), place };
             }
             let text = raw.trim();
             let before = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
             let start = if text.is_empty() { column } else { column + before };
             column += raw.chars().count() as u32 + 1;
             let place = Place::new(number, start, text.chars().count() as u32);
-            Cell { text: text.to_owned(), place }
+            Cell { text: text.into(), place }
         })
         .collect()
 }
@@ -95,7 +95,7 @@ mod tests {
 
     fn texts(line: &str) -> Option<Vec<String>> {
         match content(line, 1, true) {
-            Content::Row(cells) => Some(cells.into_iter().map(|cell| cell.text).collect()),
+            Content::Row(cells) => Some(cells.into_iter().map(|cell| cell.text.into()).collect()),
             _ => None,
         }
     }

@@ -21,6 +21,7 @@ mod xlsx;
 mod xml;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use compact_str::CompactString;
 use memchr::memchr_iter;
 
 use self::encoding::Decoded;
@@ -30,8 +31,8 @@ use crate::report::{Place, Report, Spot};
 /// A cell of a table row, as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// The text, without the blanks around it.
-    pub text: String,
+    /// The text, without the blanks around it. Nearly all are short enough to be kept here and not elsewhere.
+    pub text: CompactString,
     /// Where it stands. For an empty cell, where its text would begin.
     pub place: Place,
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::kept::Kept;
 use super::observed::Observed;
 use super::similarity::{Comparison, Observation, RowPatterns};
 use crate::form::{Edition, Row, Table};
@@ -56,6 +57,7 @@ const ILLEGIBLE: f64 = 0.005;
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     /// The pieces `first .. end`.
+    first: usize,
     end: usize,
     piece: usize,
     score: f64,
@@ -64,9 +66,42 @@ struct Candidate {
 
 /// Aligns the pieces of one table's region with the form's rows.
 pub fn align(pieces: &[Observed], table: Table, edition: Edition) -> Alignment {
+    thread_local! {
+        static KEPT: Kept<Vec<(usize, Candidate)>> = Kept::default();
+    }
     let patterns = RowPatterns::of(edition, table);
     let compared: Vec<Rc<Comparison>> = pieces.iter().map(|piece| patterns.compare(&piece.words)).collect();
+    let kept = KEPT.with(|kept| kept.of(&what_counts(pieces, table, edition), |_| best(pieces, &compared, patterns)));
 
+    let mut alignment = Alignment::default();
+    let mut unused = Vec::new();
+    let mut next = 0;
+    for &(row, taken) in kept.iter() {
+        unused.extend(next..taken.first);
+        next = taken.end;
+        alignment.matches.push(Match { row: patterns.rows[row], piece: taken.piece, trust: taken.trust });
+    }
+    unused.extend(next..pieces.len());
+    sort_out_unused(pieces, &compared, patterns, &unused, &mut alignment);
+    alignment
+}
+
+/// All that [`best`] asks about pieces, as a text that is the same only where all of it is: most tables have the same labels.
+fn what_counts(pieces: &[Observed], table: Table, edition: Edition) -> String {
+    let mut all = format!("{} {}", table as u8, edition as u8);
+    for piece in pieces {
+        let marks =
+            [piece.has_values(), piece.has_marks(), piece.words.is_elsewhere()].map(|is| if is { '+' } else { '-' });
+        all.extend(marks);
+        all.push_str(itoa::Buffer::new().format(piece.label.len()));
+        all.push(' ');
+        all.push_str(&piece.label);
+    }
+    all
+}
+
+/// The rows of the form, by their position, and what they are made of in the alignment that is worth most.
+fn best(pieces: &[Observed], compared: &[Rc<Comparison>], patterns: &RowPatterns) -> Vec<(usize, Candidate)> {
     // At i, j: the best score of aligning pieces from i with rows from j.
     let (n, m) = (pieces.len(), patterns.rows.len());
     let at = |i: usize, j: usize| i * (m + 1) + j;
@@ -74,13 +109,13 @@ pub fn align(pieces: &[Observed], table: Table, edition: Edition) -> Alignment {
     let mut step = vec![Step::Stop; at(n, m) + 1];
     for i in (0..n).rev() {
         let alone = Alone::new(&pieces[i], &compared[i], patterns, i);
-        let merged = [2, 3].map(|count| Merged::new(pieces, &compared, patterns, i, count));
+        let merged = [2, 3].map(|count| Merged::new(pieces, compared, patterns, i, count));
         for j in (0..m).rev() {
             let mut top = (best[at(i + 1, j)], Step::SkipPiece);
             if best[at(i, j + 1)] > top.0 {
                 top = (best[at(i, j + 1)], Step::SkipRow);
             }
-            let merged = merged.iter().flatten().filter_map(|merged| merged.candidate(&compared, patterns, j));
+            let merged = merged.iter().flatten().filter_map(|merged| merged.candidate(compared, patterns, j));
             for candidate in alone.candidate(j).into_iter().chain(merged) {
                 let score = candidate.score + best[at(candidate.end, j + 1)];
                 if score > top.0 + 1e-9 {
@@ -91,26 +126,20 @@ pub fn align(pieces: &[Observed], table: Table, edition: Edition) -> Alignment {
         }
     }
 
-    let mut alignment = Alignment::default();
-    let mut unused = Vec::new();
+    let mut taken = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < n && j < m {
         match step[at(i, j)] {
             Step::Stop => break,
-            Step::SkipPiece => {
-                unused.push(i);
-                i += 1;
-            }
+            Step::SkipPiece => i += 1,
             Step::SkipRow => j += 1,
-            Step::Take(Candidate { end, piece, trust, .. }) => {
-                alignment.matches.push(Match { row: patterns.rows[j], piece, trust });
-                (i, j) = (end, j + 1);
+            Step::Take(candidate) => {
+                taken.push((j, candidate));
+                (i, j) = (candidate.end, j + 1);
             }
         }
     }
-    unused.extend(i..n);
-    sort_out_unused(pieces, &compared, patterns, &unused, &mut alignment);
-    alignment
+    taken
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +184,7 @@ impl<'a> Alone<'a> {
         } else {
             return None;
         };
-        Some(Candidate { end: self.at + 1, piece: self.at, score, trust })
+        Some(Candidate { first: self.at, end: self.at + 1, piece: self.at, score, trust })
     }
 }
 
@@ -220,20 +249,21 @@ impl Merged {
     }
 
     fn candidate(&self, compared: &[Rc<Comparison>], patterns: &RowPatterns, row: usize) -> Option<Candidate> {
-        let (end, piece, fit) = (self.first + self.count, self.first + self.holder, self.compared.fits[row]);
+        let (first, end) = (self.first, self.first + self.count);
+        let (piece, fit) = (first + self.holder, self.compared.fits[row]);
         if fit < TRUSTED_FIT {
             return None;
         }
         if !self.has_words_around {
             // Cells alone on their line, beside a label alone on its line: possible, never sure.
-            return Some(Candidate { end, piece, score: fit - COST - 0.05, trust: Trust::Order });
+            return Some(Candidate { first, end, piece, score: fit - COST - 0.05, trust: Trust::Order });
         }
-        let better = compared[self.first..end].iter().all(|one| one.fits[row] + 0.05 < fit);
+        let better = compared[first..end].iter().all(|one| one.fits[row] + 0.05 < fit);
         if !better || self.compared.precision[row] < MERGED_PRECISION {
             return None;
         }
         let trust = trust(&self.words, &self.compared, patterns, row);
-        Some(Candidate { end, piece, score: fit - COST - 0.02 * self.count as f64, trust })
+        Some(Candidate { first, end, piece, score: fit - COST - 0.02 * self.count as f64, trust })
     }
 }
 

@@ -29,19 +29,9 @@ fn in_brackets(text: &str) -> impl Iterator<Item = &str> {
     text.split(open).skip(1).map(|rest| rest.split([')', ']', '】', '〕']).next().unwrap_or_default())
 }
 
-/// The notes of a compact label that are not known to change nothing.
-fn notes(label: &str) -> impl Iterator<Item = &str> {
+/// The notes of a compact label that are not known to change nothing: they may make other figures of the row's.
+pub fn notes(label: &str) -> impl Iterator<Item = &str> {
     in_brackets(label).filter(|note| !is_harmless(note))
-}
-
-/// Whether a compact label has a note that may make other figures of the row's.
-pub fn has_note(label: &str) -> bool {
-    notes(label).next().is_some()
-}
-
-/// Whether such a note speaks of others than the report's own body.
-pub fn is_noted(label: &str, own: &Own<'_>) -> bool {
-    notes(label).any(|note| !names_own(note, own))
 }
 
 /// Whether the words give, in brackets or behind `单位`, a unit in which the form does not count.
@@ -118,11 +108,11 @@ mod tests {
             "(土)总计",
             "行政许可(xuke)",
         ] {
-            assert!(!has_note(label), "{label}");
+            assert_eq!(notes(label).next(), None, "{label}");
         }
         for label in ["行政处罚(人次)", "行政处罚(次)", "行政处罚[网络]", "行政处罚(市本级", "行政处罚(仅办公室)"]
         {
-            assert!(has_note(label) && is_noted(label, &CITY), "{label}");
+            assert!(notes(label).any(|note| !names_own(note, &CITY)), "{label}");
         }
     }
 
@@ -138,7 +128,8 @@ mod tests {
             ("(本局)", false, true),
         ] {
             let label = format!("行政处罚{note}");
-            assert_eq!([!is_noted(&label, &CITY), !is_noted(&label, &OFFICE)], [of_city, of_office], "{note}");
+            let is_own = |own| notes(&label).all(|note| names_own(note, own));
+            assert_eq!([is_own(&CITY), is_own(&OFFICE)], [of_city, of_office], "{note}");
         }
         assert!(names_other_scope("三、收到和处理情况(市本级)", &CITY));
         assert!(!names_other_scope("三、收到和处理情况(全市)", &CITY));

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::body_name::is_other_office;
-use super::brackets::{is_harmless, is_noted, names_other_scope, names_other_unit};
+use super::brackets::{is_harmless, names_other_scope, names_other_unit, names_own};
 use super::heads::{is_head_of_last_year, is_like_head};
 use super::inexact::{self, is_inexact};
 use super::normal::{compact, ends_number, has_any, is_chinese};
@@ -122,7 +122,7 @@ pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
         let is_other = || {
             let words = compact(&piece.label);
             let is_of_other_time = names_other_year(&words, own) || names_other_span(&words);
-            let is_noted = || piece.words.has_note() && is_noted(&words, own);
+            let is_noted = || piece.words.notes().iter().any(|note| !names_own(note, own));
             is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted()
         };
         let is_of_part = table == Table::Proactive && is_qualified(&piece.labels, own);

@@ -4,6 +4,8 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
+
 use super::head::{self, COLUMNS, Head, is_one_count, is_total};
 use super::normal::{compact, letters};
 use super::observed::Observed;
@@ -60,7 +62,7 @@ fn results(heads: &[Rc<Head>]) -> Vec<(usize, usize)> {
 pub fn cells(piece: &Observed) -> Vec<&str> {
     match piece.labels.as_slice() {
         [only] => only.split_whitespace().collect(),
-        many => many.iter().map(String::as_str).collect(),
+        many => many.iter().map(CompactString::as_str).collect(),
     }
 }
 

@@ -8,8 +8,8 @@ use foldhash::fast::RandomState;
 
 /// So many texts are kept, before all are dropped: a portal's reports have some hundreds.
 pub const MOST_KEPT: usize = 1000;
-/// A longer text than this, in bytes, is hardly one that comes again.
-const LONGEST_KEPT: usize = 400;
+/// A longer text than this, in bytes, is hardly one that comes again. The labels of a table are two thousand.
+const LONGEST_KEPT: usize = 4000;
 
 /// What was made of texts. It depends on the text alone, so it does not matter which of them are kept.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl<T> Default for Kept<T> {
 
 impl<T> Kept<T> {
     /// What `make` makes of the text, or made of it before.
-    pub fn of(&self, text: &str, make: fn(&str) -> T) -> Rc<T> {
+    pub fn of(&self, text: &str, make: impl FnOnce(&str) -> T) -> Rc<T> {
         if text.len() > LONGEST_KEPT {
             return Rc::new(make(text));
         }

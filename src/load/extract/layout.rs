@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
+
 use super::grid;
 use super::normal::{compact, is_chinese, is_page_number};
 use super::run;
@@ -119,7 +121,7 @@ fn row_a_line(lines: &[Line], table: Table) -> Laid {
 /// A cell of what stands alone on a line.
 fn whole(line: &Line, text: &str) -> Cell {
     let before = place_of(text, &line.text).map_or(0, |at| line.text[..at].chars().count() as u32);
-    Cell { text: text.to_owned(), place: line.place(before + 1, text.chars().count() as u32) }
+    Cell { text: text.into(), place: line.place(before + 1, text.chars().count() as u32) }
 }
 
 /// A line without borders that is words followed by numbers only, or many numbers: its borders were blanks.
@@ -151,7 +153,7 @@ fn spaced_cells(line: &Line, table: Table) -> Option<Vec<Cell>> {
     }
     let cell = |column: u32, text: String| {
         let length = text.chars().count() as u32;
-        Cell { text, place: line.place(column, length) }
+        Cell { text: text.into(), place: line.place(column, length) }
     };
     let mut cells: Vec<Cell> = Vec::new();
     let mut label: Option<(u32, String)> = None;
@@ -297,7 +299,9 @@ fn one_a_line(kinds: &[Kind<'_>], lines: &[Line], table: Table) -> Laid {
                 border_before = true;
                 continue;
             }
-            Kind::Border if !row.is_empty() => row.push(Cell { text: String::new(), place: line.place(1, 0) }),
+            Kind::Border if !row.is_empty() => {
+                row.push(Cell { text: CompactString::default(), place: line.place(1, 0) })
+            }
             Kind::Border => {}
             Kind::Value(text) => {
                 // The row of figures of this table has no words of its own.
@@ -358,7 +362,7 @@ mod tests {
     fn laid(text: &str) -> Vec<Vec<String>> {
         let lines = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap().lines;
         let rows = lay_out(&lines, Table::Requests).rows.into_iter();
-        rows.map(|row| row.cells.into_iter().map(|cell| cell.text).collect()).collect()
+        rows.map(|row| row.cells.into_iter().map(|cell| cell.text.into()).collect()).collect()
     }
 
     #[test]

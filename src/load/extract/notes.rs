@@ -67,7 +67,7 @@ impl<'a> Notes<'a> {
         for &at in extra.iter().take(MOST_EXTRA) {
             let Observed { label, slots, place, .. } = &pieces[at];
             let filled = slots.iter().rposition(|slot| slot.held != Held::Empty).map_or(0, |last| last + 1);
-            let cells = slots[..filled].iter().map(|slot| (slot.raw.clone(), slot.place)).collect();
+            let cells = slots[..filled].iter().map(|slot| (slot.raw.to_string(), slot.place)).collect();
             self.add_extra_row(ExtraRow { table, label: label.clone(), cells, place: *place });
             let words = [("label", pieces[at].label.clone()), ("found", pieces[at].raw())];
             self.add(Severity::Note, "row-extra", Some(pieces[at].place), &words);

@@ -1,5 +1,7 @@
 //! Rows as they stand in the document: words first, then cells. Nothing is decided here about what they mean.
 
+use compact_str::CompactString;
+
 use super::align::LEAST_FIT;
 use super::layout::LaidRow;
 use super::remedies;
@@ -12,7 +14,7 @@ use crate::report::Place;
 #[derive(Debug, Clone)]
 pub struct Observed {
     /// The words before the cells, cell by cell.
-    pub labels: Vec<String>,
+    pub labels: Vec<CompactString>,
     /// The same, joined.
     pub label: String,
     /// The same, prepared for comparing.
@@ -116,7 +118,7 @@ fn segments(row: &LaidRow, table: Table, into: &mut Vec<Observed>) {
         let has_cells = slots.iter().any(|slot| slot.held != Held::Empty);
         if let Some(place) = place.take().filter(|_| !text.is_empty() || has_cells) {
             let words = Observation::new(&text);
-            let labels = label.iter().map(|label| (*label).to_owned()).collect();
+            let labels = label.iter().copied().map(CompactString::from).collect();
             into.push(Observed {
                 labels,
                 label: text,
@@ -173,7 +175,7 @@ mod tests {
             .lines;
         observe(&lay_out(&lines, Table::Requests).rows, Table::Requests)
             .into_iter()
-            .map(|piece| (piece.label, piece.slots.into_iter().map(|slot| slot.raw).collect()))
+            .map(|piece| (piece.label, piece.slots.into_iter().map(|slot| slot.raw.into()).collect()))
             .collect()
     }
 

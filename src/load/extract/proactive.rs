@@ -1,6 +1,7 @@
 //! Table `proactive` (section 二). No sum checks its cells, so a row is read only when its own words name it and all its
 //! cells are there; anything less is not read.
 
+use compact_str::{CompactString, ToCompactString};
 use rust_decimal::Decimal;
 
 use super::align::{Alignment, Match, Trust, align};
@@ -52,7 +53,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                         match unit {
                             Ok(unit) => Figure::reported(number.value, unit, cells[at].place, &cells[at].raw),
                             Err(code) => {
-                                let words = [("row", row.id().to_owned()), ("found", cells[at].raw.clone())];
+                                let words = [("row", row.id().to_owned()), ("found", cells[at].raw.to_string())];
                                 notes.add(Severity::Warning, code, Some(cells[at].place), &words);
                                 Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![])
                             }
@@ -63,7 +64,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                         let words = [
                             ("row", row.id().to_owned()),
                             ("column", column.id().to_owned()),
-                            ("found", cells[at].raw.clone()),
+                            ("found", cells[at].raw.to_string()),
                         ];
                         notes.add(Severity::Warning, "cell-impossible", Some(cells[at].place), &words);
                         Figure::unreadable(column.unit(), Some(cells[at].place), &cells[at].raw, vec![])
@@ -175,7 +176,7 @@ fn cells(piece: &Observed, columns: &[Column], behind: Option<usize>) -> Option<
 /// The cells of a run of figures without borders: one figure where there is one column, else a digit for each column where
 /// no digit could go together with the next one, for a number does not begin with zero.
 fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
-    let cell = |text: String, place: Place| Slot::of(&Cell { text, place });
+    let cell = |text: CompactString, place: Place| Slot::of(&Cell { text, place });
     if columns == 1 {
         let one = cell(run.raw.clone(), run.place);
         return one.number().is_some().then(|| vec![one]);
@@ -184,7 +185,7 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
     let (last, before) = digits.split_last()?;
     let only_way = digits.len() == columns && before.iter().all(|(_, c)| *c == '0') && last.1.is_ascii_digit();
     let place = |at: u32| Place { column: run.place.column + at, length: 1, ..run.place };
-    only_way.then(|| digits.iter().map(|&(at, c)| cell(c.to_string(), place(at))).collect())
+    only_way.then(|| digits.iter().map(|&(at, c)| cell(c.to_compact_string(), place(at))).collect())
 }
 
 /// The units that are printed for an amount, `None` for one that is not known: those between the nearest head above, or the row

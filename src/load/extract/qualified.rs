@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
+
 use super::brackets::{NUMERALS, OF_THE_YEAR, names_own};
 use super::elsewhere::Own;
 use super::head::COLUMNS;
@@ -25,11 +27,11 @@ struct Said {
 type Rest = Option<String>;
 
 /// Whether words that the form does not have stand before those of a row, in its cell or in the one before.
-pub fn is_qualified(labels: &[String], own: &Own<'_>) -> bool {
+pub fn is_qualified(labels: &[CompactString], own: &Own<'_>) -> bool {
     thread_local! {
         static KEPT: Kept<Said> = Kept::default();
     }
-    let said = |label: &String| KEPT.with(|kept| kept.of(label, Said::of));
+    let said = |label: &CompactString| KEPT.with(|kept| kept.of(label, Said::of));
     let is_of_others = |rest: &Rest| rest.as_ref().is_some_and(|rest| !names_own(rest, own));
     let named = labels.iter().enumerate().rev().find_map(|(at, label)| {
         let said = said(label);
@@ -95,7 +97,7 @@ mod tests {
             (&["公安局", "行政处罚"], true),
             (&["第（六）项", "重大行政处罚"], true),
         ] {
-            let labels: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+            let labels: Vec<CompactString> = labels.iter().copied().map(CompactString::from).collect();
             assert_eq!(is_qualified(&labels, &own), expected, "{labels:?}");
         }
     }

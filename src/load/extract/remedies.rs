@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
             };
             self.figures.set(key, figure);
         }
-        let words = [("found", run.raw.clone()), ("expected", WIDTH.to_string())];
+        let words = [("found", run.raw.to_string()), ("expected", WIDTH.to_string())];
         let (severity, code) =
             if open { (Severity::Warning, "remedies-unreadable") } else { (Severity::Note, "remedies-inferred") };
         self.notes.add(severity, code, Some(run.place), &words);
@@ -166,7 +166,7 @@ impl Reader<'_, '_> {
                     (None, false) => -1,
                 });
                 let sum = SumRef { check: Check::RemediesTotal, at: format!("{}/{}", Table::Remedies, keys[at].row) };
-                let words = [("found", slot.raw.clone()), ("expected", WIDTH.to_string())];
+                let words = [("found", slot.raw.to_string()), ("expected", WIDTH.to_string())];
                 let (figure, severity, code) = match value.filter(|value| *value >= 0 && slot.may_be(*value)) {
                     Some(value) => {
                         let value = Decimal::from(value);

@@ -121,12 +121,12 @@ impl Reader<'_, '_> {
         for (row, column, value) in open {
             let RowState::Certain(Whole { slots, .. }) = &states[row] else { continue };
             let slot = slots[column];
-            let readings = vec![slot.raw.clone(), value.to_string()];
+            let readings = vec![slot.raw.to_string(), value.to_string()];
             self.put(row, column, Figure::unreadable(Unit::Case, Some(slot.place), &slot.raw, readings));
             let words = [
                 ("row", self.rows[row].id().to_owned()),
                 ("column", Column::REQUESTS[column].id().to_owned()),
-                ("found", slot.raw.clone()),
+                ("found", slot.raw.to_string()),
                 ("other", value.to_string()),
             ];
             self.notes.add(Severity::Warning, "cell-two-readings", Some(slot.place), &words);

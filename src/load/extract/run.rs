@@ -70,7 +70,7 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
             let blanks = raw.chars().take_while(|c| c.is_whitespace()).count();
             let text = raw.trim().to_owned();
             let length = text.chars().count() as u32;
-            Cell { text, place: line.place(column + (from + blanks) as u32, length) }
+            Cell { text: text.into(), place: line.place(column + (from + blanks) as u32, length) }
         };
         let words = |from: usize, to: usize, rows: &mut Vec<LaidRow>| {
             let cells: Vec<Cell> = pieces(&chars, from, to, table).into_iter().map(|(a, b)| cell(a, b)).collect();
@@ -254,7 +254,7 @@ mod tests {
     fn laid(text: &str, table: Table) -> Option<Vec<Vec<String>>> {
         let lines = format_for("txt").unwrap().read("a.txt", text.as_bytes()).unwrap().document().unwrap().lines;
         let rows = lay_out(&lines, table)?.rows.into_iter();
-        Some(rows.map(|row| row.cells.into_iter().map(|cell| cell.text).collect()).collect())
+        Some(rows.map(|row| row.cells.into_iter().map(|cell| cell.text.into()).collect()).collect())
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
             continue;
         };
         let (place, raw) = match found[at] {
-            Some(run) => (run.place, run.raw.clone()),
+            Some(run) => (run.place, run.raw.to_string()),
             None if piece.has_values() => (piece.place, piece.raw()),
             None => continue,
         };

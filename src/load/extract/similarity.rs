@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use super::brackets::has_note;
+use super::brackets::notes;
 use super::elsewhere::may_say_so;
 use super::kept::Kept;
 use super::normal::{compact, letters};
@@ -300,10 +300,12 @@ struct Prepared {
     turns: Turns,
     /// Whether a word is there without which no label speaks of another year, a part of one or a multiple.
     may_be_elsewhere: bool,
-    /// Whether a note in brackets may make other figures of the row's.
-    has_note: bool,
+    /// The notes in brackets that may make other figures of the row's.
+    notes: Vec<String>,
     /// What came of comparing it, by edition and table, once it was.
     compared: [[OnceCell<Rc<Comparison>>; Table::ALL.len()]; Edition::ALL.len()],
+    /// The same label where it speaks of other figures than the report's.
+    elsewhere: OnceCell<Rc<Prepared>>,
 }
 
 impl Observation {
@@ -320,9 +322,9 @@ impl Observation {
         self.0.may_be_elsewhere
     }
 
-    /// Whether the label has a note in brackets that may make other figures of the row's.
-    pub fn has_note(&self) -> bool {
-        self.0.has_note
+    /// The notes of the label, in brackets, that may make other figures of the row's.
+    pub fn notes(&self) -> &[String] {
+        &self.0.notes
     }
 
     /// The letters of the label.
@@ -332,8 +334,13 @@ impl Observation {
 
     /// The same label, known to speak of other figures than the report's: no row's words name it.
     pub fn made_elsewhere(&self) -> Observation {
-        let turns = self.0.turns.made_elsewhere();
-        Observation(Rc::new(Prepared { turns, ..(*self.0).clone() }))
+        let elsewhere = || Rc::new(Prepared { turns: self.0.turns.made_elsewhere(), ..(*self.0).clone() });
+        Observation(Rc::clone(self.0.elsewhere.get_or_init(elsewhere)))
+    }
+
+    /// Whether it is known to speak of other figures than the report's.
+    pub fn is_elsewhere(&self) -> bool {
+        self.0.turns.is_elsewhere()
     }
 
     /// Whether there is nothing to compare.
@@ -358,15 +365,18 @@ impl Prepared {
         }
         let letters = letters(text);
         let codes = codes(&letters);
-        let has_note = has_note(&compacted);
+        let notes: Vec<String> = notes(&compacted).map(str::to_owned).collect();
         Prepared {
             letters,
             codes,
             number,
             turns: Turns::of(&compacted),
-            may_be_elsewhere: may_say_so(&compacted, Table::Requests) || compacted.contains("结转") || has_note,
-            has_note,
+            may_be_elsewhere: may_say_so(&compacted, Table::Requests)
+                || compacted.contains("结转")
+                || !notes.is_empty(),
+            notes,
             compared: Default::default(),
+            elsewhere: OnceCell::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::{Borrow, Cow};
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -55,7 +56,7 @@ pub struct Slot {
     /// Where it stands.
     pub place: Place,
     /// What stands there, verbatim.
-    pub raw: String,
+    pub raw: CompactString,
 }
 
 /// Counts above this are no counts of requests but cells that were glued together.
@@ -334,7 +335,7 @@ mod tests {
     }
 
     fn slot(text: &str) -> Slot {
-        Slot::of(&Cell { text: text.to_owned(), place: Place::of_line(1) })
+        Slot::of(&Cell { text: text.into(), place: Place::of_line(1) })
     }
 
     #[test]

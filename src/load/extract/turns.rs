@@ -99,6 +99,11 @@ impl Turns {
         Turns(self.0 | ELSEWHERE)
     }
 
+    /// Whether it was made that of such a label.
+    pub fn is_elsewhere(self) -> bool {
+        self.0 & ELSEWHERE != 0
+    }
+
     /// Whether a word is among these that is not among `own`.
     pub fn beyond(self, own: Turns) -> bool {
         self.0 & !own.0 != 0
