@@ -91,20 +91,21 @@ fn table() -> &'static [Script] {
 /// Whether a character of the text is traditional and nothing else, as [`script`] says. Whole texts are looked through, so there is a
 /// bit a character, 64 to each pair of first bytes in UTF-8, and the third byte says which of them.
 fn has_traditional(text: &str) -> bool {
-    static BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        let mut bits = vec![0; 1 << 10];
+    static BITS: LazyLock<[u64; 1 << 10]> = LazyLock::new(|| {
+        let mut bits = [0; 1 << 10];
         for (c, _) in traditional() {
             bits[c as usize / 64] |= 1 << (c as u32 % 64);
         }
         bits
     });
+    let bits = &*BITS;
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {
         rest = match (first, behind) {
             // Only those of three bytes are ours.
             (0xe0..0xf0, [second, third, behind @ ..]) => {
-                let bits = BITS[usize::from(first & 0xf) << 6 | usize::from(second & 0x3f)];
-                if bits >> (third & 0x3f) & 1 == 1 {
+                let of_pair = bits[usize::from(first & 0xf) << 6 | usize::from(second & 0x3f)];
+                if of_pair >> (third & 0x3f) & 1 == 1 {
                     return true;
                 }
                 behind

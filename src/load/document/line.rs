@@ -1,6 +1,6 @@
 //! Lines of text into rows of cells: the layouts in which a table row stands on one line, divided by tabs or bars.
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::{Cell, Content, Line};
 use crate::report::{self, Place, Spot};
@@ -23,14 +23,15 @@ pub fn lines(text: &str) -> Vec<Line> {
 }
 
 fn content(line: &str, number: u32, has_bars: bool) -> Content {
-    if line.trim().is_empty() && !line.contains('\t') {
+    let has_tabs = memchr(b'\t', line.as_bytes()).is_some();
+    if !has_tabs && line.trim_start().is_empty() {
         return Content::Empty;
     }
     let bars = if has_bars { line.chars().filter(|c| is_bar(*c)).count() } else { 0 };
     if bars >= 2 || (bars == 1 && line.trim_start().starts_with(is_bar)) {
         return row(bar_cells(line, number));
     }
-    if line.contains('\t') {
+    if has_tabs {
         return row(cells(line, number, |c| c == '\t'));
     }
     Content::Prose
@@ -80,10 +81,12 @@ fn cells(line: &str, number: u32, is_border: impl Fn(char) -> bool) -> Vec<Cell>
                 return Cell { text: raw.into(), place };
             }
             let text = raw.trim();
+            let length = text.chars().count() as u32;
+            let all = if text.len() == raw.len() { length } else { raw.chars().count() as u32 };
             let before = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
             let start = if text.is_empty() { column } else { column + before };
-            column += raw.chars().count() as u32 + 1;
-            let place = Place::new(number, start, text.chars().count() as u32);
+            column += all + 1;
+            let place = Place::new(number, start, length);
             Cell { text: text.into(), place }
         })
         .collect()

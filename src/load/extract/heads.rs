@@ -80,7 +80,7 @@ fn one_a_line(pieces: &[Observed]) -> Vec<Vec<&str>> {
     let mut runs: Vec<Vec<&str>> = Vec::new();
     let mut goes_on = false;
     for piece in pieces {
-        let only = only_cell(piece).filter(|_| !piece.has_values());
+        let only = if piece.has_values() { None } else { only_cell(piece) };
         match (only, runs.last_mut()) {
             (Some(only), Some(run)) if goes_on => run.push(only),
             (Some(only), _) => runs.push(vec![only]),

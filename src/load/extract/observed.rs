@@ -111,7 +111,7 @@ fn is_remark(text: &str, table: Table) -> bool {
 /// Cuts a row into runs of words with the cells that follow them.
 fn segments(row: &LaidRow, table: Table, into: &mut Vec<Observed>) {
     let mut label: Vec<&str> = Vec::new();
-    let mut slots: Vec<Slot> = Vec::new();
+    let mut slots: Vec<Slot> = Vec::with_capacity(row.cells.len());
     let mut place = None;
     let mut flush = |label: &mut Vec<&str>, slots: &mut Vec<Slot>, place: &mut Option<Place>| {
         let text = label.join(" ");

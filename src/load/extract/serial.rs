@@ -16,7 +16,8 @@ pub fn take_off(rows: &mut [LaidRow], table: Table) -> bool {
 
 /// 序号, or heads that begin with it where nothing divides them; where it runs downwards only 序 may be on the line.
 fn says_serial(text: &str) -> bool {
-    if !text.contains(['序', '编']) {
+    // Most cells are a digit or two.
+    if text.len() < '序'.len_utf8() || !text.contains(['序', '编']) {
         return false;
     }
     let first = text.split_whitespace().next().map(compact);

@@ -101,7 +101,12 @@ impl Slot {
     pub fn count(&self) -> Option<i64> {
         let number = self.number()?;
         let fits = number.is_whole() && !number.is_change && matches!(number.unit, None | Some(Unit::Case));
-        number.value.to_i64().filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
+        // Nearly all have no decimals, and their number is there as it is.
+        let whole = match number.value.scale() {
+            0 => i64::try_from(number.value.mantissa()).ok(),
+            _ => number.value.to_i64(),
+        };
+        whole.filter(|count| fits && (0..=LARGEST_COUNT).contains(count))
     }
 
     /// Whether what stands there, if it is no count, may be a damaged `value`. Where digits can be read they must be its own: letters
