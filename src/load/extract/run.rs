@@ -4,6 +4,7 @@
 use super::layout::{Laid, LaidRow};
 use super::normal::{compact, is_chinese};
 use super::remedies;
+use super::section::placed_alone;
 use crate::form::Table;
 use crate::load::document::{Cell, Content, Line};
 
@@ -44,11 +45,11 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
         Table::Requests => LEAST_RUNS * REQUESTS,
         Table::Remedies => remedies::WIDTH,
     };
-    if lines.iter().filter_map(alone).map(|(text, _)| digits(text)).sum::<usize>() < least {
+    if lines.iter().filter_map(placed_alone).map(|(text, _)| digits(text)).sum::<usize>() < least {
         return None;
     }
     for line in lines {
-        let Some((text, column)) = alone(line) else {
+        let Some((text, column)) = placed_alone(line) else {
             if let Content::Row(cells) = &line.content {
                 laid.rows.push(LaidRow::of(line, cells));
             }
@@ -104,19 +105,6 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
         Table::Remedies => runs == 1,
     };
     enough.then_some(laid)
-}
-
-/// What stands alone on a line, and the column where it begins.
-fn alone(line: &Line) -> Option<(&str, u32)> {
-    match &line.content {
-        Content::Empty => None,
-        Content::Prose => Some((&line.text, 1)),
-        Content::Row(cells) => {
-            let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
-            let only = filled.next()?;
-            filled.next().is_none().then_some((only.text.as_str(), only.place.column))
-        }
-    }
 }
 
 /// Digits of a row in a line, by the indices of their first character and of the one behind the last.
