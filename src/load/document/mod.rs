@@ -24,6 +24,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use memchr::memchr_iter;
 
 use self::encoding::Decoded;
+pub use self::line::is_bar;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::report::{Place, Report, Spot};
 
