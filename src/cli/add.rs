@@ -77,10 +77,7 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let walk = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
     let left_over = |entry: &walkdir::DirEntry| source::is_left_over(&entry.file_name().to_string_lossy());
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !left_over(entry)) {
-        let entry = entry.map_err(|error| {
-            let at = error.path().unwrap_or(path).to_owned();
-            Error::io("list", &at, error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop")))
-        })?;
+        let entry = entry.map_err(|error| Error::walk(path, error))?;
         let name = entry.file_name().to_string_lossy();
         if entry.path().is_file() && (entry.depth() == 0 || !source::is_beside_reports(&name)) {
             all.push(entry.into_path());

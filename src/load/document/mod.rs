@@ -26,6 +26,7 @@ use memchr::memchr_iter;
 use self::encoding::Decoded;
 pub use self::line::is_bar;
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::load::source::mebibytes;
 use crate::report::{Place, Report, Spot};
 
 /// A cell of a table row, as it stands.
@@ -291,10 +292,9 @@ fn bounded(path: &str, text: &str, most_lines: usize) -> Result<(), Box<Diagnost
     if lines <= most_lines && text.len() <= MOST_TEXT {
         return Ok(());
     }
-    let mebibytes = |bytes: usize| format!("{} MiB", bytes.div_ceil(1024 * 1024));
     let problem = Diagnostic::new(Severity::Error, "text-too-much", format!("content/{path}"));
-    let problem = problem.with("lines", lines).with("size", mebibytes(text.len()));
-    Err(Box::new(problem.with("most", most_lines).with("limit", mebibytes(MOST_TEXT))))
+    let problem = problem.with("lines", lines).with("size", mebibytes(text.len() as u64));
+    Err(Box::new(problem.with("most", most_lines).with("limit", mebibytes(MOST_TEXT as u64))))
 }
 
 /// The first line that is too long to be read, said with `problem`.
