@@ -18,7 +18,7 @@ use self::conditional::Areas;
 use self::format::{NumberFormat, Shown};
 use self::seen::{Parts, Seen};
 use super::archive::{Archive, Trouble};
-use super::assembly::{Assembly, GridCell};
+use super::assembly::{Assembly, GridCell, ILLEGIBLE};
 use super::relations::decoded;
 use super::{Format, Reading, is_of_pictures, xml};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -39,8 +39,6 @@ const MOST_MERGED: usize = 20_000;
 const WIDE: u32 = 3;
 /// Excel keeps and shows this many digits of a number; what is behind them is noise of its arithmetic.
 const DIGITS: usize = 15;
-/// Stands for what is there and cannot be read: no number, and not nothing.
-const ILLEGIBLE: char = '\u{fffc}';
 /// Letters of this size, in points, are not seen.
 const SMALLEST: f64 = 2.0;
 /// Colours of which no part differs by so much are one to the eye.
