@@ -33,6 +33,11 @@ impl SourceFile {
     }
 }
 
+/// The title of a report of which no other is known: as nearly all of them are written.
+pub fn usual_title(body: &str, year: u16) -> String {
+    format!("{body}{year}年政府信息公开工作年度报告")
+}
+
 /// What a file is to the report that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

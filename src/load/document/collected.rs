@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::load::extract;
 use crate::load::hint::{YEARS, is_name};
-use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, Spot};
+use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, Spot, usual_title};
 
 /// The cells of a line of the table.
 pub type Record = Vec<Cell>;
@@ -389,7 +389,7 @@ fn report(source: &SourceFile, whose: Whose, entries: &[Entry<'_>], notes: &mut 
     }
     Report {
         source: source.clone(),
-        title: format!("{body}{year}年政府信息公开工作年度报告"),
+        title: usual_title(&body, year),
         body,
         scope,
         year,
