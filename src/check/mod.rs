@@ -57,7 +57,7 @@ pub fn verdicts(checked: &CheckedReport) -> Vec<(Check, Verdict)> {
 fn with_sums(mut instances: Vec<CheckInstance>, report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
     instances.extend_from_slice(prose);
     instances.extend(form_of(report));
-    instances.sort_by_key(|instance| order(instance.check));
+    instances.sort_by_key(|instance| instance.check);
     instances
 }
 
@@ -78,10 +78,6 @@ pub fn check_corrected(original: impl Into<Arc<Report>>, corrected: impl Into<Ar
     let before = check(original);
     let settled = before.findings().iter().filter(|finding| !still(finding)).cloned().collect();
     checked.with_settled(settled)
-}
-
-fn order(check: Check) -> usize {
-    Check::ALL.iter().position(|&other| other == check).unwrap_or(usize::MAX)
 }
 
 fn finding(report: &Report, instance: &CheckInstance) -> Option<Finding> {

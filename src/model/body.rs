@@ -88,7 +88,7 @@ impl Body {
         let mut all = check::instances(&year.checked);
         if let Some(before) = year.year.checked_sub(1).and_then(|before| self.year(before)) {
             all.extend(check::check_across(before.report(), year.report()).0);
-            all.sort_by_key(|instance| Check::ALL.iter().position(|&other| other == instance.check));
+            all.sort_by_key(|instance| instance.check);
         }
         all
     }
