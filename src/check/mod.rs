@@ -17,6 +17,7 @@ use crate::form::Check;
 use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
 pub use automaton::{any_of, rare};
+pub use sums::{follows_from, is_equal};
 pub use years::{check_across, figure_before, verdicts_across};
 
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the
