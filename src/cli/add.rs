@@ -9,7 +9,7 @@ use clap::value_parser;
 
 use super::Exit;
 use super::console::Console;
-use super::show::counts;
+use super::show::{counts, edition};
 use crate::config::SiteConfig;
 use crate::diagnostic::render::human_diagnostic;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -169,10 +169,7 @@ impl Adding<'_> {
     fn understood(&self, checked: &CheckedReport, console: &mut Console) -> Result<(), Error> {
         let report = checked.report();
         let scope = console.words(&format!("form.scope.{}.name", report.scope.id()));
-        let edition = match report.source.kind {
-            SourceKind::Image => console.words("site.body_year.edition_unknown"),
-            _ => console.words(&format!("form.edition.{}.name", report.edition().id())),
-        };
+        let edition = edition(report, console);
         let year = report.year.to_string();
         let arguments = [("body", &*report.body), ("scope", &*scope), ("year", &*year), ("edition", &*edition)];
         let text = console.fill("cli.add.understood", &arguments);
