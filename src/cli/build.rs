@@ -372,13 +372,8 @@ fn problems(diagnostics: &[Diagnostic], counts: Counts, console: &mut Console) {
     let mut worst: Vec<&Diagnostic> = diagnostics.iter().collect();
     worst.sort_by_key(|one| one.severity);
     for one in worst.iter().take(PROBLEMS_SHOWN) {
-        let level = match one.severity {
-            crate::diagnostic::Severity::Error => "cli.level.error",
-            crate::diagnostic::Severity::Warning => "cli.level.warning",
-            crate::diagnostic::Severity::Note => "cli.level.note",
-        };
-        let text = format!("{}: {}", console.words(level), one.summary(console.language));
-        console.say(&text);
+        let language = console.language;
+        console.say(&format!("{}: {}", one.severity.words(language), one.summary(language)));
     }
     if worst.len() > PROBLEMS_SHOWN {
         let text = console.fill("cli.build.more", &[("count", &(worst.len() - PROBLEMS_SHOWN).to_string())]);
