@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::Spot;
 use crate::text::place::spot_words;
-use crate::text::{Language, fill, find};
+use crate::text::{Language, fill, find, row_key};
 
 /// The most characters of an argument: a damaged row can be of any length.
 const LONGEST_ARGUMENT: usize = 400;
@@ -145,7 +145,7 @@ impl Diagnostic {
 fn in_words(name: &str, value: &str, language: Language) -> String {
     let key = match name {
         "table" => format!("form.table.{value}.long"),
-        "row" => format!("form.row.{}.long", value.replace('.', "_")),
+        "row" => row_key(value, "long"),
         "column" => format!("form.column.{value}.long"),
         "kind" => format!("cli.kind.{value}"),
         _ => return value.to_owned(),

@@ -168,13 +168,12 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let note = |key: &str| scene.words(&format!("body.note.{key}"));
     let total = |row: Row| FigureKey { table: row.table(), row, column: Column::Total };
     let figures = |id: &'static str, columns: Vec<FigureColumn>| figure_table(scene, position, body, id, columns);
-    let short = |row: Row| scene.term(&format!("form.row.{}.short", row.id().replace('.', "_")));
 
     let flow = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
     let refused: Vec<Row> = Row::ALL.iter().copied().filter(|row| row.group() == Some("refused")).collect();
     let column = |row: Row, column: Column| {
         let name = scene.term(&format!("form.column.{}.short", column.id()));
-        let words = scene.fill("chart.row_column", &[("row", &short(row)), ("column", &name)]);
+        let words = scene.fill("chart.row_column", &[("row", &scene.row_name(row)), ("column", &name)]);
         FigureColumn::new(words, FigureKey { table: row.table(), row, column })
     };
     // Documents made are counted otherwise in each edition: two columns, not one series.
@@ -190,14 +189,18 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let used = |column: &FigureColumn| body.years.iter().any(|year| column.key_in(year).is_some());
     proactive.retain(used);
     let remedies = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
-    let remedy_columns =
-        remedies.iter().flat_map(|&row| [FigureColumn::new(short(row), total(row)), column(row, Column::Corrected)]);
+    let remedy_columns = remedies
+        .iter()
+        .flat_map(|&row| [FigureColumn::new(scene.row_name(row), total(row)), column(row, Column::Corrected)]);
     let mut sections = vec![
         Section {
             id: "flow",
             title: words("flow"),
             charts: chart(BodyChart::Flow).into_iter().collect(),
-            table: figures("flow", flow.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
+            table: figures(
+                "flow",
+                flow.iter().map(|&row| FigureColumn::new(scene.row_name(row), total(row))).collect(),
+            ),
             wide: false,
             note: note("flow"),
             guide: Vec::new(),
@@ -224,7 +227,10 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             id: "refusals",
             title: words("refusals"),
             charts: chart(BodyChart::Refusals).into_iter().collect(),
-            table: figures("refusals", refused.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
+            table: figures(
+                "refusals",
+                refused.iter().map(|&row| FigureColumn::new(scene.row_name(row), total(row))).collect(),
+            ),
             wide: false,
             note: note("refusals"),
             guide: Vec::new(),
@@ -351,7 +357,7 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
         cells.push(figure::cell_of_year(scene, position, year, handled));
         cells
     };
-    let names = OUTCOMES.iter().map(|outcome| outcome.name(scene)).chain([scene.term("form.row.handled.short")]);
+    let names = OUTCOMES.iter().map(|outcome| outcome.name(scene)).chain([scene.row_name(Row::Handled)]);
     let rows = over_years(scene, position, body, OUTCOMES.len() + 1, row);
     Table::new(table_caption(scene, position, "outcomes"), year_heads(scene, names), rows).class("sticky")
 }

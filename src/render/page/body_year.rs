@@ -103,7 +103,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let told = if is_image { Vec::new() } else { words::of_year(scene, position, body_year) };
     let edition_term = |part: &str| scene.term(&format!("form.edition.{edition}.{part}"));
     BodyYearView {
-        title: scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]),
+        title: scene.year_title(position, year),
         kind: bodies::group_name(scene, body),
         report_title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),

@@ -441,7 +441,7 @@ fn unlike_total(scene: &Scene, year: &BodyYear) -> Option<String> {
 /// Received, handled, carried over.
 fn flow(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "flow", body.name_in(scene.language));
-    let legend = FLOW.map(|(class, row)| (class, scene.term(&format!("form.row.{}.short", row.id()))));
+    let legend = FLOW.map(|(class, row)| (class, scene.row_name(row)));
     let drawing = Drawing::Lines(Lines {
         caption: caption.clone(),
         years: years(body),
@@ -463,7 +463,7 @@ fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Plot {
     let bar = |key: FigureKey| {
         let value = report.value(key);
         Bar {
-            label: scene.term(&format!("form.row.{}.short", key.row.id().replace('.', "_"))),
+            label: scene.row_name(key.row),
             value: value.and_then(|value| value.to_f64()),
             told: told(scene, body_year, &[key], value),
             gap: value.map_or_else(|| gap(scene, body_year, &[key]), |_| String::new()),
@@ -502,13 +502,12 @@ fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Ser
 /// Decisions and normative documents over the years, each on its own scale.
 fn proactive(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
-    let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
     let made = scene.fill(
         "chart.row_column",
-        &[("row", &row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
+        &[("row", &scene.row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
     );
     let [before, after] = Edition::ALL.map(|edition| of_edition(scene, &made, edition));
-    let [licences, penalties, coercive] = DECISIONS.map(row_name);
+    let [licences, penalties, coercive] = DECISIONS.map(|row| scene.row_name(row));
     let named = [before, after, licences, penalties, coercive].map(|name| (Class::Accent, name));
     let mut series = series(scene, body, BodyChart::Proactive, named);
     // Documents of an edition that no report uses have no row; decisions always have one.
@@ -526,7 +525,7 @@ fn proactive(scene: &Scene, body: &Body) -> Plot {
 /// Reviews and lawsuits over the years.
 fn remedies(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "remedies", body.name_in(scene.language));
-    let named = REMEDIES.map(|row| (Class::Accent, scene.term(&format!("form.row.{}.short", row.id()))));
+    let named = REMEDIES.map(|row| (Class::Accent, scene.row_name(row)));
     let series = series(scene, body, BodyChart::Remedies, named);
     let mut chart = small_multiples(scene, body, caption, series);
     chart.note = disputed(scene, body, |row| REMEDIES.contains(&row));

@@ -78,8 +78,7 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
     let id = figure::finding_anchor(index);
     let names = side_names(finding.check, language).unwrap_or_default();
     let sides = names.into_iter().zip(finding.left.iter().chain(&finding.right));
-    let year = body_year.year.to_string();
-    let title = scene.fill("body_year.title", &[("body", &scene.body_name(body)), ("year", &year)]);
+    let title = scene.year_title(body, body_year.year);
     let mut sides: Vec<SideView> =
         sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect();
     if let Some((side, link)) = sides.last_mut().zip(year_before(scene, body, body_year.year, finding)) {
