@@ -196,6 +196,14 @@ fn is_of_pictures(font: &str) -> bool {
     OF_PICTURES.iter().any(|name| font.starts_with(name))
 }
 
+/// Colours of which no part differs by so much are one to the eye.
+const ALIKE: u8 = 24;
+
+/// Whether two colours, given by their parts, are one to the eye.
+fn are_alike(one: &[u8], other: &[u8]) -> bool {
+    one.iter().zip(other).all(|(one, other)| one.abs_diff(*other) < ALIKE)
+}
+
 /// Every format that can be read.
 pub const FORMATS: &[&dyn Format] = &[
     &text::Text,
