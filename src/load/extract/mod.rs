@@ -55,6 +55,7 @@ use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
 use self::section::{Candidate, Heading};
+pub use self::slot::LARGEST_COUNT;
 use self::title::Title;
 use self::titles::{Choice, Known};
 use super::document::{Content, Document, Hints, Line};
