@@ -12,7 +12,7 @@ use super::Exit;
 use super::console::Console;
 use super::look;
 use super::standing::{Origin, Origins, Said, Standing};
-use crate::config::SiteConfig;
+use crate::config::{self, SiteConfig};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
@@ -336,12 +336,10 @@ fn has_reports(out: &Path) -> bool {
     table.is_ok_and(|table| BufReader::new(table).lines().nth(1).is_some())
 }
 
-/// Folders of a portal that are read, so that a site in them would be taken for a source the next time.
-const SOURCES: [&str; 3] = ["content", "templates", "static"];
-
+/// A site in a folder that a portal is read from would be taken for a source the next time.
 fn refuse_sources(root: &Path, out: &Path) -> Result<(), Error> {
     let target = resolved(out)?;
-    for folder in SOURCES {
+    for folder in config::FOLDERS {
         let source = resolved(&root.join(folder))?;
         if target.starts_with(source) {
             return Err(Error::refused("out-in-sources").with("path", out.display()).with("folder", folder));
