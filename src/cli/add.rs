@@ -257,9 +257,8 @@ impl Adding<'_> {
     /// Names the files of the same report that were in the portal before.
     fn other_files(&self, report: &Report, target: &Path, console: &mut Console) -> Result<(), Error> {
         for other in &self.there {
-            let same = (&other.body, other.scope, other.year) == (&report.body, report.scope, report.year);
             let path = Path::new("content").join(&other.source.path);
-            if same && self.root.join(&path) != target {
+            if other.whose() == report.whose() && self.root.join(&path) != target {
                 let text = console.fill("cli.add.further", &[("path", &path.display().to_string())]);
                 console.print(&format!("  {text}"))?;
             }
@@ -292,8 +291,7 @@ impl Adding<'_> {
             Some(said) => *said == entry,
             None => load_file_at(self.root, file, path)?.reports.first().is_some_and(|checked| {
                 let now = checked.report();
-                (&now.body, now.scope, now.year) == (&report.body, report.scope, report.year)
-                    && (&now.published, &now.url) == (&report.published, &report.url)
+                now.whose() == report.whose() && (&now.published, &now.url) == (&report.published, &report.url)
             }),
         };
         if is_known {

@@ -132,6 +132,11 @@ pub struct ExtraRow {
 }
 
 impl Report {
+    /// What makes it one report: its body, with the scope, and its year.
+    pub fn whose(&self) -> (&str, Scope, u16) {
+        (&self.body, self.scope, self.year)
+    }
+
     /// Lets the prose share the memory of the text that it stands in, where it stands there as it is.
     pub fn share_words(&mut self) {
         let text = &self.source.text;
