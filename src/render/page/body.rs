@@ -115,7 +115,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
 /// The body above, by its name: the government of that name where an agency has it too.
 fn parent(scene: &Scene, name: &str) -> Link {
     match scene.body_named(name) {
-        Some(position) => Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
+        Some(position) => scene.body_link(position),
         None => Link::new("", name),
     }
 }
@@ -283,7 +283,7 @@ fn over_years(
     let mut before: Option<Edition> = None;
     for year in body.first().year..=body.latest().year {
         let Some(body_year) = body.year(year) else {
-            let gap = Cell::text(number::MISSING).class("gap").number();
+            let gap = Cell::gap().number();
             let head = Cell::text(year.to_string()).note(scene.words("year.no_report"));
             rows.push(TableRow::new(head, vec![gap; width]));
             continue;
@@ -349,7 +349,7 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
                 None => Cell {
                     mark: scene.words("value.not_available"),
                     title: scene.words("value.partial"),
-                    ..Cell::text(number::MISSING).class("gap")
+                    ..Cell::gap()
                 },
             })
             .collect();
@@ -389,7 +389,7 @@ fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
         let or_gap = |text: Option<String>, dispute: Option<Link>| match text {
             Some(text) if dispute.is_some() => Cell { dispute, ..Cell::text(text).class("disputed") },
             Some(text) => Cell::text(text),
-            None => Cell::text(number::MISSING).class("gap"),
+            None => Cell::gap(),
         };
         let own = cell.dispute.clone();
         let of_change = own.clone().or(of_before);
@@ -429,11 +429,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
             })
         });
         let runs: Vec<String> = runs.collect();
-        let over = if runs.is_empty() {
-            Cell::text(number::MISSING).class("gap")
-        } else {
-            Cell::text(runs.join(&scene.words("body.run_join")))
-        };
+        let over = if runs.is_empty() { Cell::gap() } else { Cell::text(runs.join(&scene.words("body.run_join"))) };
         let course = charts::course(&body.trend(indicator), None);
         TableRow::new(head, cells.chain([over.class("change")]).collect()).course(course)
     };

@@ -82,7 +82,6 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let body = scene.body(position);
     let body_year = scene.body_year(position, year);
     let report = body_year.report();
-    let name = scene.body_name(position);
     let neighbour = |other: Option<&crate::model::BodyYear>| {
         other.map(|other| Link::new(scene.link_to(&PageKind::BodyYear(position, other.year)), other.year.to_string()))
     };
@@ -137,10 +136,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         findings: all_findings,
         data: data::way(scene, Dataset::Figures, Some(year)),
         guide: guide::links(scene),
-        crumbs: vec![
-            Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
-            Link::new(scene.link_to(&PageKind::Body(position)), name),
-        ],
+        crumbs: vec![Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")), scene.body_link(position)],
     }
 }
 

@@ -160,14 +160,13 @@ impl ChartKind {
 
     /// Where its file stands, below the folder of its language.
     pub fn path(self, bodies: &[Body]) -> String {
-        let of_group = |group: Group| format!("{}-{}", group.scope.id(), group.level.id());
         match self {
             ChartKind::Body(position, chart) => format!("charts/bodies/{}/{}.svg", bodies[position].slug, chart.id()),
             ChartKind::Comparison(indicator, year, group) => {
-                format!("charts/indicators/{}/{year}-{}.svg", indicator.id(), of_group(group))
+                format!("charts/indicators/{}/{year}-{}.svg", indicator.id(), group.id())
             }
             ChartKind::Funnel(indicator, year, group) => {
-                format!("charts/indicators/{}/{year}-{}-funnel.svg", indicator.id(), of_group(group))
+                format!("charts/indicators/{}/{year}-{}-funnel.svg", indicator.id(), group.id())
             }
         }
     }
@@ -273,8 +272,7 @@ impl Plot {
         let picture = self.drawing.draw();
         let legend = if picture.named { Vec::new() } else { self.legend.clone() };
         let title = scene.site.config.title.get(scene.language);
-        let (first, last) = self.years;
-        let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let years = number::years(self.years.0, self.years.1);
         let address = scene.site.config.base_url.as_deref().unwrap_or_default();
         let source = scene.fill("chart.source", &[("title", title), ("years", &years), ("address", address)]);
         let (language, source) = (scene.language.tag(), source.trim_end().to_owned());
@@ -770,9 +768,8 @@ fn about(scene: &Scene, comparison: &Comparison) -> String {
 
 /// The anchor of a chart of a group: the same in every build, whatever other groups there are.
 fn group_id(chart: &str, comparison: &Comparison, with_year: bool) -> String {
-    let Group { scope, level } = comparison.group;
     let year = if with_year { format!("-{}", comparison.year) } else { String::new() };
-    format!("chart-{chart}{year}-{}-{}", scope.id(), level.id())
+    format!("chart-{chart}{year}-{}", comparison.group.id())
 }
 
 /// Every chart of the site: those that its pages show.

@@ -37,6 +37,7 @@ mod year;
 pub(super) use charts::ChartKind;
 pub(super) use paging::{Paging, Part};
 
+use self::part::Link;
 use self::readings::Readings;
 use super::data::Feed;
 use super::history::History;
@@ -303,6 +304,11 @@ impl<'a> Scene<'a> {
     fn body_name(&self, position: usize) -> String {
         // What bodies are called is no matter of one page.
         self.site.whole().bodies()[position].name_in(self.language).to_owned()
+    }
+
+    /// The page of a body, by its name.
+    fn body_link(&self, position: usize) -> Link {
+        Link::new(self.link_to(&PageKind::Body(position)), self.body_name(position))
     }
 
     /// What the report of a year is called.
