@@ -6,6 +6,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::document::line_at;
 use super::source::{LARGEST_FILE, below, is_left_over, mebibytes, stays_inside};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
@@ -123,9 +124,8 @@ fn files(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result
 }
 
 fn not_utf_8(shown: String, bytes: &[u8], valid: usize) -> Diagnostic {
-    let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
-    let raw = bytes.split(|&byte| byte == b'\n').nth(line - 1).unwrap_or_default();
-    let span = Span::of_line(line as u32, String::from_utf8_lossy(raw).trim_end());
+    let (line, raw) = line_at(bytes, valid);
+    let span = Span::of_line(line, String::from_utf8_lossy(raw).trim_end());
     Diagnostic::new(Severity::Error, "template-not-utf-8", shown).at(span)
 }
 

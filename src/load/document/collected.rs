@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::load::extract;
 use crate::load::hint::{YEARS, is_name};
-use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, Spot, usual_title};
+use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, usual_title};
 
 /// The cells of a line of the table.
 pub type Record = Vec<Cell>;
@@ -446,13 +446,7 @@ impl Notes<'_> {
         }
         let place = cell.place;
         let line = self.lines.get(place.line as usize - 1).copied().unwrap_or_default();
-        let span = Span {
-            line: place.line,
-            column: place.column,
-            length: place.length.max(1),
-            text: line.chars().take(400).collect(),
-            spot: Spot::Line,
-        };
+        let span = Span { column: place.column, length: place.length.max(1), ..Span::of_line(place.line, line) };
         let start = Diagnostic::new(severity, code, &*self.file).at(span);
         self.found.push(words.iter().fold(start, |problem, (name, value)| problem.with(name, value)));
     }

@@ -185,7 +185,7 @@ const MOST_RECORDS: usize = 150_000;
 /// The most text that is read, in bytes of UTF-8.
 const MOST_TEXT: usize = 8 * 1024 * 1024;
 /// The longest line of text that is read, in bytes.
-pub const LONGEST_LINE: usize = 1024 * 1024;
+const LONGEST_LINE: usize = 1024 * 1024;
 
 /// Fonts that have pictures in the place of letters and digits.
 const OF_PICTURES: [&str; 5] = ["wingdings", "webdings", "marlett", "zapfdingbats", "zapf dingbats"];
@@ -344,15 +344,20 @@ pub fn guard<'a>(shown: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic
 
 /// Says of bytes that are no UTF-8 what they look like, at the line where the first of them stands. `file` is the path
 /// below the portal's folder, `valid` how many bytes before it are UTF-8.
-pub fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Diagnostic {
-    let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
+fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    let (line, raw) = line_at(bytes, valid);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
     let name = encoding::name(guess);
-    let raw = bytes.split(|&byte| byte == b'\n').nth(line - 1).unwrap_or_default();
-    let span = Span::of_line(line as u32, guess.decode(&raw[..raw.len().min(200)]).0.trim_end());
+    let span = Span::of_line(line, guess.decode(&raw[..raw.len().min(200)]).0.trim_end());
     Diagnostic::new(Severity::Error, "not-utf-8", file).at(span).with("encoding", name)
+}
+
+/// The line that holds a byte: its number, counted from 1, and its bytes.
+pub fn line_at(bytes: &[u8], at: usize) -> (u32, &[u8]) {
+    let before = bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
+    (before as u32 + 1, bytes.split(|&byte| byte == b'\n').nth(before).unwrap_or_default())
 }
 
 #[cfg(test)]
