@@ -97,10 +97,7 @@ impl BodyChart {
                 OUTCOMES.iter().map(|outcome| outcome.rows(edition).into_iter().map(total).collect()).collect()
             }
             BodyChart::Rate => Vec::new(),
-            BodyChart::Refusals => {
-                let rows = Layout::of(edition).outcomes().filter(|row| row.group() == Some("refused"));
-                single(&rows.map(total).collect::<Vec<_>>())
-            }
+            BodyChart::Refusals => single(&Layout::of(edition).rows_of("refused").map(total).collect::<Vec<_>>()),
             BodyChart::Proactive => {
                 // Documents made are counted otherwise in each edition: two series that end and start at the change.
                 let made = FigureKey::proactive(Row::NormativeDocuments, Column::Made);

@@ -187,7 +187,7 @@ impl Form<'_> {
             match row.group() {
                 Some(group) => {
                     if group_before != Some(group) {
-                        let members = layout.outcomes().filter(|row| row.group() == Some(group)).count();
+                        let members = layout.rows_of(group).count();
                         let name = match self.scene.language {
                             Language::Zh => row.label(self.edition).group.to_owned(),
                             Language::En => term(&format!("form.group.{group}.short")),
