@@ -219,6 +219,9 @@ pub fn parse(file: &str, text: &str) -> Result<SiteConfig, Vec<Diagnostic>> {
     }
 }
 
+/// The folders that a portal is read from.
+pub const FOLDERS: [&str; 3] = ["content", "templates", "static"];
+
 /// Reads the settings of the portal in `root`. A portal without a `site.toml` has the default settings.
 ///
 /// # Errors

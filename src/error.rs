@@ -31,10 +31,17 @@ pub enum Error {
 }
 
 impl Error {
-    /// The operating system refused something. `doing` is one of the keys under `error.io`: `read`, `write`, `list`,
-    /// `create`, `rename`, `remove`.
+    /// The operating system refused something. `doing` is one of the keys under `error.io`: `read`, `write`, `open`, `list`,
+    /// `create`, `remove`.
     pub fn io(doing: &'static str, path: &Path, source: std::io::Error) -> Error {
         Error::Io { doing, path: path.to_owned(), source }
+    }
+
+    /// A folder in which files are looked for cannot be listed, or leads to itself.
+    pub fn walk(folder: &Path, error: walkdir::Error) -> Error {
+        let path = error.path().unwrap_or(folder).to_owned();
+        let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop"));
+        Error::Io { doing: "list", path, source }
     }
 
     /// What was asked for cannot be done; `code` names the words under `error`.

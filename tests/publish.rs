@@ -94,7 +94,7 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_ends_well() 
         }
     }
     println!(
-        "of 100 killed builds {} left one version, {} the other, {} some files of each",
+        "of {rounds} killed builds {} left one version, {} the other, {} some files of each",
         ended[0], ended[1], ended[2]
     );
     let mut last = built(&root, &out, HOSTS[0]);

@@ -17,6 +17,7 @@ use crate::form::Check;
 use crate::report::{CheckInstance, CheckedReport, Finding, Outcome, Report, Severity, SourceKind, Verdict};
 
 pub use automaton::{any_of, rare};
+pub use sums::{follows_from, is_equal};
 pub use years::{check_across, figure_before, verdicts_across};
 
 /// Checks one report by itself. Instances and findings come in the order of `Check::ALL`, those of one check in the
@@ -57,7 +58,7 @@ pub fn verdicts(checked: &CheckedReport) -> Vec<(Check, Verdict)> {
 fn with_sums(mut instances: Vec<CheckInstance>, report: &Report, prose: &[CheckInstance]) -> Vec<CheckInstance> {
     instances.extend_from_slice(prose);
     instances.extend(form_of(report));
-    instances.sort_by_key(|instance| order(instance.check));
+    instances.sort_by_key(|instance| instance.check);
     instances
 }
 
@@ -78,10 +79,6 @@ pub fn check_corrected(original: impl Into<Arc<Report>>, corrected: impl Into<Ar
     let before = check(original);
     let settled = before.findings().iter().filter(|finding| !still(finding)).cloned().collect();
     checked.with_settled(settled)
-}
-
-fn order(check: Check) -> usize {
-    Check::ALL.iter().position(|&other| other == check).unwrap_or(usize::MAX)
 }
 
 fn finding(report: &Report, instance: &CheckInstance) -> Option<Finding> {

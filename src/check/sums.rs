@@ -3,7 +3,7 @@
 
 use super::side;
 use crate::form::{Check, FigureKey, Identity, identities};
-use crate::report::{CheckInstance, Outcome, Report, State, Verdict};
+use crate::report::{CheckInstance, Figure, Outcome, Report, State, Verdict};
 
 /// Every sum of the report's edition, in the order of the form.
 pub fn check(report: &Report) -> Vec<CheckInstance> {
@@ -39,7 +39,7 @@ fn verdict(report: &Report, identity: &Identity, has_inferred: bool) -> Verdict 
 }
 
 /// Whether both sides of a sum are the same number, where both are numbers.
-fn is_equal(report: &Report, identity: &Identity) -> Option<bool> {
+pub fn is_equal(report: &Report, identity: &Identity) -> Option<bool> {
     // Nearly all figures are whole numbers.
     let whole = |keys: &[FigureKey]| {
         keys.iter().try_fold(0i64, |total, &key| total.checked_add(report.figure(key)?.whole_number()?))
@@ -61,14 +61,15 @@ fn instance(report: &Report, identity: &Identity) -> CheckInstance {
     CheckInstance { check: identity.check, at: identity.place(), quote: String::new(), outcome }
 }
 
+/// Whether a figure was inferred from the sum, by itself or among others.
+pub fn follows_from(figure: &Figure, identity: &Identity) -> bool {
+    figure.state() == State::Inferred
+        && figure.sums().iter().any(|sum| sum.check == identity.check && sum.at == identity.place())
+}
+
 /// The figures that were inferred from the sum. Such a sum holds by construction: it says nothing about the report.
 fn circular<'a>(report: &'a Report, identity: &'a Identity) -> impl Iterator<Item = FigureKey> + 'a {
-    let follows = |key: &FigureKey| {
-        report.figure(*key).is_some_and(|figure| {
-            figure.state() == State::Inferred
-                && figure.sums().iter().any(|sum| sum.check == identity.check && sum.at == identity.place())
-        })
-    };
+    let follows = |key: &FigureKey| report.figure(*key).is_some_and(|figure| follows_from(figure, identity));
     identity.left.iter().chain(&identity.right).copied().filter(follows)
 }
 

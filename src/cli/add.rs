@@ -9,7 +9,7 @@ use clap::value_parser;
 
 use super::Exit;
 use super::console::Console;
-use super::show::counts;
+use super::show::{counts, edition};
 use crate::config::SiteConfig;
 use crate::diagnostic::render::human_diagnostic;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -77,10 +77,7 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let walk = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
     let left_over = |entry: &walkdir::DirEntry| source::is_left_over(&entry.file_name().to_string_lossy());
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !left_over(entry)) {
-        let entry = entry.map_err(|error| {
-            let at = error.path().unwrap_or(path).to_owned();
-            Error::io("list", &at, error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop")))
-        })?;
+        let entry = entry.map_err(|error| Error::walk(path, error))?;
         let name = entry.file_name().to_string_lossy();
         if entry.path().is_file() && (entry.depth() == 0 || !source::is_beside_reports(&name)) {
             all.push(entry.into_path());
@@ -172,10 +169,7 @@ impl Adding<'_> {
     fn understood(&self, checked: &CheckedReport, console: &mut Console) -> Result<(), Error> {
         let report = checked.report();
         let scope = console.words(&format!("form.scope.{}.name", report.scope.id()));
-        let edition = match report.source.kind {
-            SourceKind::Image => console.words("site.body_year.edition_unknown"),
-            _ => console.words(&format!("form.edition.{}.name", report.edition().id())),
-        };
+        let edition = edition(report, console);
         let year = report.year.to_string();
         let arguments = [("body", &*report.body), ("scope", &*scope), ("year", &*year), ("edition", &*edition)];
         let text = console.fill("cli.add.understood", &arguments);
@@ -263,9 +257,8 @@ impl Adding<'_> {
     /// Names the files of the same report that were in the portal before.
     fn other_files(&self, report: &Report, target: &Path, console: &mut Console) -> Result<(), Error> {
         for other in &self.there {
-            let same = (&other.body, other.scope, other.year) == (&report.body, report.scope, report.year);
             let path = Path::new("content").join(&other.source.path);
-            if same && self.root.join(&path) != target {
+            if other.whose() == report.whose() && self.root.join(&path) != target {
                 let text = console.fill("cli.add.further", &[("path", &path.display().to_string())]);
                 console.print(&format!("  {text}"))?;
             }
@@ -298,8 +291,7 @@ impl Adding<'_> {
             Some(said) => *said == entry,
             None => load_file_at(self.root, file, path)?.reports.first().is_some_and(|checked| {
                 let now = checked.report();
-                (&now.body, now.scope, now.year) == (&report.body, report.scope, report.year)
-                    && (&now.published, &now.url) == (&report.published, &report.url)
+                now.whose() == report.whose() && (&now.published, &now.url) == (&report.published, &report.url)
             }),
         };
         if is_known {

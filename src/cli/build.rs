@@ -12,7 +12,7 @@ use super::Exit;
 use super::console::Console;
 use super::look;
 use super::standing::{Origin, Origins, Said, Standing};
-use crate::config::SiteConfig;
+use crate::config::{self, SiteConfig};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
@@ -336,12 +336,10 @@ fn has_reports(out: &Path) -> bool {
     table.is_ok_and(|table| BufReader::new(table).lines().nth(1).is_some())
 }
 
-/// Folders of a portal that are read, so that a site in them would be taken for a source the next time.
-const SOURCES: [&str; 3] = ["content", "templates", "static"];
-
+/// A site in a folder that a portal is read from would be taken for a source the next time.
 fn refuse_sources(root: &Path, out: &Path) -> Result<(), Error> {
     let target = resolved(out)?;
-    for folder in SOURCES {
+    for folder in config::FOLDERS {
         let source = resolved(&root.join(folder))?;
         if target.starts_with(source) {
             return Err(Error::refused("out-in-sources").with("path", out.display()).with("folder", folder));
@@ -372,13 +370,8 @@ fn problems(diagnostics: &[Diagnostic], counts: Counts, console: &mut Console) {
     let mut worst: Vec<&Diagnostic> = diagnostics.iter().collect();
     worst.sort_by_key(|one| one.severity);
     for one in worst.iter().take(PROBLEMS_SHOWN) {
-        let level = match one.severity {
-            crate::diagnostic::Severity::Error => "cli.level.error",
-            crate::diagnostic::Severity::Warning => "cli.level.warning",
-            crate::diagnostic::Severity::Note => "cli.level.note",
-        };
-        let text = format!("{}: {}", console.words(level), one.summary(console.language));
-        console.say(&text);
+        let language = console.language;
+        console.say(&format!("{}: {}", one.severity.words(language), one.summary(language)));
     }
     if worst.len() > PROBLEMS_SHOWN {
         let text = console.fill("cli.build.more", &[("count", &(worst.len() - PROBLEMS_SHOWN).to_string())]);

@@ -122,11 +122,15 @@ fn report(checked: &CheckedReport, file: &Path, console: &mut Console) -> Result
     Ok(())
 }
 
-fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), Error> {
-    let edition = match report.source.kind {
+/// Which edition of the form a report uses; of a picture nobody knows.
+pub fn edition(report: &Report, console: &Console) -> String {
+    match report.source.kind {
         SourceKind::Image => console.words("site.body_year.edition_unknown"),
         _ => console.words(&format!("form.edition.{}.name", report.edition().id())),
-    };
+    }
+}
+
+fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), Error> {
     let kind = match report.source.kind {
         SourceKind::Published => None,
         SourceKind::Collected => Some(console.words("site.file.collected_note")),
@@ -136,7 +140,7 @@ fn identity(report: &Report, file: &Path, console: &mut Console) -> Result<(), E
         ("body", Some(report.body.clone())),
         ("scope", Some(console.words(&format!("form.scope.{}.name", report.scope.id())))),
         ("year", Some(report.year.to_string())),
-        ("edition", Some(edition)),
+        ("edition", Some(edition(report, console))),
         ("title", Some(report.title.clone())),
         ("source", Some(file.display().to_string())),
         ("kind", kind),

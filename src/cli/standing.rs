@@ -325,7 +325,7 @@ fn write(file: &Path, value: &impl Serialize) -> io::Result<()> {
 /// Everything that a build of the portal in `root` reads, the program first; `None` where it cannot be known for sure.
 fn inputs(root: &Path) -> Option<Vec<Input>> {
     let mut folders = Vec::new();
-    for folder in ["content", "templates", "static"] {
+    for folder in config::FOLDERS {
         let folder = root.join(folder);
         folders.extend(fs::symlink_metadata(&folder).is_ok().then_some(folder));
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::Spot;
 use crate::text::place::spot_words;
-use crate::text::{Language, fill};
+use crate::text::{Language, fill, find, row_key};
 
 /// The most characters of an argument: a damaged row can be of any length.
 const LONGEST_ARGUMENT: usize = 400;
@@ -25,6 +25,22 @@ pub enum Severity {
     Warning,
     /// Something that a maintainer may want to know.
     Note,
+}
+
+impl Severity {
+    /// The identifier, as `check` prints it for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+
+    /// What it is called.
+    pub fn words(self, language: Language) -> &'static str {
+        find(language, &["cli.level.", self.id()].concat()).unwrap_or(self.id())
+    }
 }
 
 /// One stretch of a file that a diagnostic points at.
@@ -102,7 +118,7 @@ impl Diagnostic {
     /// no such part.
     pub fn words(&self, part: &str, language: Language) -> Option<String> {
         let key = format!("diagnostic.{}.{part}", self.code);
-        crate::text::find(language, &key)?;
+        find(language, &key)?;
         let named: Vec<(&str, String)> =
             self.arguments.iter().map(|(name, value)| (*name, in_words(name, value, language))).collect();
         let arguments: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, &**value)).collect();
@@ -129,12 +145,12 @@ impl Diagnostic {
 fn in_words(name: &str, value: &str, language: Language) -> String {
     let key = match name {
         "table" => format!("form.table.{value}.long"),
-        "row" => format!("form.row.{}.long", value.replace('.', "_")),
+        "row" => row_key(value, "long"),
         "column" => format!("form.column.{value}.long"),
         "kind" => format!("cli.kind.{value}"),
         _ => return value.to_owned(),
     };
-    crate::text::find(language, &key).unwrap_or(value).to_owned()
+    find(language, &key).unwrap_or(value).to_owned()
 }
 
 #[cfg(test)]

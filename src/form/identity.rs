@@ -42,7 +42,7 @@ pub enum Check {
 }
 
 impl Check {
-    /// Every check, in the order in which they are shown.
+    /// Every check, in the order in which they are shown, which is also that of the kinds themselves.
     pub const ALL: [Check; 15] = [
         Check::RequestsFlow,
         Check::RequestsHandled,
@@ -162,6 +162,13 @@ fn build(edition: Edition) -> Vec<Identity> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn checks_stand_in_the_order_in_which_they_are_shown() {
+        for (at, check) in Check::ALL.into_iter().enumerate() {
+            assert_eq!(check as usize, at);
+        }
+    }
 
     #[test]
     fn every_figure_of_requests_and_remedies_stands_in_a_sum() {

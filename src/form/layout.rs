@@ -123,9 +123,14 @@ impl Layout {
 
     /// The rows of `requests` that say how a request ended, in the order of the form: all that `handled` adds up.
     pub fn outcomes(&self) -> impl Iterator<Item = Row> + '_ {
-        self.rows(Table::Requests)
-            .map(|(row, _)| row)
-            .filter(|row| !matches!(row, Row::Received | Row::CarriedIn | Row::Handled | Row::CarriedOver))
+        self.rows(Table::Requests).map(|(row, _)| row).filter(|row| row.is_outcome())
+    }
+
+    /// The rows of `requests` that go by an identifier: those of a group of outcomes, or the row itself; none where the edition has
+    /// neither. The group `other` is a row of its own in edition 2019.
+    pub fn rows_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = Row> + 'a {
+        let rows = self.rows(Table::Requests).map(|(row, _)| row);
+        rows.filter(move |row| row.group() == Some(id) || row.id() == id)
     }
 }
 
@@ -134,6 +139,11 @@ fn slot(row: Row, column: Column) -> usize {
 }
 
 impl Row {
+    /// Whether a row of `requests` says how a request ended.
+    pub fn is_outcome(self) -> bool {
+        !matches!(self, Row::Received | Row::CarriedIn | Row::Handled | Row::CarriedOver)
+    }
+
     /// The table that the row belongs to.
     pub fn table(self) -> Table {
         match self {

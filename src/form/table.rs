@@ -139,6 +139,14 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Every unit.
+    pub const ALL: [Unit; 4] = [Unit::Case, Unit::Item, Unit::WanYuan, Unit::Yuan];
+
+    /// The unit with this name.
+    pub fn from_name(name: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| unit.name() == name)
+    }
+
     /// The Chinese name, as published.
     pub fn name(self) -> &'static str {
         match self {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::source;
+use crate::check::{follows_from, is_equal};
 use crate::diagnostic::{Diagnostic, Severity, Span, read_settings};
 use crate::error::Error;
 use crate::form::{Column, FigureKey, Identity, Row, Table, Unit, identities};
@@ -272,24 +273,13 @@ fn withdraw(report: &mut Report, shown: &str, any: bool) -> Vec<Diagnostic> {
     if !any {
         return problems;
     }
-    let sum = |report: &Report, side: &[FigureKey]| side.iter().map(|&key| report.value(key)).sum::<Option<Decimal>>();
     loop {
-        let holds = |identity: &Identity| {
-            let sides = sum(report, &identity.left).zip(sum(report, &identity.right));
-            sides.is_some_and(|(left, right)| left == right)
-        };
-        let failing: Vec<(crate::form::Check, String)> = identities(report.edition())
-            .iter()
-            .filter(|identity| !holds(identity))
-            .map(|identity| (identity.check, identity.place()))
-            .collect();
-        let rests_on = |figure: &Figure| {
-            figure.sums().iter().any(|sum| failing.iter().any(|(check, at)| *check == sum.check && *at == sum.at))
-        };
+        let fails = |identity: &&Identity| is_equal(report, identity) != Some(true);
+        let failing: Vec<&Identity> = identities(report.edition()).iter().filter(fails).collect();
         let lost: Vec<(FigureKey, Figure)> = report
             .figures
             .iter()
-            .filter(|(_, figure)| figure.state() == State::Inferred && rests_on(figure))
+            .filter(|(_, figure)| failing.iter().any(|identity| follows_from(figure, identity)))
             .map(|(key, figure)| (key, Figure::unreadable(figure.unit(), figure.place(), figure.raw(), Vec::new())))
             .collect();
         if lost.is_empty() {

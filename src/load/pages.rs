@@ -125,7 +125,7 @@ fn parse(path: String, text: &str, main: Language) -> Result<MarkdownPage, Box<D
         return Err(Box::new(Diagnostic::new(Severity::Error, code, shown).with("found", name)));
     }
     let name = name.to_owned();
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = text.replace("\r\n", "\n");
     let (front, mut body) = front_matter(&shown, &text)?;
     let mut title = front.title;
     if title.is_none()

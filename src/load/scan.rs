@@ -45,10 +45,7 @@ pub fn place(images: Vec<(&Source, &Image)>, reports: &mut Vec<Arc<Report>>, reg
         }
     }
     for (report, problem) in found {
-        let is_same = |other: &Arc<Report>| {
-            other.source.kind != SourceKind::Image
-                && (&other.body, other.scope, other.year) == (&report.body, report.scope, report.year)
-        };
+        let is_same = |other: &Arc<Report>| other.source.kind != SourceKind::Image && other.whose() == report.whose();
         if !reports.iter().any(is_same) {
             // The site has a page that says so: nothing is lost that the maintainer must mend first.
             problems.push(Diagnostic { severity: Severity::Warning, ..problem });

@@ -17,7 +17,7 @@ use super::document::{FORMATS, Hints, format_for, guard};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
 
-/// The largest file that is read at all, in bytes. The longest real report is under 200 KB.
+/// The largest file that is read at all, of the portal's own look too, in bytes. The longest real report is under 200 KB.
 pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
 
 /// One file that may be a report.
@@ -79,7 +79,7 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
     let mut corrections: BTreeMap<PathBuf, String> = BTreeMap::new();
     let walk = WalkDir::new(&reports).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy())) {
-        let entry = entry.map_err(|error| walk_error(&reports, error))?;
+        let entry = entry.map_err(|error| Error::walk(&reports, error))?;
         let path = below(content, entry.path());
         let name = entry.file_name().to_string_lossy().into_owned();
         let shown = format!("content/{path}");
@@ -190,7 +190,6 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
     let open = std::fs::File::open(file).map_err(fail)?;
     let size = metadata.len();
     if size > LARGEST_FILE {
-        let mebibytes = |bytes: u64| format!("{} MiB", bytes.div_ceil(1024 * 1024));
         let problem = problem("file-too-large").with("found", mebibytes(size));
         return Ok(Err(Box::new(problem.with("limit", mebibytes(LARGEST_FILE)))));
     }
@@ -201,6 +200,11 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
     }
     let sha256 = sha256(&bytes);
     Ok(Ok(Bytes { bytes, sha256 }))
+}
+
+/// A number of bytes as diagnostics give it, in MiB, rounded up.
+pub(super) fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes.div_ceil(1024 * 1024))
 }
 
 /// The SHA-256 of bytes in lower-case hexadecimal.
@@ -276,12 +280,6 @@ pub(super) fn below_of(path: &str, beside: &Path) -> String {
 pub fn below(folder: &Path, path: &Path) -> String {
     let Ok(path) = path.strip_prefix(folder) else { return path.display().to_string() };
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn walk_error(reports: &Path, error: walkdir::Error) -> Error {
-    let path = error.path().unwrap_or(reports).to_owned();
-    let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop"));
-    Error::io("list", &path, source)
 }
 
 #[cfg(test)]

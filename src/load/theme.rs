@@ -6,12 +6,10 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::source::{below, is_left_over, stays_inside};
+use super::document::line_at;
+use super::source::{LARGEST_FILE, below, is_left_over, mebibytes, stays_inside};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::error::Error;
-
-/// The largest file of `templates/` and `static/` that is taken, in bytes.
-const LARGEST_FILE: u64 = 32 * 1024 * 1024;
 
 /// What a portal brings along beside its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,10 +95,7 @@ fn files(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result
     }
     let walk = WalkDir::new(&folder).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy())) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(&folder).to_owned();
-            Error::io("list", &path, error.into_io_error().unwrap_or_else(|| std::io::Error::other("loop")))
-        })?;
+        let entry = entry.map_err(|error| Error::walk(&folder, error))?;
         let (path, shown) = (entry.path(), below(root, entry.path()));
         if entry.file_type().is_dir() {
             continue;
@@ -117,7 +112,6 @@ fn files(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result
             let fail = |error| Error::io("read", path, error);
             let size = std::fs::metadata(path).map_err(fail)?.len();
             if size > LARGEST_FILE {
-                let mebibytes = |bytes: u64| format!("{} MiB", bytes.div_ceil(1024 * 1024));
                 let problem = Diagnostic::new(Severity::Error, "theme-file-too-large", shown);
                 diagnostics.push(problem.with("found", mebibytes(size)).with("limit", mebibytes(LARGEST_FILE)));
             } else {
@@ -130,9 +124,8 @@ fn files(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result
 }
 
 fn not_utf_8(shown: String, bytes: &[u8], valid: usize) -> Diagnostic {
-    let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
-    let raw = bytes.split(|&byte| byte == b'\n').nth(line - 1).unwrap_or_default();
-    let span = Span::of_line(line as u32, String::from_utf8_lossy(raw).trim_end());
+    let (line, raw) = line_at(bytes, valid);
+    let span = Span::of_line(line, String::from_utf8_lossy(raw).trim_end());
     Diagnostic::new(Severity::Error, "template-not-utf-8", shown).at(span)
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::form::{FigureKey, Unit};
-use crate::report::{Figure, Place, Report, Scope, SourceFile, State};
+use crate::report::{Figure, Place, Report, SourceFile, State};
 
 /// Files that differ in fewer figures than this are one report with mistakes.
 const FEWEST_DIFFERENT: usize = 4;
@@ -73,12 +73,9 @@ impl Choice {
 /// Puts the files of each report together. Files that say to be of one body and year and plainly hold different reports are
 /// an error, and none of them is used: which of them is the report of that year, nobody has said.
 pub fn choose(mut reports: Vec<Arc<Report>>) -> (Vec<Choice>, Vec<Diagnostic>) {
-    fn whose(report: &Report) -> (&str, Scope, u16) {
-        (&report.body, report.scope, report.year)
-    }
-    reports.sort_by(|one, other| whose(one).cmp(&whose(other)));
+    reports.sort_by(|one, other| one.whose().cmp(&other.whose()));
     let (mut choices, mut problems) = (Vec::new(), Vec::new());
-    for group in reports.chunk_by(|one, other| whose(one) == whose(other)) {
+    for group in reports.chunk_by(|one, other| one.whose() == other.whose()) {
         let mut group = group.to_vec();
         group.sort_by_cached_key(|report| worth(report));
         let used = group.remove(0);

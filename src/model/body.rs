@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Indicator, Population, ReadCounts, Reading, Trend};
+use super::{Group, Indicator, Population, ReadCounts, Reading, Trend};
 use crate::check;
 use crate::form::{Check, FigureKey};
 use crate::report::{CheckInstance, CheckedReport, Finding, Level, Report, Scope, SourceFile};
@@ -41,6 +41,11 @@ impl Body {
             (Language::En, Some(name)) => name,
             _ => &self.name,
         }
+    }
+
+    /// The group that it is compared in; `None` where its level is not known.
+    pub fn group(&self) -> Option<Group> {
+        self.level.map(|level| Group { scope: self.scope, level })
     }
 
     /// Whether it was made of these very reports.
@@ -88,7 +93,7 @@ impl Body {
         let mut all = check::instances(&year.checked);
         if let Some(before) = year.year.checked_sub(1).and_then(|before| self.year(before)) {
             all.extend(check::check_across(before.report(), year.report()).0);
-            all.sort_by_key(|instance| Check::ALL.iter().position(|&other| other == instance.check));
+            all.sort_by_key(|instance| instance.check);
         }
         all
     }

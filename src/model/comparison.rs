@@ -20,6 +20,13 @@ pub struct Group {
     pub level: Level,
 }
 
+impl Group {
+    /// Its name in addresses: `government-county`.
+    pub fn id(self) -> String {
+        format!("{}-{}", self.scope.id(), self.level.id())
+    }
+}
+
 /// Where a body stands against the others of its group taken as one: a body is no part of what it is measured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Against {

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::NotAvailable;
-use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
+use crate::form::{Column, FigureKey, Row, Unit};
 use crate::report::{Report, State};
 
 /// What is computed.
@@ -82,11 +82,4 @@ fn value(report: &Report, key: FigureKey) -> Result<Decimal, NotAvailable> {
         Unit::Yuan => value.checked_div(Decimal::from(10_000)).ok_or(NotAvailable::TooLarge),
         Unit::Case | Unit::Item | Unit::WanYuan => Ok(value),
     }
-}
-
-/// The rows of an edition that make up a group of outcomes: `refused`, `unavailable`, `not_processed`, `other`. The
-/// group `other` is a row of its own in edition 2019.
-pub(super) fn outcomes(edition: Edition, group: &str) -> Vec<Row> {
-    let rows = Layout::of(edition).rows(Table::Requests).map(|(row, _)| row);
-    rows.filter(|row| row.group() == Some(group) || row.id() == group).collect()
 }

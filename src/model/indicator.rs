@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::formula::{Formula, Sum, outcomes};
+use super::formula::{Formula, Sum};
 use super::{Measure, NotAvailable, Population, Value};
-use crate::form::{Column, Edition, FigureKey, Row, Unit};
+use crate::form::{Column, Edition, FigureKey, Layout, Row, Unit};
 use crate::report::{Figure, Report, State};
 use crate::text::{Language, find};
 
@@ -228,7 +228,7 @@ impl Indicator {
             return None;
         }
         let rows = |rows: &[Row]| Sum::of_rows(rows, Column::Total);
-        let group = |name: &str| Sum::of_rows(&outcomes(edition, name), Column::Total);
+        let group = |name: &str| Sum::of_rows(&Layout::of(edition).rows_of(name).collect::<Vec<_>>(), Column::Total);
         let of_handled = |part: Sum| Formula::Share { part, whole: rows(&[Row::Handled]) };
         let litigation = [Row::LitigationDirect, Row::LitigationAfterReview];
         let correction = |rows: &[Row]| Formula::Share {

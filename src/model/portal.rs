@@ -130,8 +130,8 @@ fn comparisons(bodies: &[Body], years: &[u16], before: Option<&Portal>) -> Vec<A
     let before = before.filter(is_same_list);
     let mut groups: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
     for (position, body) in bodies.iter().enumerate() {
-        if let Some(level) = body.level {
-            groups.entry(Group { scope: body.scope, level }).or_default().push(position);
+        if let Some(group) = body.group() {
+            groups.entry(group).or_default().push(position);
         }
     }
     let mut all = Vec::new();

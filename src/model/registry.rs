@@ -120,12 +120,8 @@ impl Registry {
             let mut years = BTreeSet::new();
             for (at, population) in entry.population.iter().enumerate() {
                 let year = population.year;
-                if population.value == 0 {
-                    found(RegistryProblemKind::PopulationZero { at, year });
-                } else if !POPULATION_YEARS.contains(&year) {
-                    found(RegistryProblemKind::PopulationYear { at, year });
-                } else if population.source.trim().is_empty() {
-                    found(RegistryProblemKind::PopulationSource { at, year });
+                if let Some(kind) = population.problem(at) {
+                    found(kind);
                 } else if !years.insert(year) {
                     found(RegistryProblemKind::PopulationTwice { at, year });
                 }
@@ -185,7 +181,7 @@ impl BodyEntry {
     /// The populations that can be used, by year.
     pub(super) fn populations(&self) -> BTreeMap<u16, Population> {
         let mut by_year = BTreeMap::new();
-        for population in self.population.iter().filter(|population| population.is_usable()) {
+        for population in self.population.iter().filter(|population| population.problem(0).is_none()) {
             by_year.entry(population.year).or_insert_with(|| population.clone());
         }
         by_year
@@ -193,9 +189,19 @@ impl BodyEntry {
 }
 
 impl Population {
-    /// Whether it is a number of persons, of a year that can be, with where it is published.
-    fn is_usable(&self) -> bool {
-        self.value > 0 && POPULATION_YEARS.contains(&self.year) && !self.source.trim().is_empty()
+    /// Why it cannot be used, whatever stands beside it; `None` for a number of persons, of a year that can be, with where it is
+    /// published. `at` is its position in the entry.
+    fn problem(&self, at: usize) -> Option<RegistryProblemKind> {
+        let year = self.year;
+        if self.value == 0 {
+            Some(RegistryProblemKind::PopulationZero { at, year })
+        } else if !POPULATION_YEARS.contains(&year) {
+            Some(RegistryProblemKind::PopulationYear { at, year })
+        } else if self.source.trim().is_empty() {
+            Some(RegistryProblemKind::PopulationSource { at, year })
+        } else {
+            None
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Body, BodyYear, CheckCount, Indicator, ReadCounts, Reading, Registry, level, slug};
-use crate::check::{verdicts, verdicts_across};
-use crate::form::{Check, FigureKey, Row};
+use crate::check::{figure_before, verdicts, verdicts_across};
+use crate::form::{Check, FigureKey};
 use crate::report::{CheckedReport, Finding, Scope, Severity, Verdict};
 
 /// A unique slug for each body, in the order given (by name, then scope). Slugs that the registry gives come first; of
@@ -103,17 +103,13 @@ fn is_conflict(finding: &&Finding) -> bool {
 /// later report and names only figures of that.
 fn figures_of_the_year_before(finding: &Finding) -> Vec<FigureKey> {
     let left = finding.left.iter().flat_map(|side| side.figures.iter().copied());
-    match finding.check {
-        Check::RequestsCarry => left.map(|key| FigureKey { row: Row::CarriedOver, ..key }).collect(),
-        Check::ProactiveStock => left.collect(),
-        _ => Vec::new(),
-    }
+    left.filter_map(|key| figure_before(finding.check, key)).collect()
 }
 
 /// Both lists as one, in the order of `Check::ALL`; within a check, in the order that they had.
 fn in_order(own: &[Finding], across: &[Finding]) -> Vec<Finding> {
     let mut all: Vec<Finding> = own.iter().chain(across).cloned().collect();
-    all.sort_by_key(|finding| Check::ALL.iter().position(|&other| other == finding.check));
+    all.sort_by_key(|finding| finding.check);
     all
 }
 
@@ -121,8 +117,7 @@ fn in_order(own: &[Finding], across: &[Finding]) -> Vec<Finding> {
 fn counts(verdicts: impl Iterator<Item = (Check, Verdict)>) -> [CheckCount; Check::ALL.len()] {
     let mut counts = [CheckCount::default(); Check::ALL.len()];
     for (check, verdict) in verdicts {
-        let place = Check::ALL.iter().position(|&other| other == check);
-        let count = &mut counts[place.expect("Check::ALL holds every check")];
+        let count = &mut counts[check as usize];
         match verdict {
             Verdict::Holds => count.held += 1,
             Verdict::Fails => count.failed += 1,

@@ -6,7 +6,7 @@ use super::{Portal, Registry};
 use crate::check::check;
 use crate::form::{Column, Edition, FigureKey, Row, Unit};
 use crate::report::testing::report_of;
-use crate::report::{CheckedReport, Figure, Figures, Place, Report, Scope};
+use crate::report::{CheckedReport, Figure, Figures, Place, Report, Scope, usual_title};
 
 /// A figure in the tests' own short form.
 pub enum Cell {
@@ -47,9 +47,7 @@ pub fn report(body: &str, scope: Scope, year: u16, cells: &[(&str, Cell)]) -> Re
     let mut report = report_of(figures);
     report.source.path = format!("reports/{body}/{year}.txt");
     report.source.sha256 = "00".repeat(32);
-    Report {
-        title: format!("{body}{year}年政府信息公开工作年度报告"), body: body.to_owned(), scope, year, ..report
-    }
+    Report { title: usual_title(body, year), body: body.to_owned(), scope, year, ..report }
 }
 
 /// A report of a whole government with numbers only, checked.

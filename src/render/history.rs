@@ -271,7 +271,6 @@ const LETTERS: [(State, char); 6] = [
     (State::Missing, 'm'),
     (State::Unreadable, 'u'),
 ];
-const UNITS: [Unit; 4] = [Unit::Case, Unit::Item, Unit::WanYuan, Unit::Yuan];
 
 /// `r251`, `c12.5万元`, `b`: the letter of the state, the value, and a unit that is not 件.
 fn written(shown: &Shown) -> String {
@@ -288,7 +287,7 @@ fn shown(text: &str) -> Option<Shown> {
     let digits = rest.trim_end_matches(|c: char| !c.is_ascii());
     let unit = match &rest[digits.len()..] {
         "" => Unit::Case,
-        name => UNITS.into_iter().find(|unit| unit.name() == name)?,
+        name => Unit::from_name(name)?,
     };
     let value = if digits.is_empty() { None } else { Some(Decimal::from_str(digits).ok()?) };
     Shown::new(state, value, unit)

@@ -42,6 +42,11 @@ pub fn interval(low: f64, high: f64) -> String {
     format!("{}–{}\u{a0}%", end(low), end(high))
 }
 
+/// From one year to another: `2019–2023`; the year alone where it is one.
+pub fn years(first: u16, last: u16) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
 /// A change in percentage points with its sign and its unit in words: `+1.2 个百分点`, `−0.4 percentage points`.
 pub fn points(language: Language, value: Decimal) -> String {
     fill(language, "site.number.points", &[("value", &signed(&tenths(value)))])

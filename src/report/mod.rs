@@ -20,6 +20,6 @@ pub use figure::{Correction, Figure, State, SumRef};
 pub use finding::{CheckInstance, Finding, Outcome, Severity, Side, Verdict};
 pub use number::{plain, write_plain};
 pub use place::{Place, Spot, TableCell, letters};
-pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind};
+pub use report::{CheckedReport, ExtraRow, Figures, Report, Section, SectionKind, SourceFile, SourceKind, usual_title};
 pub use words::{Words, lines, place_of};
 pub use written::FigureParts;

@@ -33,6 +33,11 @@ impl SourceFile {
     }
 }
 
+/// The title of a report of which no other is known: as nearly all of them are written.
+pub fn usual_title(body: &str, year: u16) -> String {
+    format!("{body}{year}年政府信息公开工作年度报告")
+}
+
 /// What a file is to the report that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,6 +132,11 @@ pub struct ExtraRow {
 }
 
 impl Report {
+    /// What makes it one report: its body, with the scope, and its year.
+    pub fn whose(&self) -> (&str, Scope, u16) {
+        (&self.body, self.scope, self.year)
+    }
+
     /// Lets the prose share the memory of the text that it stands in, where it stands there as it is.
     pub fn share_words(&mut self) {
         let text = &self.source.text;

@@ -22,8 +22,6 @@ const LONGEST_BURST: usize = 10_000;
 const SOON: Duration = Duration::from_millis(100);
 /// How often everything is looked at where the system says nothing.
 const BLIND: Duration = Duration::from_secs(3);
-/// The folders that a portal is read from.
-const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// What reaches the thread that makes the site.
 pub enum Message {
@@ -71,7 +69,7 @@ impl Watch {
             blind_is_said: false,
         };
         watch.listen_to(root, RecursiveMode::NonRecursive);
-        for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
+        for folder in config::FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
             watch.listen_to(folder, RecursiveMode::Recursive);
         }
         watch
@@ -221,7 +219,7 @@ fn concerns(root: &Path, path: &Path) -> bool {
     let Ok(below) = path.strip_prefix(root) else { return false };
     let mut parts = below.components().map(|part| part.as_os_str().to_string_lossy());
     match parts.next() {
-        Some(first) if FOLDERS.contains(&&*first) => !parts.any(|part| is_left_over(&part)),
+        Some(first) if config::FOLDERS.contains(&&*first) => !parts.any(|part| is_left_over(&part)),
         Some(first) => first == config::FILE && parts.next().is_none(),
         None => false,
     }

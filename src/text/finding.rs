@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use super::{Language, fill, find, words};
+use super::{Language, fill, find, row_key, words};
 use crate::form::{Check, Edition, FigureKey, Row, identities};
 use crate::report::{Finding, Severity, Side, plain};
 
@@ -129,7 +129,7 @@ fn row_name(id: &str, language: Language) -> String {
     let Some(row) = Row::from_id(id) else {
         return find(language, &format!("form.group.{id}.long")).unwrap_or(id).to_owned();
     };
-    let own = words(language, &format!("form.row.{}.short", id.replace('.', "_"))).to_owned();
+    let own = words(language, &row_key(id, "short")).to_owned();
     match row.group() {
         Some(group) => {
             let group = words(language, &format!("form.group.{group}.short")).to_owned();
@@ -209,7 +209,7 @@ mod tests {
                 assert!(find(language, &format!("form.column.{column}.short")).is_some());
             }
             for row in Row::ALL {
-                assert!(find(language, &format!("form.row.{}.long", row.id().replace('.', "_"))).is_some());
+                assert!(find(language, &row_key(row.id(), "long")).is_some());
             }
             for state in State::ALL {
                 assert!(find(language, &format!("form.state.{}.explain", state.id())).is_some());

@@ -118,6 +118,12 @@ pub fn words(language: Language, key: &str) -> &str {
     find(language, key).unwrap_or(key)
 }
 
+/// The key of the words for a row of the form, by its identifier, in which a dot parts the group from the row. `length`: `short`
+/// or `long`.
+pub fn row_key(row: &str, length: &str) -> String {
+    format!("form.row.{}.{length}", row.replace('.', "_"))
+}
+
 /// The words for `key`, if there are any.
 pub fn find(language: Language, key: &str) -> Option<&'static str> {
     WORDS[language as usize].get(key).copied()

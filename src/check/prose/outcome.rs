@@ -5,7 +5,7 @@ use super::mention::Mention;
 use super::requests::{Kind, TOTAL, Thread, cells};
 use super::setting::names_others;
 use super::wording::{FILLERS, LINKS, only, without_end, without_start};
-use crate::form::{Check, Edition, Layout, Row, Table};
+use crate::form::{Check, Edition, Layout, Row};
 use crate::report::Report;
 
 /// How an outcome is called, and its row or group of rows. Longer names first where one ends in another.
@@ -152,11 +152,8 @@ pub fn read(report: &Report, mention: &Mention, thread: Thread) -> Option<(Optio
 
 /// The rows that a name stands for; none where the edition does not have them.
 pub fn outcome_rows(edition: Edition, id: &str) -> Vec<Row> {
-    let layout = Layout::of(edition);
-    let has = |row: &Row| layout.rows(Table::Requests).any(|(other, _)| other == *row);
-    if id == "disclosed" {
-        return vec![Row::Granted, Row::PartlyGranted];
+    match id {
+        "disclosed" => vec![Row::Granted, Row::PartlyGranted],
+        id => Layout::of(edition).rows_of(id).collect(),
     }
-    let group: Vec<Row> = layout.outcomes().filter(|row| row.group() == Some(id)).collect();
-    if group.is_empty() { Row::from_id(id).filter(has).into_iter().collect() } else { group }
 }

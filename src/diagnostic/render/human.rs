@@ -41,13 +41,13 @@ impl Style {
 
 /// A diagnostic over several lines, without a line end at its end.
 pub fn human_diagnostic(diagnostic: &Diagnostic, language: Language, style: Style) -> String {
-    let (level, name) = match diagnostic.severity {
-        Severity::Error => (Level::ERROR, "cli.level.error"),
-        Severity::Warning => (Level::WARNING, "cli.level.warning"),
-        Severity::Note => (Level::NOTE, "cli.level.note"),
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
-    let title = diagnostic.message(language);
-    let title = level.with_name(words(language, name)).primary_title(title).id(diagnostic.code);
+    let title = level.with_name(diagnostic.severity.words(language)).primary_title(diagnostic.message(language));
+    let title = title.id(diagnostic.code);
     let mut group = Group::with_title(title);
     group = match &diagnostic.span {
         Some(span) => pointed(group, &diagnostic.file, span, AnnotationKind::Primary, language),

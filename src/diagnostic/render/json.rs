@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Concern, Counts};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::report::Place;
 use crate::text::Language;
 use crate::text::finding::message;
@@ -124,11 +124,7 @@ fn diagnostic(one: &Diagnostic, language: Language) -> OneDiagnostic<'_> {
             text: &also.span.text,
             place: spot_words(also.span.spot, also.span.line, language),
         }),
-        severity: match one.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        severity: one.severity.id(),
         code: one.code,
         message: one.message(language),
         expected: one.words("expected", language),

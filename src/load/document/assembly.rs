@@ -11,10 +11,11 @@ const MOST_COLUMNS: usize = 256;
 /// The most characters of a document that are read.
 const MOST_CHARACTERS: usize = 8 * 1024 * 1024;
 
-/// Stands for a number of which it is not known to what it belongs.
-const ILLEGIBLE: char = '\u{fffc}';
-/// What may stand behind a number in its cell.
-const COUNTED: &str = "万元件项条个宗起份次";
+/// Stands for what is there and cannot be read as text, or of which it is not known to what it belongs: a cell that holds it is
+/// not empty, and no number.
+pub const ILLEGIBLE: char = '\u{fffc}';
+/// What may stand behind a number in its cell: what is counted, and 万.
+pub const COUNTED: &str = "万元件项条个宗起份次";
 
 /// A cell as it stands in the source: once, however many columns and rows it spans.
 #[derive(Debug, Clone, PartialEq, Eq)]

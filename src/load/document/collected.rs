@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::load::extract;
 use crate::load::hint::{YEARS, is_name};
-use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, Spot};
+use crate::report::{Figure, Figures, Report, Scope, SourceFile, SourceKind, usual_title};
 
 /// The cells of a line of the table.
 pub type Record = Vec<Cell>;
@@ -33,8 +33,6 @@ const MOST_REPORTS: usize = 5000;
 const MOST_PROBLEMS: usize = 200;
 /// With more problems than this a file is no table of figures, and nothing of it is used.
 const MOST_TROUBLE: usize = 20_000;
-/// Counts above this are no counts.
-const LARGEST_COUNT: i64 = 1_000_000_000;
 
 /// One report by what makes it one.
 type Whose = (String, Scope, u16);
@@ -153,7 +151,7 @@ impl<'r> Fields<'r> {
     /// The unit that stands beside the value; the error is a word that is none, or none of this column.
     fn unit(&self, column: Column) -> Result<Option<Unit>, ()> {
         let beside = self.text("unit");
-        let known = [Unit::Case, Unit::Item, Unit::WanYuan, Unit::Yuan].into_iter().find(|unit| unit.name() == beside);
+        let known = Unit::from_name(beside);
         match known {
             None if !beside.is_empty() => Err(()),
             Some(unit) if is_of_amounts(unit) != (column == Column::Amount) => Err(()),
@@ -310,7 +308,7 @@ fn stated(row: &Fields<'_>, key: FigureKey, cell: &Cell, notes: &mut Notes<'_>) 
         notes.add(Severity::Error, "amount-without-unit", cell, &words);
         return unreadable();
     }
-    let whole = value.is_integer() && value.abs() <= Decimal::from(LARGEST_COUNT);
+    let whole = value.is_integer() && value.abs() <= Decimal::from(extract::LARGEST_COUNT);
     let possible = (is_amount || whole) && (key.column == Column::ItemsChange || !value.is_sign_negative());
     if !possible {
         notes.add(Severity::Error, "collected-value", cell, &[("found", cell.text.to_string())]);
@@ -392,7 +390,7 @@ fn report(source: &SourceFile, whose: Whose, entries: &[Entry<'_>], notes: &mut 
     }
     Report {
         source: source.clone(),
-        title: format!("{body}{year}年政府信息公开工作年度报告"),
+        title: usual_title(&body, year),
         body,
         scope,
         year,
@@ -451,13 +449,7 @@ impl Notes<'_> {
         }
         let place = cell.place;
         let line = self.lines.get(place.line as usize - 1).copied().unwrap_or_default();
-        let span = Span {
-            line: place.line,
-            column: place.column,
-            length: place.length.max(1),
-            text: line.chars().take(400).collect(),
-            spot: Spot::Line,
-        };
+        let span = Span { column: place.column, length: place.length.max(1), ..Span::of_line(place.line, line) };
         let start = Diagnostic::new(severity, code, &*self.file).at(span);
         self.found.push(words.iter().fold(start, |problem, (name, value)| problem.with(name, value)));
     }

@@ -53,7 +53,8 @@ fn row(cells: Vec<Cell>) -> Content {
     }
 }
 
-fn is_bar(c: char) -> bool {
+/// Whether a character is a drawn border.
+pub fn is_bar(c: char) -> bool {
     BARS.contains(&c)
 }
 

@@ -25,7 +25,9 @@ use compact_str::CompactString;
 use memchr::memchr_iter;
 
 use self::encoding::Decoded;
+pub use self::line::is_bar;
 use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::load::source::mebibytes;
 use crate::report::{Place, Report, Spot};
 
 /// A cell of a table row, as it stands.
@@ -184,7 +186,7 @@ const MOST_RECORDS: usize = 150_000;
 /// The most text that is read, in bytes of UTF-8.
 const MOST_TEXT: usize = 8 * 1024 * 1024;
 /// The longest line of text that is read, in bytes.
-pub const LONGEST_LINE: usize = 1024 * 1024;
+const LONGEST_LINE: usize = 1024 * 1024;
 
 /// Fonts that have pictures in the place of letters and digits.
 const OF_PICTURES: [&str; 5] = ["wingdings", "webdings", "marlett", "zapfdingbats", "zapf dingbats"];
@@ -193,6 +195,14 @@ const OF_PICTURES: [&str; 5] = ["wingdings", "webdings", "marlett", "zapfdingbat
 fn is_of_pictures(font: &str) -> bool {
     let font = font.to_lowercase();
     OF_PICTURES.iter().any(|name| font.starts_with(name))
+}
+
+/// Colours of which no part differs by so much are one to the eye.
+const ALIKE: u8 = 24;
+
+/// Whether two colours, given by their parts, are one to the eye.
+fn are_alike(one: &[u8], other: &[u8]) -> bool {
+    one.iter().zip(other).all(|(one, other)| one.abs_diff(*other) < ALIKE)
 }
 
 /// Every format that can be read.
@@ -291,10 +301,9 @@ fn bounded(path: &str, text: &str, most_lines: usize) -> Result<(), Box<Diagnost
     if lines <= most_lines && text.len() <= MOST_TEXT {
         return Ok(());
     }
-    let mebibytes = |bytes: usize| format!("{} MiB", bytes.div_ceil(1024 * 1024));
     let problem = Diagnostic::new(Severity::Error, "text-too-much", format!("content/{path}"));
-    let problem = problem.with("lines", lines).with("size", mebibytes(text.len()));
-    Err(Box::new(problem.with("most", most_lines).with("limit", mebibytes(MOST_TEXT))))
+    let problem = problem.with("lines", lines).with("size", mebibytes(text.len() as u64));
+    Err(Box::new(problem.with("most", most_lines).with("limit", mebibytes(MOST_TEXT as u64))))
 }
 
 /// The first line that is too long to be read, said with `problem`.
@@ -336,15 +345,20 @@ pub fn guard<'a>(shown: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic
 
 /// Says of bytes that are no UTF-8 what they look like, at the line where the first of them stands. `file` is the path
 /// below the portal's folder, `valid` how many bytes before it are UTF-8.
-pub fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Diagnostic {
-    let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
+fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    let (line, raw) = line_at(bytes, valid);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
     let name = encoding::name(guess);
-    let raw = bytes.split(|&byte| byte == b'\n').nth(line - 1).unwrap_or_default();
-    let span = Span::of_line(line as u32, guess.decode(&raw[..raw.len().min(200)]).0.trim_end());
+    let span = Span::of_line(line, guess.decode(&raw[..raw.len().min(200)]).0.trim_end());
     Diagnostic::new(Severity::Error, "not-utf-8", file).at(span).with("encoding", name)
+}
+
+/// The line that holds a byte: its number, counted from 1, and its bytes.
+pub fn line_at(bytes: &[u8], at: usize) -> (u32, &[u8]) {
+    let before = bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
+    (before as u32 + 1, bytes.split(|&byte| byte == b'\n').nth(before).unwrap_or_default())
 }
 
 #[cfg(test)]

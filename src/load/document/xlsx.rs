@@ -18,9 +18,9 @@ use self::conditional::Areas;
 use self::format::{NumberFormat, Shown};
 use self::seen::{Parts, Seen};
 use super::archive::{Archive, Trouble};
-use super::assembly::{Assembly, GridCell};
+use super::assembly::{Assembly, GridCell, ILLEGIBLE};
 use super::relations::decoded;
-use super::{Format, Reading, is_of_pictures, xml};
+use super::{Format, Reading, are_alike, is_of_pictures, xml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{Spot, letters};
 
@@ -39,12 +39,8 @@ const MOST_MERGED: usize = 20_000;
 const WIDE: u32 = 3;
 /// Excel keeps and shows this many digits of a number; what is behind them is noise of its arithmetic.
 const DIGITS: usize = 15;
-/// Stands for what is there and cannot be read: no number, and not nothing.
-const ILLEGIBLE: char = '\u{fffc}';
 /// Letters of this size, in points, are not seen.
 const SMALLEST: f64 = 2.0;
-/// Colours of which no part differs by so much are one to the eye.
-const ALIKE: u8 = 24;
 /// Words that each stand in one table of the form only: a workbook that has one on two sheets holds two reports.
 const ONCE: [&str; 3] = ["新收政府信息公开申请", "未经复议直接起诉", "规范性文件"];
 
@@ -188,7 +184,7 @@ fn is_unseen(look: &xml::Element<'_>) -> bool {
     let Some(colour) = look.child("color") else { return small };
     let rgb =
         colour.attribute("rgb").and_then(|rgb| u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok());
-    let is_pale = rgb.is_some_and(|rgb| rgb.to_be_bytes()[1..].iter().all(|part| u8::MAX - part < ALIKE));
+    let is_pale = rgb.is_some_and(|rgb| are_alike(&rgb.to_be_bytes()[1..], &[u8::MAX; 3]));
     // The first colour of a theme is that of its ground, and may be made darker.
     let tint = colour.attribute("tint").and_then(|tint| tint.parse::<f64>().ok()).unwrap_or(0.0);
     let is_ground = colour.attribute("theme").as_deref() == Some("0") && tint > -0.1;
@@ -431,7 +427,7 @@ fn is_legible(style: &calamine::Style) -> bool {
     let fill = style.fill.as_ref().filter(|fill| fill.pattern != FillPattern::None);
     let ground = fill.map_or(Some([u8::MAX; 3]), |fill| fill.foreground_color.as_ref().map(parts));
     let letters = font.and_then(|font| font.color.as_ref()).map_or([0; 3], parts);
-    let is_lost = ground.is_some_and(|ground| letters.iter().zip(ground).all(|(a, b)| a.abs_diff(b) < ALIKE));
+    let is_lost = ground.is_some_and(|ground| are_alike(&letters, &ground));
     // Such a cell shows its text again and again, as often as there is room.
     let is_repeated = style.alignment.as_ref().is_some_and(|one| one.horizontal == HorizontalAlignment::Fill);
     let is_small = font.and_then(|font| font.size).is_some_and(|size| size <= SMALLEST);

@@ -112,8 +112,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, Flaw> {
 /// # Errors
 /// The text is no well-formed XML, or beyond the limits.
 pub fn parse(text: &str) -> Result<Element<'_>, Flaw> {
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::from_str(text);
     let mut open: Vec<Element<'_>> = vec![Element { name: "", attributes: "", children: Vec::new() }];
     let mut nodes = 0;
     loop {

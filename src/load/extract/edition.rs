@@ -7,7 +7,7 @@ use super::head::Head;
 use super::heads::cells;
 use super::observed::Observed;
 use super::similarity::Pattern;
-use crate::form::Edition;
+use crate::form::{Edition, Row};
 
 /// What the tables say about the edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub enum Verdict {
     Unclear,
 }
 
-/// Words of rows that only one edition has, without digits and marks.
-const ROWS_2021: [&str; 2] = ["申请人无正当理由逾期不补正", "申请人逾期未按收费通知要求缴纳费用"];
+/// Rows of table `requests` that only the edition of 2021 has.
+const ROWS_2021: [Row; 2] = [Row::OtherNotCorrectedInTime, Row::OtherFeeUnpaid];
 
 /// What the heads of table `proactive` say.
 pub fn of_proactive(pieces: &[Observed]) -> Verdict {
@@ -32,8 +32,9 @@ pub fn of_proactive(pieces: &[Observed]) -> Verdict {
 
 /// What the rows of table `requests` say: the last group is three rows in one edition and one in the other.
 pub fn of_requests(pieces: &[Observed]) -> Verdict {
-    static PATTERNS: LazyLock<[Pattern; 2]> = LazyLock::new(|| ROWS_2021.map(Pattern::new));
-    static OTHER: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("（六）其他处理"));
+    static PATTERNS: LazyLock<[Pattern; 2]> =
+        LazyLock::new(|| ROWS_2021.map(|row| Pattern::new(row.label(Edition::E2021).core)));
+    static OTHER: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(Row::Other.label(Edition::E2019).own));
     let is_named = |pattern: &&Pattern| pieces.iter().any(|piece| pattern.recalls(piece.words.letters(), 0.6));
     let named = PATTERNS.iter().filter(is_named).count();
     let alone = pieces.iter().any(|piece| {

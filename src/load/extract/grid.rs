@@ -4,8 +4,10 @@
 //! way to lay its numbers over the columns in their order. The sums decide between them, for all uncertain rows at once;
 //! what they do not decide stays open. Knows rows, columns and sums by their index; nothing of words or places.
 
+use crate::form::Column;
+
 /// Columns of the table, the last of which is the total.
-pub const WIDTH: usize = 7;
+pub const WIDTH: usize = Column::REQUESTS.len();
 
 /// One row's cells; `None` where the number is not known.
 pub type Cells = [Option<i64>; WIDTH];

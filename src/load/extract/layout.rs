@@ -11,7 +11,7 @@ use super::normal::{compact, is_chinese, is_page_number};
 use super::run;
 use super::slot::{Held, Slot};
 use crate::form::Table;
-use crate::load::document::{Cell, Content, Line};
+use crate::load::document::{Cell, Content, Line, is_bar};
 use crate::report::place_of;
 
 /// One row as laid out: its cells, in order.
@@ -230,10 +230,6 @@ fn kind(line: &Line) -> Kind<'_> {
     let ends = bare.ends_with(['。', '；', ';', '：', ':', '，']) || bare.contains('。');
     let chinese = bare.chars().any(is_chinese);
     if held == Held::Label && length <= LONGEST_LABEL && chinese && !ends { Kind::Label(bare) } else { Kind::Other }
-}
-
-fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '│' | '┃')
 }
 
 fn is_dash(c: char) -> bool {

@@ -55,13 +55,16 @@ use self::notes::Notes;
 use self::observed::{Observed, observe};
 use self::repeated::Second;
 use self::section::{Candidate, Heading};
+pub use self::slot::LARGEST_COUNT;
 use self::title::Title;
 use self::titles::{Choice, Known};
 use super::document::{Content, Document, Hints, Line};
 use super::hint::is_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::{Column, Edition, FigureKey, Layout, Table};
-use crate::report::{ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind, Spot, State};
+use crate::report::{
+    ExtraRow, Figure, Figures, Place, Report, SectionKind, SourceFile, SourceKind, Spot, State, usual_title,
+};
 
 /// A title stands among this many filled lines, or not at all.
 const TITLE_LINES: usize = 30;
@@ -159,7 +162,7 @@ fn read_one(
             text: document.text.clone(),
             spots: document.spots(),
         },
-        title: text.unwrap_or_else(|| format!("{body}{year}年政府信息公开工作年度报告")),
+        title: text.unwrap_or_else(|| usual_title(&body, year)),
         body,
         scope,
         year,
@@ -186,7 +189,7 @@ pub fn unread(path: &str, sha256: String, hints: &Hints) -> Option<Report> {
             text: "".into(),
             spots: [].into(),
         },
-        title: format!("{body}{year}年政府信息公开工作年度报告"),
+        title: usual_title(&body, year),
         body,
         scope,
         year,

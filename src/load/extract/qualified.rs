@@ -49,16 +49,18 @@ impl Said {
     }
 }
 
+/// The words of the table's rows, of both editions, the longest first.
+pub static ROWS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let rows = Edition::ALL
+        .into_iter()
+        .flat_map(|edition| Layout::of(edition).rows(Table::Proactive).map(move |(row, _)| row.label(edition).own));
+    let mut rows: Vec<&str> = rows.collect();
+    rows.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    rows
+});
+
 /// What stands before the words of a row, the longest that are there; `None` where none are.
 fn before_row(words: &str) -> Option<&str> {
-    static ROWS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let rows = Edition::ALL
-            .into_iter()
-            .flat_map(|edition| Layout::of(edition).rows(Table::Proactive).map(move |(row, _)| row.label(edition).own));
-        let mut rows: Vec<&str> = rows.collect();
-        rows.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        rows
-    });
     ROWS.iter().find_map(|row| words.find(row)).map(|at| &words[..at])
 }
 

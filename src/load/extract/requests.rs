@@ -42,11 +42,10 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
 /// The sums of the table by the position of its rows.
 pub fn sums(rows: &[Row]) -> Sums {
     let index = |row: Row| rows.iter().position(|r| *r == row).expect("every edition has the rows of its own sums");
-    let ends = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
     Sums {
         received: index(Row::Received),
         carried_in: index(Row::CarriedIn),
-        outcomes: (0..rows.len()).filter(|at| !ends.contains(&rows[*at])).collect(),
+        outcomes: (0..rows.len()).filter(|at| rows[*at].is_outcome()).collect(),
         handled: index(Row::Handled),
         carried_over: index(Row::CarriedOver),
     }
@@ -326,8 +325,7 @@ impl Reader<'_, '_> {
     }
 
     fn put_unreadable(&mut self, row: usize, column: usize, place: Option<Place>, raw: &str, readings: &[i64]) {
-        let readings = if readings.len() <= 4 { readings.iter().map(i64::to_string).collect() } else { Vec::new() };
-        self.put(row, column, Figure::unreadable(Unit::Case, place, raw, readings));
+        self.put(row, column, Figure::unreadable(Unit::Case, place, raw, written(readings)));
     }
 
     /// A row with all its cells that does not add up, in a table that is damaged elsewhere. What the sums leave is never put
@@ -563,6 +561,11 @@ pub fn name_sums(figures: &mut Figures) {
             figures.set(key, Figure::inferred(value, figure.unit(), figure.place(), figure.raw(), sums));
         }
     }
+}
+
+/// The readings that are named of a cell: more than four say nothing.
+pub fn written(readings: &[i64]) -> Vec<String> {
+    if readings.len() <= 4 { readings.iter().map(i64::to_string).collect() } else { Vec::new() }
 }
 
 /// The values that a cell has in the solutions, sorted; none where a solution leaves it open.

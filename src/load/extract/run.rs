@@ -1,31 +1,20 @@
 //! Tables without any borders: labels and figures in one run, with or without stray blanks. Finds where a label ends and
 //! the digits of its row begin; where one figure ends and the next begins is not for this file.
 
+use super::grid;
 use super::layout::{Laid, LaidRow};
 use super::normal::{compact, is_chinese};
+use super::qualified::ROWS;
 use super::remedies;
+use super::section::placed_alone;
 use crate::form::Table;
 use crate::load::document::{Cell, Content, Line};
 
-/// The digits of a row of table `requests`: seven cells.
-const REQUESTS: usize = 7;
 /// With fewer rows than this without borders the others decide what the layout is.
 const LEAST_RUNS: usize = 5;
 /// The same for table `proactive`, which has fewer rows.
 const LEAST_PROACTIVE: usize = 3;
 
-/// The names of the rows of table `proactive`, of both editions; the longer before the shorter that it ends in.
-const PROACTIVE: [&str; 9] = [
-    "规章",
-    "行政规范性文件",
-    "规范性文件",
-    "行政许可",
-    "其他对外管理服务事项",
-    "行政处罚",
-    "行政强制",
-    "行政事业性收费",
-    "政府集中采购",
-];
 /// What heads of table `proactive` begin with.
 const HEADS: [&str; 8] = ["信息内容", "第二十条", "本年", "现行", "上一年", "对外公开", "采购", "处理决定"];
 
@@ -41,14 +30,14 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     let least = match table {
         Table::Proactive => LEAST_PROACTIVE,
-        Table::Requests => LEAST_RUNS * REQUESTS,
+        Table::Requests => LEAST_RUNS * grid::WIDTH,
         Table::Remedies => remedies::WIDTH,
     };
-    if lines.iter().filter_map(alone).map(|(text, _)| digits(text)).sum::<usize>() < least {
+    if lines.iter().filter_map(placed_alone).map(|(text, _)| digits(text)).sum::<usize>() < least {
         return None;
     }
     for line in lines {
-        let Some((text, column)) = alone(line) else {
+        let Some((text, column)) = placed_alone(line) else {
             if let Content::Row(cells) = &line.content {
                 laid.rows.push(LaidRow::of(line, cells));
             }
@@ -57,7 +46,7 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
         let chars: Vec<char> = text.chars().collect();
         let found = match table {
             Table::Proactive => named_runs(&chars),
-            Table::Requests => runs_of(&chars, REQUESTS),
+            Table::Requests => runs_of(&chars, grid::WIDTH),
             Table::Remedies => {
                 runs_of(&chars, remedies::WIDTH).into_iter().filter(|run| run.to == chars.len()).collect()
             }
@@ -106,19 +95,6 @@ pub fn lay_out(lines: &[Line], table: Table) -> Option<Laid> {
     enough.then_some(laid)
 }
 
-/// What stands alone on a line, and the column where it begins.
-fn alone(line: &Line) -> Option<(&str, u32)> {
-    match &line.content {
-        Content::Empty => None,
-        Content::Prose => Some((&line.text, 1)),
-        Content::Row(cells) => {
-            let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
-            let only = filled.next()?;
-            filled.next().is_none().then_some((only.text.as_str(), only.place.column))
-        }
-    }
-}
-
 /// Digits of a row in a line, by the indices of their first character and of the one behind the last.
 struct Run {
     /// Where the label begins, where its own words say so.
@@ -165,7 +141,7 @@ fn runs_of(chars: &[char], least: usize) -> Vec<Run> {
 
 /// The figures behind each name of a row of table `proactive`, with a unit if one follows. In a sentence there is none.
 fn named_runs(chars: &[char]) -> Vec<Run> {
-    let names: Vec<Vec<char>> = PROACTIVE.iter().map(|name| name.chars().collect()).collect();
+    let names: Vec<Vec<char>> = ROWS.iter().map(|name| name.chars().collect()).collect();
     let mut runs = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -202,7 +178,7 @@ fn is_glued(chars: &[char], run: &Run, table: Table) -> bool {
     let parts = text.split_whitespace().count();
     match table {
         Table::Proactive => true,
-        Table::Requests => parts < REQUESTS || run.from == run.label_end,
+        Table::Requests => parts < grid::WIDTH || run.from == run.label_end,
         // Cells divided by blanks, some of them lost, are known by other means.
         Table::Remedies => parts < remedies::WIDTH * 2 / 3,
     }

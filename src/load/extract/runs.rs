@@ -7,7 +7,7 @@ use super::align::{Trust, align};
 use super::cuts::{self, Cut};
 use super::notes::Notes;
 use super::observed::Observed;
-use super::requests::{name_sums, sums};
+use super::requests::{name_sums, sums, written};
 use super::slot::{Held, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
@@ -61,8 +61,7 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
                 Figure::inferred(Decimal::from(*value), Unit::Case, Some(place), &raw, Vec::new())
             } else {
                 open = true;
-                let readings = if values.len() <= 4 { values.iter().map(i64::to_string).collect() } else { Vec::new() };
-                Figure::unreadable(Unit::Case, Some(place), &raw, readings)
+                Figure::unreadable(Unit::Case, Some(place), &raw, written(values))
             };
             figures.set(FigureKey::requests(row, column), figure);
         }

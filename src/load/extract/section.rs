@@ -140,13 +140,18 @@ pub fn numbered(candidates: &[Candidate]) -> Vec<Numbered> {
 
 /// What stands alone on a line: running text, or the only filled cell of a row.
 pub fn alone(line: &Line) -> Option<&str> {
+    placed_alone(line).map(|(text, _)| text.trim())
+}
+
+/// The same with the blanks around it, and the column where it begins.
+pub fn placed_alone(line: &Line) -> Option<(&str, u32)> {
     match &line.content {
         Content::Empty => None,
-        Content::Prose => Some(line.text.trim()),
+        Content::Prose => Some((&line.text, 1)),
         Content::Row(cells) => {
             let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
             let only = filled.next()?;
-            filled.next().is_none().then_some(only.text.as_str())
+            filled.next().is_none().then_some((only.text.as_str(), only.place.column))
         }
     }
 }

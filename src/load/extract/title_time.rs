@@ -1,5 +1,7 @@
 //! The time that a piece of a title speaks of: years, or only a part of one. Dates are no such time.
 
+use crate::load::hint::YEARS;
+
 /// What a piece of a title says of time.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Time {
@@ -185,7 +187,7 @@ pub fn year_at_end(text: &str) -> Option<u16> {
 fn year(digits: &[char]) -> Option<u16> {
     let digits: Vec<u16> = digits.iter().map(|&c| digit(c)).collect::<Option<_>>()?;
     let year = digits.iter().fold(0, |year, digit| year * 10 + digit);
-    (digits.len() == 4 && (2008..=2100).contains(&year)).then_some(year)
+    (digits.len() == 4 && YEARS.contains(&year)).then_some(year)
 }
 
 fn digit(c: char) -> Option<u16> {

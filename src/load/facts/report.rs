@@ -20,9 +20,6 @@ use crate::report::{
 use crate::text::Language;
 use crate::text::finding::message;
 
-/// Units by their published names.
-const UNITS: [Unit; 4] = [Unit::Case, Unit::Item, Unit::WanYuan, Unit::Yuan];
-
 /// A report as it is written. The file and its text stand in the line.
 #[derive(Serialize)]
 pub struct ReportOut<'a> {
@@ -285,7 +282,7 @@ impl ReportIn<'_> {
 
 impl FigureIn<'_> {
     fn figure(self) -> Option<Figure> {
-        let unit = UNITS.into_iter().find(|unit| unit.name() == self.unit)?;
+        let unit = Unit::from_name(&self.unit)?;
         let value = match self.value {
             Some(written) => Some(decimal(written.get())?),
             None => None,

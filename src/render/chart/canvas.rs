@@ -25,6 +25,11 @@ pub(super) fn drawable(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite() && value.abs() <= GREATEST)
 }
 
+/// Left and right edge of a year's bar, in years.
+pub(super) fn edges(year: usize) -> (f64, f64) {
+    (year as f64 + 0.14, year as f64 + 0.86)
+}
+
 /// About how wide `text` is, in units: Chinese characters and full-width marks are square, others narrower.
 pub(super) fn text_width(text: &str) -> f64 {
     let em = |c: char| match c {

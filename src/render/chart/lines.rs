@@ -49,11 +49,8 @@ pub fn lines(chart: &Lines) -> Picture {
         return slope::draw(chart, &slopes);
     }
     let years = chart.years.len();
-    let values: Vec<Vec<Option<f64>>> = chart
-        .series
-        .iter()
-        .map(|series| (0..years).map(|year| drawable(series.values.get(year).copied().flatten())).collect())
-        .collect();
+    let values: Vec<Vec<Option<f64>>> =
+        chart.series.iter().map(|series| (0..years).map(|year| series.drawable(year)).collect()).collect();
     let present = || values.iter().flatten().flatten().copied();
     let ticks = canvas::ticks(present().fold(0.0, f64::min), present().fold(0.0, f64::max), None);
     let ends: Vec<Option<(usize, f64, String)>> = chart

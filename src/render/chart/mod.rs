@@ -7,8 +7,8 @@
 //! the same [`Class`]es.
 //!
 //! # What the stylesheet must bring
-//! A chart is `svg.chart` with its kind as second class (`stacked`, `lines`, `course`, `bars`, `multiples`, `dots`,
-//! `funnel`, `sparkline`), 400 units wide, with text of 13 units (`svg.chart text { font-size: 13px }`, 11 CSS pixels on a phone).
+//! A chart is `svg.chart` with its kind as second class (`stacked`, `lines`, `slope`, `course`, `bars`, `multiples`,
+//! `dots`, `funnel`, `sparkline`), 400 units wide, with text of 13 units (`svg.chart text { font-size: 13px }`, 11 CSS pixels on a phone).
 //! A class of [`Class::css`] sets `--s`, the colour, and `--on`, the colour of text upon it, for charts and swatches
 //! alike. Groups inside: `bar`, `part` (stacked, with a pattern), `line`, `dot`, `whisker` and `on` (text on a
 //! part) go with such a class; `fg`, `axis`, `gap`, `break` and `median` hold text, `grid`, `base` (zero), `break` and
@@ -119,6 +119,13 @@ pub struct Series {
     pub told: Vec<String>,
     /// Why a year has no value, in a word, as the table beside the chart has it: "无此栏"; `""` where there is one.
     pub gaps: Vec<String>,
+}
+
+impl Series {
+    /// The value of one of the chart's years, by its position, if it can be drawn.
+    fn drawable(&self, year: usize) -> Option<f64> {
+        canvas::drawable(self.values.get(year).copied().flatten())
+    }
 }
 
 /// A year whose figures cannot be compared with those before it without more ado.

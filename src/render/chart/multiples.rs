@@ -1,7 +1,7 @@
 //! Counts of very different size over years: one row of bars each, on its own scale, every bar with its value.
 
 use super::backend::Ink;
-use super::canvas::{self, Anchor, Frame, drawable, text_width};
+use super::canvas::{self, Anchor, Frame, text_width};
 use super::picture::Picture;
 use super::{Break, Caption, Series, Write};
 
@@ -51,8 +51,7 @@ pub fn multiples(chart: &Multiples) -> Picture {
 }
 
 fn draw_row(sheet: &canvas::Plane, frame: Frame, chart: &Multiples, series: &Series, years: usize) {
-    let values: Vec<Option<f64>> =
-        (0..years).map(|year| drawable(series.values.get(year).copied().flatten())).collect();
+    let values: Vec<Option<f64>> = (0..years).map(|year| series.drawable(year)).collect();
     let present = || values.iter().flatten().copied();
     let (lowest, highest) = (present().fold(0.0, f64::min), present().fold(0.0, f64::max));
     let highest = if highest > lowest { highest } else { lowest + 1.0 };
@@ -71,7 +70,8 @@ fn draw_row(sheet: &canvas::Plane, frame: Frame, chart: &Multiples, series: &Ser
             canvas::gap(sheet, frame, years, year, ground, word);
             continue;
         };
-        plot.rectangle(Ink::Bar(series.class), (year as f64 + 0.14, 0.0), (year as f64 + 0.86, value));
+        let (left, right) = canvas::edges(year);
+        plot.rectangle(Ink::Bar(series.class), (left, 0.0), (right, value));
         if all_fit || last == Some(year) {
             let words = (chart.write)(value);
             let (middle, end) = plot.at(year as f64 + 0.5, value);

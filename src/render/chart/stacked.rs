@@ -1,7 +1,7 @@
 //! Outcomes per year as stacked bars, as counts or as shares of the whole.
 
 use super::backend::Ink;
-use super::canvas::{self, Anchor, Frame, TEXT, drawable, text_width};
+use super::canvas::{self, Anchor, Frame, TEXT, text_width};
 use super::picture::Picture;
 use super::{Break, Caption, Series, Write};
 
@@ -57,7 +57,7 @@ pub fn stacked(chart: &Stacked) -> Picture {
             for (year, parts) in columns.iter().enumerate() {
                 let Some(parts) = parts else { continue };
                 let foot: f64 = parts[..part].iter().sum();
-                let (low, high) = edges(year);
+                let (low, high) = canvas::edges(year);
                 plot.rectangle(Ink::Patterned(series.class), (low, foot), (high, foot + parts[part]));
             }
         }
@@ -66,7 +66,7 @@ pub fn stacked(chart: &Stacked) -> Picture {
                 let Some(parts) = parts else { continue };
                 let foot: f64 = parts[..part].iter().sum();
                 let words = (chart.write)(parts[part]);
-                let (low, high) = edges(year);
+                let (low, high) = canvas::edges(year);
                 let ((x0, y0), (x1, y1)) = (plot.at(low, foot), plot.at(high, foot + parts[part]));
                 if y0 - y1 >= TEXT + 1.0 && text_width(&words) <= x1 - x0 {
                     let at = ((x0 + x1) / 2.0, (y0 + y1) / 2.0 + 4.5);
@@ -94,18 +94,10 @@ pub fn stacked(chart: &Stacked) -> Picture {
     })
 }
 
-/// Left and right edge of a year's bar, in years.
-fn edges(year: usize) -> (f64, f64) {
-    (year as f64 + 0.14, year as f64 + 0.86)
-}
-
 /// The parts of a year in the unit of the axis; `None` where the bar would not show a whole.
 fn parts(chart: &Stacked, year: usize) -> Option<Vec<f64>> {
-    let counts: Vec<f64> = chart
-        .series
-        .iter()
-        .map(|series| drawable(series.values.get(year).copied().flatten()).filter(|value| *value >= 0.0))
-        .collect::<Option<_>>()?;
+    let counts: Vec<f64> =
+        chart.series.iter().map(|series| series.drawable(year).filter(|value| *value >= 0.0)).collect::<Option<_>>()?;
     let total: f64 = counts.iter().sum();
     match chart.measure {
         _ if counts.is_empty() => None,

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::Scene;
 use super::paging::{self, List, PlaceEntry};
 use super::part::Link;
 use super::shell::Page;
-use super::{PageKind, Scene};
 use crate::model::Body;
+use crate::render::number;
 use crate::report::{Level, Scope};
 use crate::text::group;
 
@@ -89,11 +90,10 @@ pub fn group_name(scene: &Scene, body: &Body) -> String {
 }
 
 fn entry(scene: &Scene, position: usize, body: &Body) -> BodyEntry {
-    let (first, last) = (body.first().year, body.latest().year);
-    let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let years = number::years(body.first().year, body.latest().year);
     let search = [Some(&body.name), body.name_en.as_ref(), body.parent.as_ref(), Some(&body.slug)];
     BodyEntry {
-        link: Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
+        link: scene.body_link(position),
         years: scene.fill("bodies.years", &[("years", &years), ("count", &body.years.len().to_string())]),
         search: search.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" "),
     }

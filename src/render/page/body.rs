@@ -115,7 +115,7 @@ pub fn view(scene: &Scene, position: usize) -> BodyView {
 /// The body above, by its name: the government of that name where an agency has it too.
 fn parent(scene: &Scene, name: &str) -> Link {
     match scene.body_named(name) {
-        Some(position) => Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
+        Some(position) => scene.body_link(position),
         None => Link::new("", name),
     }
 }
@@ -168,13 +168,12 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let note = |key: &str| scene.words(&format!("body.note.{key}"));
     let total = |row: Row| FigureKey { table: row.table(), row, column: Column::Total };
     let figures = |id: &'static str, columns: Vec<FigureColumn>| figure_table(scene, position, body, id, columns);
-    let short = |row: Row| scene.term(&format!("form.row.{}.short", row.id().replace('.', "_")));
 
     let flow = [Row::Received, Row::CarriedIn, Row::Handled, Row::CarriedOver];
     let refused: Vec<Row> = Row::ALL.iter().copied().filter(|row| row.group() == Some("refused")).collect();
     let column = |row: Row, column: Column| {
         let name = scene.term(&format!("form.column.{}.short", column.id()));
-        let words = scene.fill("chart.row_column", &[("row", &short(row)), ("column", &name)]);
+        let words = scene.fill("chart.row_column", &[("row", &scene.row_name(row)), ("column", &name)]);
         FigureColumn::new(words, FigureKey { table: row.table(), row, column })
     };
     // Documents made are counted otherwise in each edition: two columns, not one series.
@@ -190,14 +189,18 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
     let used = |column: &FigureColumn| body.years.iter().any(|year| column.key_in(year).is_some());
     proactive.retain(used);
     let remedies = [Row::Review, Row::LitigationDirect, Row::LitigationAfterReview];
-    let remedy_columns =
-        remedies.iter().flat_map(|&row| [FigureColumn::new(short(row), total(row)), column(row, Column::Corrected)]);
+    let remedy_columns = remedies
+        .iter()
+        .flat_map(|&row| [FigureColumn::new(scene.row_name(row), total(row)), column(row, Column::Corrected)]);
     let mut sections = vec![
         Section {
             id: "flow",
             title: words("flow"),
             charts: chart(BodyChart::Flow).into_iter().collect(),
-            table: figures("flow", flow.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
+            table: figures(
+                "flow",
+                flow.iter().map(|&row| FigureColumn::new(scene.row_name(row), total(row))).collect(),
+            ),
             wide: false,
             note: note("flow"),
             guide: Vec::new(),
@@ -224,7 +227,10 @@ fn sections(scene: &Scene, position: usize, body: &Body) -> Vec<Section> {
             id: "refusals",
             title: words("refusals"),
             charts: chart(BodyChart::Refusals).into_iter().collect(),
-            table: figures("refusals", refused.iter().map(|&row| FigureColumn::new(short(row), total(row))).collect()),
+            table: figures(
+                "refusals",
+                refused.iter().map(|&row| FigureColumn::new(scene.row_name(row), total(row))).collect(),
+            ),
             wide: false,
             note: note("refusals"),
             guide: Vec::new(),
@@ -277,7 +283,7 @@ fn over_years(
     let mut before: Option<Edition> = None;
     for year in body.first().year..=body.latest().year {
         let Some(body_year) = body.year(year) else {
-            let gap = Cell::text(number::MISSING).class("gap").number();
+            let gap = Cell::gap().number();
             let head = Cell::text(year.to_string()).note(scene.words("year.no_report"));
             rows.push(TableRow::new(head, vec![gap; width]));
             continue;
@@ -343,7 +349,7 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
                 None => Cell {
                     mark: scene.words("value.not_available"),
                     title: scene.words("value.partial"),
-                    ..Cell::text(number::MISSING).class("gap")
+                    ..Cell::gap()
                 },
             })
             .collect();
@@ -351,7 +357,7 @@ fn outcome_table(scene: &Scene, position: usize, body: &Body) -> Table {
         cells.push(figure::cell_of_year(scene, position, year, handled));
         cells
     };
-    let names = OUTCOMES.iter().map(|outcome| outcome.name(scene)).chain([scene.term("form.row.handled.short")]);
+    let names = OUTCOMES.iter().map(|outcome| outcome.name(scene)).chain([scene.row_name(Row::Handled)]);
     let rows = over_years(scene, position, body, OUTCOMES.len() + 1, row);
     Table::new(table_caption(scene, position, "outcomes"), year_heads(scene, names), rows).class("sticky")
 }
@@ -383,7 +389,7 @@ fn rate_table(scene: &Scene, position: usize, body: &Body) -> Table {
         let or_gap = |text: Option<String>, dispute: Option<Link>| match text {
             Some(text) if dispute.is_some() => Cell { dispute, ..Cell::text(text).class("disputed") },
             Some(text) => Cell::text(text),
-            None => Cell::text(number::MISSING).class("gap"),
+            None => Cell::gap(),
         };
         let own = cell.dispute.clone();
         let of_change = own.clone().or(of_before);
@@ -423,11 +429,7 @@ fn trends(scene: &Scene, position: usize, body: &Body) -> Table {
             })
         });
         let runs: Vec<String> = runs.collect();
-        let over = if runs.is_empty() {
-            Cell::text(number::MISSING).class("gap")
-        } else {
-            Cell::text(runs.join(&scene.words("body.run_join")))
-        };
+        let over = if runs.is_empty() { Cell::gap() } else { Cell::text(runs.join(&scene.words("body.run_join"))) };
         let course = charts::course(&body.trend(indicator), None);
         TableRow::new(head, cells.chain([over.class("change")]).collect()).course(course)
     };

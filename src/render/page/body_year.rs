@@ -82,7 +82,6 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let body = scene.body(position);
     let body_year = scene.body_year(position, year);
     let report = body_year.report();
-    let name = scene.body_name(position);
     let neighbour = |other: Option<&crate::model::BodyYear>| {
         other.map(|other| Link::new(scene.link_to(&PageKind::BodyYear(position, other.year)), other.year.to_string()))
     };
@@ -103,7 +102,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
     let told = if is_image { Vec::new() } else { words::of_year(scene, position, body_year) };
     let edition_term = |part: &str| scene.term(&format!("form.edition.{edition}.{part}"));
     BodyYearView {
-        title: scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]),
+        title: scene.year_title(position, year),
         kind: bodies::group_name(scene, body),
         report_title: report.title.clone(),
         published: report.published.clone().unwrap_or_default(),
@@ -137,10 +136,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> BodyYearView {
         findings: all_findings,
         data: data::way(scene, Dataset::Figures, Some(year)),
         guide: guide::links(scene),
-        crumbs: vec![
-            Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
-            Link::new(scene.link_to(&PageKind::Body(position)), name),
-        ],
+        crumbs: vec![Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")), scene.body_link(position)],
     }
 }
 

@@ -97,10 +97,7 @@ impl BodyChart {
                 OUTCOMES.iter().map(|outcome| outcome.rows(edition).into_iter().map(total).collect()).collect()
             }
             BodyChart::Rate => Vec::new(),
-            BodyChart::Refusals => {
-                let rows = Layout::of(edition).outcomes().filter(|row| row.group() == Some("refused"));
-                single(&rows.map(total).collect::<Vec<_>>())
-            }
+            BodyChart::Refusals => single(&Layout::of(edition).rows_of("refused").map(total).collect::<Vec<_>>()),
             BodyChart::Proactive => {
                 // Documents made are counted otherwise in each edition: two series that end and start at the change.
                 let made = FigureKey::proactive(Row::NormativeDocuments, Column::Made);
@@ -160,14 +157,13 @@ impl ChartKind {
 
     /// Where its file stands, below the folder of its language.
     pub fn path(self, bodies: &[Body]) -> String {
-        let of_group = |group: Group| format!("{}-{}", group.scope.id(), group.level.id());
         match self {
             ChartKind::Body(position, chart) => format!("charts/bodies/{}/{}.svg", bodies[position].slug, chart.id()),
             ChartKind::Comparison(indicator, year, group) => {
-                format!("charts/indicators/{}/{year}-{}.svg", indicator.id(), of_group(group))
+                format!("charts/indicators/{}/{year}-{}.svg", indicator.id(), group.id())
             }
             ChartKind::Funnel(indicator, year, group) => {
-                format!("charts/indicators/{}/{year}-{}-funnel.svg", indicator.id(), of_group(group))
+                format!("charts/indicators/{}/{year}-{}-funnel.svg", indicator.id(), group.id())
             }
         }
     }
@@ -273,8 +269,7 @@ impl Plot {
         let picture = self.drawing.draw();
         let legend = if picture.named { Vec::new() } else { self.legend.clone() };
         let title = scene.site.config.title.get(scene.language);
-        let (first, last) = self.years;
-        let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        let years = number::years(self.years.0, self.years.1);
         let address = scene.site.config.base_url.as_deref().unwrap_or_default();
         let source = scene.fill("chart.source", &[("title", title), ("years", &years), ("address", address)]);
         let (language, source) = (scene.language.tag(), source.trim_end().to_owned());
@@ -441,7 +436,7 @@ fn unlike_total(scene: &Scene, year: &BodyYear) -> Option<String> {
 /// Received, handled, carried over.
 fn flow(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "flow", body.name_in(scene.language));
-    let legend = FLOW.map(|(class, row)| (class, scene.term(&format!("form.row.{}.short", row.id()))));
+    let legend = FLOW.map(|(class, row)| (class, scene.row_name(row)));
     let drawing = Drawing::Lines(Lines {
         caption: caption.clone(),
         years: years(body),
@@ -463,7 +458,7 @@ fn refusals(scene: &Scene, body: &Body, body_year: &BodyYear) -> Plot {
     let bar = |key: FigureKey| {
         let value = report.value(key);
         Bar {
-            label: scene.term(&format!("form.row.{}.short", key.row.id().replace('.', "_"))),
+            label: scene.row_name(key.row),
             value: value.and_then(|value| value.to_f64()),
             told: told(scene, body_year, &[key], value),
             gap: value.map_or_else(|| gap(scene, body_year, &[key]), |_| String::new()),
@@ -502,13 +497,12 @@ fn small_multiples(scene: &Scene, body: &Body, caption: Caption, series: Vec<Ser
 /// Decisions and normative documents over the years, each on its own scale.
 fn proactive(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "proactive", body.name_in(scene.language));
-    let row_name = |row: Row| scene.term(&format!("form.row.{}.short", row.id()));
     let made = scene.fill(
         "chart.row_column",
-        &[("row", &row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
+        &[("row", &scene.row_name(Row::NormativeDocuments)), ("column", &scene.term("form.column.made.short"))],
     );
     let [before, after] = Edition::ALL.map(|edition| of_edition(scene, &made, edition));
-    let [licences, penalties, coercive] = DECISIONS.map(row_name);
+    let [licences, penalties, coercive] = DECISIONS.map(|row| scene.row_name(row));
     let named = [before, after, licences, penalties, coercive].map(|name| (Class::Accent, name));
     let mut series = series(scene, body, BodyChart::Proactive, named);
     // Documents of an edition that no report uses have no row; decisions always have one.
@@ -526,7 +520,7 @@ fn proactive(scene: &Scene, body: &Body) -> Plot {
 /// Reviews and lawsuits over the years.
 fn remedies(scene: &Scene, body: &Body) -> Plot {
     let caption = caption(scene, "remedies", body.name_in(scene.language));
-    let named = REMEDIES.map(|row| (Class::Accent, scene.term(&format!("form.row.{}.short", row.id()))));
+    let named = REMEDIES.map(|row| (Class::Accent, scene.row_name(row)));
     let series = series(scene, body, BodyChart::Remedies, named);
     let mut chart = small_multiples(scene, body, caption, series);
     chart.note = disputed(scene, body, |row| REMEDIES.contains(&row));
@@ -771,9 +765,8 @@ fn about(scene: &Scene, comparison: &Comparison) -> String {
 
 /// The anchor of a chart of a group: the same in every build, whatever other groups there are.
 fn group_id(chart: &str, comparison: &Comparison, with_year: bool) -> String {
-    let Group { scope, level } = comparison.group;
     let year = if with_year { format!("-{}", comparison.year) } else { String::new() };
-    format!("chart-{chart}{year}-{}-{}", scope.id(), level.id())
+    format!("chart-{chart}{year}-{}", comparison.group.id())
 }
 
 /// Every chart of the site: those that its pages show.

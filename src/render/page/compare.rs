@@ -167,7 +167,7 @@ mod tests {
     fn a_lean_table_keeps_every_mark_and_what_can_be_done_with_it() {
         let inferred = Cell { mark: "inferred".to_owned(), ..Cell::text("3").note("3/10").number() };
         let disputed = Cell { dispute: Some(Link::new("#findings", "why")), ..inferred.clone() }.class("disputed");
-        let gap = Cell { mark: "not computable".to_owned(), ..Cell::text(number::MISSING).class("gap").number() };
+        let gap = Cell { mark: "not computable".to_owned(), ..Cell::gap().number() };
         let row = TableRow::new(Cell::text("body"), vec![inferred, disputed, gap]);
         let whole = Table::new("caption", Vec::new(), vec![row]).class("sticky").sortable();
         let table = lean(whole.clone(), "disputed");

@@ -83,7 +83,7 @@ fn row(scene: &Scene, row: &CoverageRow) -> TableRow {
             cell.number()
         }
         CoverageCell::Gap => Cell::text(scene.words("coverage.gap")).class("disputed").number(),
-        CoverageCell::Outside => Cell::text(number::MISSING).class("gap").number(),
+        CoverageCell::Outside => Cell::gap().number(),
     });
     let head = Cell::link(scene.link_to(&PageKind::Body(row.body)), scene.body_name(row.body));
     TableRow::new(head, cells.collect())

@@ -10,7 +10,6 @@ use crate::check::figure_before;
 use crate::form::Check;
 use crate::model::{BodyYear, CheckCount};
 use crate::render::data::Dataset;
-use crate::render::number;
 use crate::report::{CheckInstance, Finding, Outcome, Severity, Side, SourceFile};
 use crate::text::finding::{
     check_basis, check_explain, check_name, check_rule, figure_name, has_sides, message, place_name, severity_name,
@@ -78,8 +77,7 @@ fn view_of(scene: &Scene, body: usize, body_year: &BodyYear, index: usize, findi
     let id = figure::finding_anchor(index);
     let names = side_names(finding.check, language).unwrap_or_default();
     let sides = names.into_iter().zip(finding.left.iter().chain(&finding.right));
-    let year = body_year.year.to_string();
-    let title = scene.fill("body_year.title", &[("body", &scene.body_name(body)), ("year", &year)]);
+    let title = scene.year_title(body, body_year.year);
     let mut sides: Vec<SideView> =
         sides.map(|side| side_view(scene, body, body_year.year, finding.check, side)).collect();
     if let Some((side, link)) = sides.last_mut().zip(year_before(scene, body, body_year.year, finding)) {
@@ -209,7 +207,7 @@ fn instance_row(scene: &Scene, body_year: &BodyYear, instance: &CheckInstance) -
             let more = if lacking.len() > names.len() { scene.words("check.more") } else { String::new() };
             let named = names.join(&scene.words("summary.comma")) + &more;
             let lacking = crate::text::fill(language, "check.outcome.lacking", &[("figures", &named)]);
-            let mut cells = if has_sides { vec![Cell::text(number::MISSING).class("gap"); 2] } else { Vec::new() };
+            let mut cells = if has_sides { vec![Cell::gap(); 2] } else { Vec::new() };
             cells.push(outcome("undecided").class("gap").note(lacking));
             cells
         }
@@ -235,9 +233,9 @@ pub fn summary(scene: &Scene, counts: impl IntoIterator<Item = (Check, CheckCoun
 
 /// The findings of one body.
 #[derive(Debug, Serialize)]
-struct BodyFindings {
-    body: Link,
-    findings: Vec<FindingView>,
+pub struct BodyFindings {
+    pub body: Link,
+    pub findings: Vec<FindingView>,
 }
 
 /// The page of all findings.
@@ -280,7 +278,7 @@ pub fn view(scene: &Scene) -> FindingsView {
     let splits = scene.site.paging.splits(List::Findings);
     let whole = scene.bodies().iter().enumerate().filter(|_| !splits);
     let bodies = whole.map(|(position, body)| BodyFindings {
-        body: Link::new(scene.link_to(&PageKind::Body(position)), scene.body_name(position)),
+        body: scene.body_link(position),
         findings: body.years.iter().rev().flat_map(|year| of_report(scene, position, year)).collect(),
     });
     FindingsView {

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::figure::{self, CorrectionView};
 use super::part::Link;
-use super::value::unit_id;
+use super::value::with_unit;
 use super::{Scene, table};
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table};
 use crate::model::BodyYear;
 use crate::render::markup::Html;
 use crate::report::ExtraRow;
-use crate::text::Language;
 use crate::text::place::place_words;
+use crate::text::{Language, row_key};
 
 /// A heading cell.
 #[derive(Debug, Clone)]
@@ -108,7 +108,7 @@ impl Form<'_> {
             Language::Zh => row.label(self.edition).own.to_owned(),
             Language::En => {
                 let length = if row.group().is_some() { "short" } else { "long" };
-                self.scene.term(&format!("form.row.{}.{length}", row.id().replace('.', "_")))
+                self.scene.term(&row_key(row.id(), length))
             }
         }
     }
@@ -121,10 +121,7 @@ impl Form<'_> {
         let key = FigureKey { table: row.table(), row, column };
         let unit = self.body_year.report().figure(key).map(|figure| figure.unit());
         match unit {
-            Some(unit) if column == Column::Amount => {
-                let unit = self.scene.term(&format!("form.unit.{}", unit_id(unit)));
-                self.scene.fill("form.with_unit", &[("name", &name), ("unit", &unit)])
-            }
+            Some(unit) if column == Column::Amount => with_unit(self.scene, &name, unit),
             _ => name,
         }
     }
@@ -190,7 +187,7 @@ impl Form<'_> {
             match row.group() {
                 Some(group) => {
                     if group_before != Some(group) {
-                        let members = layout.outcomes().filter(|row| row.group() == Some(group)).count();
+                        let members = layout.rows_of(group).count();
                         let name = match self.scene.language {
                             Language::Zh => row.label(self.edition).group.to_owned(),
                             Language::En => term(&format!("form.group.{group}.short")),

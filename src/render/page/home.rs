@@ -58,8 +58,7 @@ pub fn view(scene: &Scene) -> HomeView {
     let conflicts = all_findings().filter(|finding| finding.severity == Severity::Conflict).count();
     let fact = |key: &str, value: Cell| Fact { label: scene.words(&format!("home.fact.{key}")), value };
     let span = match (portal.years().first(), portal.years().last()) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (Some(first), Some(last)) => format!("{first}–{last}"),
+        (Some(&first), Some(&last)) => number::years(first, last),
         _ => number::MISSING.to_owned(),
     };
     let count = |n: usize| number::exact(Decimal::from(n));
@@ -178,7 +177,7 @@ fn ending(scene: &Scene, year: u16, group: Group) -> Option<Ending> {
     let mut all = 0;
     let mut handled = Decimal::ZERO;
     let mut sums = [Decimal::ZERO; OUTCOMES.len()];
-    for body in scene.bodies().iter().filter(|body| body.scope == group.scope && body.level == Some(group.level)) {
+    for body in scene.bodies().iter().filter(|body| body.group() == Some(group)) {
         let Some(report) = body.year(year).map(|year| year.report()) else { continue };
         all += 1;
         let totals: Option<Vec<Decimal>> = OUTCOMES.iter().map(|outcome| outcome.total(report)).collect();

@@ -256,10 +256,7 @@ pub fn heat(scene: &Scene, indicator: Indicator, positions: impl Iterator<Item =
         let trend = member.trend();
         let cells = years.iter().map(|&year| {
             let Some((edition, outcome)) = member.year(year) else {
-                return Cell {
-                    title: scene.words("year.no_report"),
-                    ..Cell::text(number::MISSING).class("gap").number()
-                };
+                return Cell { title: scene.words("year.no_report"), ..Cell::gap().number() };
             };
             let mut cell = body::reading_cell(scene, position, year, outcome).number();
             let page = scene.link_to(&PageKind::BodyYear(position, year));
@@ -341,23 +338,19 @@ fn columns(indicator: Indicator) -> &'static [&'static str] {
     if indicator.kind() == Kind::Share { &ALL } else { &ALL[..2] }
 }
 
-fn gap() -> Cell {
-    Cell::text(number::MISSING).class("gap")
-}
-
 fn entry_row(scene: &Scene, comparison: &Comparison, entry: &Entry, is_order: bool) -> TableRow {
     let href = scene.link_to(&PageKind::BodyYear(entry.body, comparison.year));
     let place = match entry.place {
-        Some(_) if !is_order => gap(),
+        Some(_) if !is_order => Cell::gap(),
         Some(place) => Cell::text(place.to_string()),
-        None => gap().note(scene.words("comparison.few")),
+        None => Cell::gap().note(scene.words("comparison.few")),
     };
-    let interval = value::interval(&entry.value).map_or_else(gap, Cell::text);
+    let interval = value::interval(&entry.value).map_or_else(Cell::gap, Cell::text);
     let against = match entry.against {
         Some(Against::Below) => Cell::text(scene.words("comparison.below")),
         Some(Against::Above) => Cell::text(scene.words("comparison.above")),
         Some(Against::NotDistinguishable) => Cell::text(scene.words("comparison.alike")),
-        None => gap(),
+        None => Cell::gap(),
     };
     let value = entry_cell(scene, comparison, entry, &href);
     let cells = [place, value, interval, against].into_iter().map(Cell::number);
@@ -377,7 +370,7 @@ fn without_row(scene: &Scene, columns: usize, (position, reason): &(usize, NotCo
         NotCompared::NotAvailable(reason) => reason.words(scene.language),
     };
     let head = Cell::link(scene.link_to(&PageKind::Body(*position)), scene.body_name(*position)).note(reason);
-    TableRow::new(head, vec![gap().number(); columns])
+    TableRow::new(head, vec![Cell::gap().number(); columns])
 }
 
 fn comparison_view(scene: &Scene, comparison: &Comparison) -> ComparisonView {

@@ -37,6 +37,7 @@ mod year;
 pub(super) use charts::ChartKind;
 pub(super) use paging::{Paging, Part};
 
+use self::part::Link;
 use self::readings::Readings;
 use super::data::Feed;
 use super::history::History;
@@ -45,8 +46,9 @@ use super::notes::Notes;
 use super::site::Site;
 use super::template::{TemplateError, Templates};
 use super::tongue;
+use crate::form::Row;
 use crate::model::{Body, BodyYear, Comparison, CoverageRow, Group, Indicator, Portal};
-use crate::text::{Language, fill, words};
+use crate::text::{Language, fill, row_key, words};
 
 /// A kind of page and what it is about. Bodies are named by their position in `Portal::bodies`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,6 +234,11 @@ impl<'a> Scene<'a> {
         words(self.language, key).to_owned()
     }
 
+    /// The short name of a row of the form.
+    fn row_name(&self, row: Row) -> String {
+        self.term(&row_key(row.id(), "short"))
+    }
+
     /// All of the portal.
     fn portal(&self) -> &'a Portal {
         self.notes.all();
@@ -297,6 +304,16 @@ impl<'a> Scene<'a> {
     fn body_name(&self, position: usize) -> String {
         // What bodies are called is no matter of one page.
         self.site.whole().bodies()[position].name_in(self.language).to_owned()
+    }
+
+    /// The page of a body, by its name.
+    fn body_link(&self, position: usize) -> Link {
+        Link::new(self.link_to(&PageKind::Body(position)), self.body_name(position))
+    }
+
+    /// What the report of a year is called.
+    fn year_title(&self, position: usize, year: u16) -> String {
+        self.fill("body_year.title", &[("body", &self.body_name(position)), ("year", &year.to_string())])
     }
 
     /// The first body of a name: the government where an agency has it too.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::part::{Cell, Link, Table, TableRow};
 use super::{PageKind, Scene, indicator as indicators, value};
-use crate::model::{Body, Group, Indicator};
+use crate::model::{Body, Indicator};
 use crate::render::number;
 
 /// How many bodies are shown on each side.
@@ -25,7 +25,7 @@ pub struct Neighbours {
 /// the only one.
 pub fn of(scene: &Scene, position: usize, of: &Body) -> Option<Neighbours> {
     let latest = of.latest();
-    let group = Group { scope: of.scope, level: of.level? };
+    let group = of.group()?;
     let indicator = Indicator::DisclosureRate;
     let comparison = scene.comparison(latest.year, group, indicator)?;
     let placed: Vec<_> = comparison.entries.iter().filter(|entry| entry.place.is_some()).collect();

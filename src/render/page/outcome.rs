@@ -30,8 +30,7 @@ pub const OUTCOMES: [Outcome; 6] = [
 impl Outcome {
     /// The rows that it adds up in an edition.
     pub fn rows(self, edition: Edition) -> Vec<Row> {
-        let belongs = |row: &Row| row.id() == self.id || row.group() == Some(self.id);
-        Layout::of(edition).outcomes().filter(belongs).collect()
+        Layout::of(edition).rows_of(self.id).collect()
     }
 
     /// Its number of requests; `None` where one of its figures is not there.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::bodies::{self, GroupView};
-use super::findings::{self, FindingView};
+use super::findings::{self, BodyFindings};
 use super::part::{Cell, Chart, Link, Table, TableRow};
 use super::places::{Name, Places};
 use super::shell::Page;
@@ -18,7 +18,6 @@ use super::{PageKind, Scene, charts, compare, coverage, data, indicator, value, 
 use crate::form::Edition;
 use crate::model::{Body, Comparison, Funnel, Group, Indicator, Kind, Portal, Quartiles};
 use crate::render::data::Dataset;
-use crate::render::number;
 use crate::report::{Level, Scope};
 
 /// The most rows of a list on one page.
@@ -157,7 +156,6 @@ fn ranked(comparison: &Comparison) -> usize {
 /// The folder of a part. Below a year, an indicator, the findings and the coverage nothing else has a name of its own but
 /// `rank` and `funnel`, which no place is called; below a body there are only years.
 pub fn folder(paging: &Paging, part: Part) -> String {
-    let of_group = |group: Group| format!("{}-{}", group.scope.id(), group.level.id());
     match part {
         Part::Place(list, place) => {
             let slug = &paging.places.all[place].slug;
@@ -169,9 +167,9 @@ pub fn folder(paging: &Paging, part: Part) -> String {
                 List::Coverage => format!("coverage/{slug}/"),
             }
         }
-        Part::Rank(indicator, group) => format!("indicators/{}/rank/{}/", indicator.id(), of_group(group)),
+        Part::Rank(indicator, group) => format!("indicators/{}/rank/{}/", indicator.id(), group.id()),
         Part::Funnel(indicator, year, group) => {
-            format!("indicators/{}/funnel/{year}-{}/", indicator.id(), of_group(group))
+            format!("indicators/{}/funnel/{year}-{}/", indicator.id(), group.id())
         }
     }
 }
@@ -297,13 +295,13 @@ pub fn spread(scene: &Scene, comparison: &Comparison) -> Vec<Vec<Cell>> {
     }
     let shown = |value: Option<Decimal>| match value {
         Some(value) => Cell::text(value::number_of(comparison.indicator, value)),
-        None => Cell::text(number::MISSING).class("gap"),
+        None => Cell::gap(),
     };
     let cells = |(with, all, values): (usize, usize, Vec<Decimal>)| {
         let (lowest, highest) = (values.iter().min().copied(), values.iter().max().copied());
         let median = Quartiles::of(values).map(|quartiles| quartiles.median).or(lowest);
         let counted = match all {
-            0 => Cell::text(number::MISSING).class("gap"),
+            0 => Cell::gap(),
             _ => Cell::text(format!("{with}/{all}")),
         };
         vec![counted, shown(lowest), shown(median), shown(highest)]
@@ -338,18 +336,11 @@ struct Numbers {
     after: Option<Link>,
 }
 
-/// The findings of one body.
-#[derive(Debug, Serialize)]
-struct OfBody {
-    body: Link,
-    findings: Vec<FindingView>,
-}
-
 /// The findings of a place below.
 #[derive(Debug, Serialize)]
 struct Below {
     name: String,
-    bodies: Vec<OfBody>,
+    bodies: Vec<BodyFindings>,
 }
 
 /// One page of a part.
@@ -528,8 +519,8 @@ fn findings_of(scene: &Scene, place: usize, range: Range<usize>) -> Vec<Below> {
             continue;
         }
         let all = years().flat_map(|year| findings::of_report(scene, member.body, year));
-        let of_body = OfBody {
-            body: Link::new(scene.link_to(&PageKind::Body(member.body)), scene.body_name(member.body)),
+        let of_body = BodyFindings {
+            body: scene.body_link(member.body),
             findings: all.skip(wanted.start).take(wanted.len()).collect(),
         };
         if below.last().is_none_or(|(name, _)| **name != member.under) {

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use super::table;
 use crate::render::chart::Class;
 use crate::render::markup::Svg;
+use crate::render::number;
 
 /// A link.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +48,11 @@ impl Cell {
 
     pub fn link(href: impl Into<String>, text: impl Into<String>) -> Cell {
         Cell { text: text.into(), href: href.into(), ..Cell::default() }
+    }
+
+    /// What stands where there is nothing to show. The page says why beside it.
+    pub fn gap() -> Cell {
+        Cell::text(number::MISSING).class("gap")
     }
 
     pub fn class(mut self, class: &str) -> Cell {

@@ -101,8 +101,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> SourceView {
     let body_year = scene.body_year(position, year);
     let report = body_year.report();
     let source = &report.source;
-    let name = scene.body_name(position);
-    let title = scene.fill("body_year.title", &[("body", &name), ("year", &year.to_string())]);
+    let title = scene.year_title(position, year);
     let back = Link::new(scene.link_to(&PageKind::BodyYear(position, year)), title.clone());
     let is_text = source.spots.is_empty();
     let own = own_lines(report);
@@ -126,7 +125,7 @@ pub fn view(scene: &Scene, position: usize, year: u16) -> SourceView {
         parts: if is_text { Vec::new() } else { parts(scene, source) },
         crumbs: vec![
             Link::new(scene.link_to(&PageKind::Bodies), scene.words("nav.bodies")),
-            Link::new(scene.link_to(&PageKind::Body(position)), name),
+            scene.body_link(position),
             back,
         ],
     }

@@ -72,9 +72,16 @@ pub fn in_words(scene: &Scene, indicator: Indicator, measure: &Measure) -> Strin
             let unit = counted(scene, unit, measure.number());
             scene.fill("value.with_unit", &[("value", &cell.text), ("unit", &unit)])
         }
-        _ if cell.note.is_empty() => cell.text,
-        _ => scene.fill("value.with_parts", &[("value", &cell.text), ("parts", &cell.note)]),
+        _ => with_parts(scene, cell),
     }
+}
+
+/// A number with what it is a rate of.
+fn with_parts(scene: &Scene, cell: Cell) -> String {
+    if cell.note.is_empty() {
+        return cell.text;
+    }
+    scene.fill("value.with_parts", &[("value", &cell.text), ("parts", &cell.note)])
 }
 
 /// What an indicator is called where its numbers stand without a unit: with it, where they are no plain counts of cases.
@@ -85,6 +92,11 @@ pub fn name_with_unit(scene: &Scene, indicator: Indicator) -> String {
         Kind::Count(unit) => unit,
         Kind::Ratio(_) => Unit::Case,
     };
+    with_unit(scene, name, unit)
+}
+
+/// What its numbers are counted in, behind the name of a column or an indicator.
+pub fn with_unit(scene: &Scene, name: &str, unit: Unit) -> String {
     let unit = scene.term(&format!("form.unit.{}", unit_id(unit)));
     scene.fill("form.with_unit", &[("name", name), ("unit", &unit)])
 }
@@ -184,17 +196,13 @@ pub fn drawn(value: &Value) -> Option<(f64, Option<(f64, f64)>)> {
 
 /// A value with what it is a rate of, its interval, and that it is disputed: `70.4 %（150/213） · 64.0–76.1 %`.
 pub fn exact(scene: &Scene, value: &Value) -> String {
-    let cell = measure_cell(scene, &value.measure);
-    let rate = match cell.note.as_str() {
-        "" => cell.text,
-        parts => scene.fill("value.with_parts", &[("value", &cell.text), ("parts", parts)]),
-    };
+    let rate = with_parts(scene, measure_cell(scene, &value.measure));
     let disputed = value.disputed.then(|| scene.words("finding.disputed"));
     [Some(rate), interval(value), disputed].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The name of a unit in the text tables.
-pub fn unit_id(unit: Unit) -> &'static str {
+fn unit_id(unit: Unit) -> &'static str {
     match unit {
         Unit::Case => "case",
         Unit::Item => "item",

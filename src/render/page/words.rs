@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::{Scene, value};
-use crate::model::{Against, Body, BodyYear, Change, Group, Indicator, NotAvailable, Value};
+use crate::model::{Against, Body, BodyYear, Change, Indicator, NotAvailable, Value};
 use crate::render::number;
 
 /// What a sentence says.
@@ -147,7 +147,7 @@ fn reading(body_year: Option<&BodyYear>, indicator: Indicator) -> Option<&Value>
 /// The disclosure rate against the other bodies of the same scope, level and year taken together.
 fn against(scene: &Scene, position: usize, body_year: &BodyYear) -> Option<Sentence> {
     let body = scene.body(position);
-    let group = Group { scope: body.scope, level: body.level? };
+    let group = body.group()?;
     reading(Some(body_year), Indicator::DisclosureRate)?;
     let comparison = scene.comparison(body_year.year, group, Indicator::DisclosureRate)?;
     let entry = comparison.entry(position)?;

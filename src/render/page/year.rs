@@ -114,7 +114,7 @@ fn places(scene: &Scene, year: u16) -> Option<Table> {
 /// The bodies of a group by some indicators, in the order of the portal: a table of this kind is no ranking.
 pub fn group_table(scene: &Scene, year: u16, group: Group, caption: String, indicators: &[Indicator]) -> Table {
     let members = scene.bodies().iter().enumerate();
-    let members = members.filter(|(_, body)| body.scope == group.scope && body.level == Some(group.level));
+    let members = members.filter(|(_, body)| body.group() == Some(group));
     let rows = members.map(|(position, _)| row(scene, year, position, indicators));
     Table::new(caption, heads(scene, indicators), rows.collect()).class("sticky").sortable()
 }
@@ -155,10 +155,7 @@ fn row(scene: &Scene, year: u16, position: usize, indicators: &[Indicator]) -> T
         }
         None => {
             let href = scene.link_to(&PageKind::Body(position));
-            let gap = Cell {
-                title: scene.words("year.no_report"),
-                ..Cell::text(crate::render::number::MISSING).class("gap").number()
-            };
+            let gap = Cell { title: scene.words("year.no_report"), ..Cell::gap().number() };
             let head = Cell::link(href, scene.body_name(position)).note(scene.words("year.no_report"));
             TableRow::new(head, vec![gap; indicators.len()])
         }

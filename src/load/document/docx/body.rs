@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::assembly::{Assembly, GridCell};
+use super::super::assembly::{Assembly, GridCell, ILLEGIBLE};
 use super::super::xml::Element;
-use super::inline::{self, Fields, ILLEGIBLE, Inline, accepted};
+use super::inline::{self, Fields, Inline, accepted};
 use super::style::{Lists, Look, Styles, ground};
 use crate::report::{Spot, TableCell};
 

@@ -1,6 +1,7 @@
 //! The text of one paragraph of a Word document as a reader of the printed page sees it: what was inserted, not what was
 //! deleted; the result of a field, not its code; nothing hidden. Text boxes and pictures are handed on.
 
+use super::super::assembly::ILLEGIBLE;
 use super::super::xml::{Element, Node};
 use super::style::{Look, Styles, ground};
 
@@ -49,9 +50,6 @@ fn is_worked_out(code: &str) -> bool {
     let kind = code.split_whitespace().next().unwrap_or_default();
     WORKED_OUT.iter().any(|name| name.eq_ignore_ascii_case(kind))
 }
-
-/// Stands where something is that cannot be read as text: a cell that holds it is not empty, and no number.
-pub const ILLEGIBLE: char = '\u{fffc}';
 
 /// Reads a paragraph. `style` is the name of its style, `around` how the characters of its cell look, with their ground.
 pub fn read<'e, 'a>(

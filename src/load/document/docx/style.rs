@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::is_of_pictures;
 use super::super::xml::Element;
+use super::super::{are_alike, is_of_pictures};
 
 /// The longest chain of styles, each based on the next, that is followed.
 const LONGEST_CHAIN: usize = 20;
@@ -14,10 +14,6 @@ const SPECK: i32 = 4;
 const THREAD: i32 = 10;
 /// Letters so many twentieths of a point closer than usual stand over each other.
 const PRESSED: i32 = -60;
-/// Colours of which no part differs by so much are one to the eye.
-const ALIKE: u8 = 24;
-/// A colour whose parts are all at least this is as good as white.
-const NEARLY_WHITE: u8 = 232;
 /// Letters through which so many thousandths of a hundredth of the ground are seen are as good as not there.
 const CLEAR: u32 = 85_000;
 /// The levels of a list.
@@ -102,9 +98,7 @@ impl Look {
         let is_white = self.white == Some(true) && matches!(self.ground, None | Some(Ground::White));
         let is_blacked = self.blacked == Some(true) && self.white != Some(true);
         let is_lost = match (self.colour, self.ground) {
-            (Some(colour), Some(Ground::Colour(ground))) => {
-                colour.to_be_bytes().into_iter().zip(ground.to_be_bytes()).all(|(a, b)| a.abs_diff(b) < ALIKE)
-            }
+            (Some(colour), Some(Ground::Colour(ground))) => are_alike(&colour.to_be_bytes(), &ground.to_be_bytes()),
             _ => false,
         };
         let is_other = [self.tiny, self.narrow, self.partly, self.pictures].contains(&Some(true));
@@ -153,12 +147,12 @@ fn written_out(element: &Element<'_>, name: &str) -> Option<u32> {
 /// stands under `theme`, or `themeColor` for letters.
 fn is_white(element: &Element<'_>, own: &str, theme: &str) -> bool {
     let own = written_out(element, own);
-    let is_own = own.is_some_and(|colour| colour.to_be_bytes()[1..].iter().all(|&part| part >= NEARLY_WHITE));
+    let is_own = own.is_some_and(|colour| are_alike(&colour.to_be_bytes()[1..], &[u8::MAX; 3]));
     let named = element.attribute(&format!("{theme}Color")).or_else(|| element.attribute(theme));
     let is_ground = named.is_some_and(|name| matches!(&*name, "background1" | "light1"));
     let shade = element.attribute(&format!("{theme}Shade")).and_then(|shade| u8::from_str_radix(&shade, 16).ok());
     // Where a colour is written out, it is the one that the theme gives.
-    is_own || own.is_none() && is_ground && shade.is_none_or(|shade| shade >= NEARLY_WHITE)
+    is_own || own.is_none() && is_ground && shade.is_none_or(|shade| are_alike(&[shade], &[u8::MAX]))
 }
 
 /// How characters look by a style, or a part of a style of tables, with the ground that it gives cells.

@@ -309,7 +309,7 @@ fn digits_beside_what_is_no_text_are_no_number() {
         "<w:r><w:rPr><w:rtl/></w:rPr><w:t>-3</w:t></w:r>",
         &format!("{code}{end}"),
     ] {
-        assert!(cell(content).contains(inline::ILLEGIBLE), "{content}");
+        assert!(cell(content).contains(super::super::assembly::ILLEGIBLE), "{content}");
     }
     assert_eq!(cell("<w:bdo w:val='ltr'><w:r><w:t>3</w:t></w:r></w:bdo>"), "283");
     assert_eq!(cell("<w:r><w:rPr><w:rtl/></w:rPr><w:t>3</w:t></w:r>"), "283");

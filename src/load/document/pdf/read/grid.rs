@@ -2,7 +2,7 @@
 
 use super::glyphs::Glyph;
 use super::lines::{ILLEGIBLE, Run, lines, numbers};
-use super::rules::{Frame, clustered};
+use super::rules::{Frame, clustered, root, unite};
 
 /// A gap within a cell this wide, in sizes of the type, divides two pieces of text.
 const GAP: f32 = 1.2;
@@ -135,13 +135,6 @@ fn with_whole_numbers(
 fn united(frame: &Frame, columns: &[f32], rows: &[f32]) -> Vec<(usize, usize, usize, usize)> {
     let (width, height) = (columns.len() - 1, rows.len() - 1);
     let mut group: Vec<usize> = (0..width * height).collect();
-    fn root(group: &mut [usize], mut of: usize) -> usize {
-        while group[of] != of {
-            group[of] = group[group[of]];
-            of = group[of];
-        }
-        of
-    }
     let is_drawn = |level: bool, at: f32, from: f32, to: f32| {
         let rules = if level { &frame.level } else { &frame.upright };
         let covered: f32 = rules
@@ -155,12 +148,10 @@ fn united(frame: &Frame, columns: &[f32], rows: &[f32]) -> Vec<(usize, usize, us
         for column in 0..width {
             let here = row * width + column;
             if column + 1 < width && !is_drawn(false, columns[column + 1], rows[row], rows[row + 1]) {
-                let (a, b) = (root(&mut group, here), root(&mut group, here + 1));
-                group[a.max(b)] = a.min(b);
+                unite(&mut group, here, here + 1);
             }
             if row + 1 < height && !is_drawn(true, rows[row + 1], columns[column], columns[column + 1]) {
-                let (a, b) = (root(&mut group, here), root(&mut group, here + width));
-                group[a.max(b)] = a.min(b);
+                unite(&mut group, here, here + width);
             }
         }
     }

@@ -1,11 +1,10 @@
 //! Characters into lines of text: which stand beside each other, in which order, and where blanks are between them.
 
 use super::glyphs::Glyph;
+use crate::load::document::assembly::COUNTED;
 
 /// Stands for a digit of which it cannot be told what it belongs to.
 pub const ILLEGIBLE: char = char::REPLACEMENT_CHARACTER;
-/// What is counted, behind the number.
-const COUNTED: [char; 9] = ['元', '件', '项', '条', '个', '宗', '起', '份', '次'];
 
 /// A gap between digits that is wider than is usual among them by this, in sizes of the type, is a blank.
 const NARROW: f32 = 0.15;
@@ -36,7 +35,7 @@ impl Run {
     /// Whether it is what is counted, without a number.
     pub fn is_unit(&self) -> bool {
         let text = self.text.trim_start_matches('万');
-        !text.is_empty() && text.chars().count() == 1 && text.starts_with(COUNTED)
+        !text.is_empty() && text.chars().count() == 1 && text.starts_with(|c| COUNTED.contains(c))
     }
 
     /// Its middle between left and right.
@@ -62,7 +61,7 @@ pub fn is_value(text: &str) -> bool {
     let digit = |c: char| c == ILLEGIBLE || c.is_numeric() && !('\u{3007}'..='\u{9fff}').contains(&c);
     let mut before = ' ';
     for c in text.chars().filter(|c| *c != ' ') {
-        let counted = digit(before) && (c == '万' || COUNTED.contains(&c)) || before == '万' && c == '元';
+        let counted = digit(before) && COUNTED.contains(c) || before == '万' && c == '元';
         if !(digit(c) || mark(c) || ".,，．+".contains(c) || counted) {
             return false;
         }

@@ -54,8 +54,7 @@ pub fn frames(rules: &[Rule]) -> Vec<Frame> {
                 break;
             }
             if other_top <= bottom + TOUCH && other_bottom >= top - TOUCH {
-                let (a, b) = (root(&mut group, a), root(&mut group, b));
-                group[a.max(b)] = a.min(b);
+                unite(&mut group, a, b);
             }
         }
     }
@@ -82,12 +81,19 @@ fn extent(rule: &Rule) -> [f32; 4] {
     }
 }
 
-fn root(group: &mut [usize], mut of: usize) -> usize {
+/// Which group one of several belongs to, by the first of the group; each begins as its own.
+pub fn root(group: &mut [usize], mut of: usize) -> usize {
     while group[of] != of {
         group[of] = group[group[of]];
         of = group[of];
     }
     of
+}
+
+/// Makes the groups of two of them one.
+pub fn unite(group: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(group, a), root(group, b));
+    group[a.max(b)] = a.min(b);
 }
 
 /// Lines of one direction, those that continue or cover each other as one.
