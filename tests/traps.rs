@@ -1583,7 +1583,7 @@ fn a_word_before_a_row_of_the_form_makes_it_another() {
         ("行政规范性文件", "部门规范性文件", Row::NormativeDocuments),
         ("行政规范性文件", "市政府\t行政规范性文件", Row::NormativeDocuments),
         ("\n规章", "\n部门规章", Row::Rules),
-        ("\n规章", "\n政府规章", Row::Rules),
+        ("\n规章", "\n市政府规章", Row::Rules),
         ("行政处罚", "重大行政处罚", Row::Penalties),
         ("行政处罚", "公安局\t行政处罚", Row::Penalties),
         ("行政事业性收费", "涉企行政事业性收费", Row::Fees),
@@ -1784,4 +1784,123 @@ fn a_title_of_another_year_between_the_tables_is_not_of_the_same_report() {
             assert!(!all_open(&report, Table::Proactive), "{name}");
         }
     }
+}
+
+#[test]
+fn a_row_of_the_total_without_figures_beside_it_is_no_head_of_the_total() {
+    let heads = "\t\t申请人情况\t\t\t\t\t\t总计\n";
+    let moved = |row: &str| whole().replace(heads, "").replace("（七）总计\t\t8\t1\t0\t0\t0\t0\t9\n", row);
+    // The total stands first: the sums hold with either.
+    let turned = |text: String| {
+        text.replace("\t8\t1\t0\t0\t0\t0\t9", "\t9\t0\t0\t0\t0\t0\t9")
+            .replace("\t1\t1\t0\t0\t0\t0\t2", "\t2\t0\t0\t0\t0\t0\t2")
+    };
+    for row in ["（七）总计\n\t\t9\t0\t0\t0\t0\t0\t9\n", "（七）总计\t\t9\t0\t0\t0\t0\t0\t9\n"] {
+        let (report, codes) = read(&turned(moved(row)));
+        assert!(all_open(&report, Table::Requests), "{row}: {codes:?}");
+    }
+    let (report, _) = read(&turned(whole()));
+    assert_eq!(value(&report, total(Row::Received)).as_deref(), Some("9"));
+}
+
+#[test]
+fn a_unit_in_a_caption_is_one_of_the_amount_s() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    let heading = "二、主动公开政府信息情况\n";
+    for (caption, head, cell, expected) in [
+        ("单位：元", "（单位：万元）", "103.5", None),
+        ("（单位：件、元）", "（单位：万元）", "103.5", None),
+        ("单位：元", "", "103.5万元", None),
+        ("单位：千元", "", "103.5", None),
+        ("单位：元", "", "103.5", Some(Unit::Yuan)),
+        ("单位：件、万元", "", "103.5", Some(Unit::WanYuan)),
+        ("单位：万元", "（单位：万元）", "103.5", Some(Unit::WanYuan)),
+        ("单位：件", "（单位：万元）", "103.5", Some(Unit::WanYuan)),
+        ("填报单位：元氏县", "（单位：元）", "103.5", Some(Unit::Yuan)),
+    ] {
+        let text = whole().replace("（单位：万元）", head).replace("103.5", cell);
+        let text = text.replace(heading, &format!("{heading}{caption}\n"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let unit = report.value(fees).map(|_| report.figure(fees).unwrap().unit());
+            assert_eq!(unit, expected, "{caption} {head} {cell}: {codes:?}");
+            let said = codes.iter().any(|code| code.starts_with("amount-"));
+            assert_eq!(said, expected.is_none(), "{caption} {head} {cell}: {codes:?}");
+            assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("40"));
+        }
+    }
+}
+
+#[test]
+fn counts_in_a_unit_of_money_are_none_of_the_form() {
+    for (from, to, table) in [
+        ("行政许可\t", "行政许可\t", None),
+        ("本年处理决定数量\t\t\n行政许可", "本年处理决定数量（万元）\t\t\n行政许可", Some(Table::Proactive)),
+        ("本年废止件数", "本年废止件数（单位：元）", Some(Table::Proactive)),
+        ("商业企业", "商业企业（元）", Some(Table::Requests)),
+        (
+            "三、收到和处理政府信息公开申请情况\n",
+            "三、收到和处理政府信息公开申请情况\n单位：万元\n",
+            Some(Table::Requests),
+        ),
+        ("三、收到和处理政府信息公开申请情况\n", "三、收到和处理政府信息公开申请情况\n单位：件、万元\n", None),
+        ("结果维持\t结果纠正\t其他结果", "结果维持（元）\t结果纠正\t其他结果", Some(Table::Remedies)),
+    ] {
+        let text = whole().replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            for one in Table::ALL {
+                assert_eq!(all_open(&report, *one), Some(*one) == table, "{to} {one:?}: {codes:?}");
+            }
+            assert_eq!(codes, if table.is_some() { vec!["table-unit"] } else { vec![] }, "{to}");
+        }
+    }
+}
+
+#[test]
+fn a_number_in_a_list_or_on_black_or_turned_around_is_not_read() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let text = page(&whole());
+    let own = "行政许可</td><td>40</td>";
+    for (cell, is_read) in [
+        ("<td><ol start='5'><li>40</li></ol></td>", false),
+        ("<td><ol start='40'><li></li></ol></td>", false),
+        ("<td><ol style='list-style:none'><li>40</li></ol></td>", true),
+        ("<td><ul><li>40</li></ul></td>", true),
+        ("<td style='background:#000'>40</td>", false),
+        ("<td style='background:#000;color:#fff'>40</td>", true),
+        ("<td style='background:#000;color:var(--ink)'>40</td>", true),
+        ("<td>&rlm;4&rlm;0</td>", false),
+        ("<td>4&rlm;&rlm;0</td>", false),
+        ("<td>&rlm;-40</td>", false),
+        ("<td>&#x202e;04</td>", false),
+        ("<td>&#x202a;40&#x202c;</td>", true),
+        ("<td>&rlm;40&rlm;</td>", true),
+    ] {
+        let page = text.replace(own, &own.replace("<td>40</td>", cell));
+        assert_ne!(page, text);
+        let (report, codes) = read_page(&page);
+        assert_eq!(value(&report, licences).as_deref(), is_read.then_some("40"), "{cell}: {codes:?}");
+        assert_eq!(state(&report, licences), if is_read { State::Reported } else { State::Unreadable }, "{cell}");
+    }
+    let (report, _) = read_page(&text.replace("<body>", "<body style='background:black'>"));
+    assert_eq!(report.figures.iter().filter(|(_, figure)| figure.value().is_some()).count(), 0);
+    let (report, _) = read_page(&text.replace("<body>", "<body bgcolor='black' text='white'>"));
+    assert_eq!(report.figures.count(State::Reported), 200);
+}
+
+#[test]
+fn a_row_of_table_proactive_may_have_its_number_in_a_list() {
+    for (from, to, key, expected) in [
+        ("规章\t1", "1.规章\t1", FigureKey::proactive(Row::Rules, Column::Made), "1"),
+        ("规章\t1", "政府规章\t1", FigureKey::proactive(Row::Rules, Column::Made), "1"),
+        ("行政规范性文件", "2.行政规范性文件", FigureKey::proactive(Row::NormativeDocuments, Column::Made), "24"),
+        ("行政规范性文件", "2、 行政规范性文件", FigureKey::proactive(Row::NormativeDocuments, Column::Made), "24"),
+    ] {
+        let text = whole().replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(value(&report, key).as_deref(), Some(expected), "{to}: {codes:?}");
+            assert_eq!(codes, Vec::<&str>::new(), "{to}");
+        }
+    }
+    let (report, _) = with("规章\t1", "12.规章\t1");
+    assert_eq!(value(&report, FigureKey::proactive(Row::Rules, Column::Made)), None);
 }

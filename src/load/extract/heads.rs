@@ -4,6 +4,7 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::brackets::NUMERALS;
 use super::head::{self, COLUMNS, Head, is_one_count, is_total};
 use super::normal::{compact, letters};
 use super::observed::Observed;
@@ -164,7 +165,12 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
 /// Whether the total is the last of its figures: a head names it, or its letters stand there, and else the figures say so, in rows
 /// that are made of blocks of `block` figures, `blocks` a row. Without either it may as well be the first.
 pub fn total_is_last(pieces: &[Observed], block: usize, blocks: usize) -> bool {
-    if heads(pieces).any(|piece| piece.label.contains(['总', '合'])) {
+    let above = pieces.iter().position(Observed::has_values).unwrap_or(pieces.len());
+    let names_total = |piece: &Observed| piece.label.contains(['总', '合']);
+    // Behind figures it may be a row's label of which the figures stand on another line: （七）总计.
+    if heads(&pieces[..above]).any(names_total)
+        || heads(&pieces[above..]).any(|piece| names_total(piece) && !is_label_of_total(&piece.label))
+    {
         return true;
     }
     let rows = pieces.iter().filter_map(|piece| counts(piece, block * blocks));
@@ -175,6 +181,12 @@ pub fn total_is_last(pieces: &[Observed], block: usize, blocks: usize) -> bool {
         matches!((row.first(), row.last()), (Some(first), Some(last)) if 2 * last == sum && 2 * first != sum)
     };
     !all.iter().any(|row| is_filled(&row)) || all.iter().any(says_so)
+}
+
+/// Whether a label is the word for the total and nothing else but a number.
+fn is_label_of_total(label: &str) -> bool {
+    let words: String = letters(label).into_iter().skip_while(|letter| NUMERALS.contains(*letter)).collect();
+    is_total(&words)
 }
 
 /// The figures of a row that has `width` of them; nothing where nothing stands.

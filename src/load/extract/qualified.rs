@@ -9,6 +9,7 @@ use super::head::COLUMNS;
 use super::kept::Kept;
 use super::normal::{compact, letters};
 use crate::form::{Edition, Layout, Table};
+use crate::report::Scope;
 
 /// The head of the column of labels.
 const CONTENT: &str = "信息内容";
@@ -37,7 +38,16 @@ pub fn is_qualified(labels: &[String], own: &Own<'_>) -> bool {
     });
     let Some((at, row)) = named else { return false };
     let is_beside = || at.checked_sub(1).is_some_and(|beside| is_of_others(&said(&labels[beside]).whole));
-    row.before_row.as_ref().is_some_and(is_of_others) || is_beside()
+    // A government makes no other 规章.
+    let is_governments = || own.scope == Scope::Government && labels[at].contains("政府规章");
+    let is_other =
+        |rest: &Rest| is_of_others(rest) && !(rest.as_deref().is_some_and(is_government) && is_governments());
+    row.before_row.as_ref().is_some_and(is_other) || is_beside()
+}
+
+/// What governments write before 规章.
+fn is_government(words: &str) -> bool {
+    matches!(words, "政府" | "地方政府")
 }
 
 impl Said {
@@ -71,7 +81,6 @@ fn rest(words: &str) -> Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Scope;
 
     #[test]
     fn only_numbers_and_clauses_stand_before_a_row() {
@@ -90,7 +99,9 @@ mod tests {
             (&["部门规范性文件"], true),
             (&["本级行政规范性文件"], true),
             (&["部门规章"], true),
-            (&["政府规章"], true),
+            (&["政府规章"], false),
+            (&["地方政府规章"], false),
+            (&["市政府规章"], true),
             (&["其他行政许可"], true),
             (&["公安局", "行政处罚"], true),
             (&["第（六）项", "重大行政处罚"], true),
