@@ -119,6 +119,29 @@ fn groups_in_order(heads: &[Rc<Head>]) -> bool {
     rises(&groups.collect::<Vec<usize>>())
 }
 
+/// Whether a head that is none of the table's stands among those that are: 外国人 beside 科研机构. `place`: which of `names` a head
+/// is; of these the first `elsewhere` stand on another line than the others. On a line of groups nothing is foreign.
+fn has_foreign(
+    heads: &[Rc<Head>],
+    names: &[&str],
+    elsewhere: usize,
+    place: impl Fn(&Rc<Head>) -> Option<usize>,
+) -> bool {
+    let known = || heads.iter().enumerate().filter_map(|(at, head)| Some((at, place(head)?)));
+    let of_line = known().filter(|(_, name)| name + 1 < names.len()).count();
+    let (Some((first, name)), Some((last, _))) = (known().next(), known().next_back()) else { return false };
+    if of_line < 2 {
+        return false;
+    }
+    let first = if name > elsewhere { first.saturating_sub(1) } else { first };
+    let is_foreign = |head: &Rc<Head>| {
+        let is_own = |letter: char| names.iter().chain(BLOCKS.concat().iter()).any(|name| name.contains(letter));
+        let own = head.words.chars().filter(|letter| is_own(*letter)).count();
+        head.length > 1 && 2 * own < head.length
+    };
+    heads[first..last].iter().any(|head| place(head).is_none() && is_foreign(head))
+}
+
 /// Whether no line of heads contradicts the order of table `requests`.
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
     // Line after line the total comes before the heads below its neighbours.
@@ -128,7 +151,8 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
     });
     let whole = heads(pieces).all(|piece| {
         let heads = known(cells(piece));
-        rises(&applicants(&heads))
+        !has_foreign(&heads, &APPLICANTS, 1, |head| head.applicant)
+            && rises(&applicants(&heads))
             && rises(&order(&heads, &ABOVE_APPLICANTS))
             && groups_in_order(&heads)
             && glued_in_order(piece, &APPLICANTS[..APPLICANTS.len() - 2])
@@ -158,7 +182,11 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
                 let ((before, _), (head, damaged)) = (pair[0], pair[1]);
                 before < head || (before == total && (head <= damaged || head == total))
             });
-            blocks && !total_first && steps
+            let place = |head: &Rc<Head>| match is_total(&head.words) {
+                true => Some(RESULTS.len() - 1),
+                false => RESULTS.iter().position(|name| *name == head.words),
+            };
+            blocks && !total_first && steps && !has_foreign(&line, &RESULTS, 0, place)
         })
 }
 
@@ -249,10 +277,19 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
         order.is_none_or(|order| order.first() != Some(&last) && order.windows(2).all(steps))
     };
     let many = |order: &Vec<usize>| order.len() > 1;
-    // Those that stand between the row before and this one. The form's own may be repeated there from elsewhere in the table.
-    let own = above.iter().rev().take_while(|piece| !piece.has_values()).map(cells).filter(|heads| heads.len() > 1);
-    let counts: Vec<Rc<Head>> = own.flatten().map(Head::of).filter(|head| head.counts && !head.is_of_form()).collect();
-    let fits = |head: &Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
+    // The nearest ones above, with or without rows between. The form's own may be repeated there from elsewhere in the table.
+    let own = above.iter().rev().skip_while(|piece| piece.has_values() || piece.labels.is_empty());
+    let own = own.take_while(|piece| !piece.has_values()).map(cells).filter(|heads| heads.len() > 1);
+    let own: Vec<Vec<Rc<Head>>> = own.map(known).collect();
+    // Nor those of the other edition, over columns that mean other things.
+    let is_of_other_edition = |head: &Rc<Head>| head.counts && head.is_of_other_edition(edition);
+    let lacks_heads = |heads: &Vec<Rc<Head>>| heads.len() == 2 && columns.len() > 2 && heads[1].counts;
+    if own.iter().any(lacks_heads) || own.iter().flatten().any(is_of_other_edition) {
+        return false;
+    }
+    let says_what = |head: &&Rc<Head>| head.counts && !head.is_of_form() || head.words.contains('减');
+    let counts: Vec<&Rc<Head>> = own.iter().flatten().filter(says_what).collect();
+    let fits = |head: &&Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
     let are_own = match columns {
         [_] => counts.is_empty() || counts.iter().any(fits),
         _ => counts.iter().all(fits),

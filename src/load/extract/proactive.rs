@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::align::{Alignment, Match, Trust, align};
 use super::heads;
-use super::normal::{compact, ends_number, is_chinese};
+use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::notes::Notes;
 use super::observed::{Observed, names_row};
 use super::slot::{Held, LARGEST_COUNT, Number, Slot};
@@ -14,6 +14,8 @@ use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::load::document::Cell;
 use crate::report::{Figure, Figures, Place};
 
+/// Words beside a figure by which another holds.
+const CORRECTED: [&str; 7] = ["更正", "勘误", "有误", "应为", "改为", "修正", "订正"];
 /// The most columns of a row.
 const WIDTH: usize = 3;
 
@@ -26,12 +28,20 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let whole = alignment.matches.len() == rows.len()
         && alignment.matches.iter().all(|found| found.trust == Trust::Words && is_run(&pieces[found.piece]));
     let behind = empty_behind(pieces, &rows, &alignment);
+    let corrections: Vec<usize> = (0..pieces.len()).filter(|at| says_corrected(&pieces[*at].label)).collect();
     for &(row, columns) in &rows {
         let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
         let piece = &pieces[found.piece];
         let is_loose = |at: usize| alignment.extra.contains(&at) && pieces[at].words.is_empty();
         let is_one_of_several = is_loose(found.piece + 1) || found.piece.checked_sub(1).is_some_and(is_loose);
+        let is_corrected = corrections.iter().any(|&at| {
+            let words = compact(&pieces[at].label);
+            let names = |row: Row| words.contains(row.label(edition).own);
+            let is_beside = at == found.piece + 1 && !rows.iter().any(|(row, _)| names(*row));
+            names(row) || at == found.piece || is_beside
+        });
         let sure = found.trust == Trust::Words
+            && !is_corrected
             && !alignment.contested.contains(&row)
             && (whole || !is_run(piece))
             && !is_one_of_several;
@@ -98,6 +108,11 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     notes.add_extra(Table::Proactive, pieces, &alignment.extra);
     let found = |m: &&Match| m.trust == Trust::Words && !pieces[m.piece].slots.is_empty();
     alignment.matches.iter().filter(found).count()
+}
+
+/// Whether words say that a figure beside them, or above, is not the one that holds.
+fn says_corrected(words: &str) -> bool {
+    words.contains(['正', '勘', '误', '应', '改']) && has_any(&compact(words), &CORRECTED)
 }
 
 /// Nothing stands in the row's cells, nor a number in its label.

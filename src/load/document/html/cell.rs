@@ -88,6 +88,8 @@ impl<'a, 't> Cell<'a, 't> {
         // A drawing or a formula is of another language, and its elements have no name here.
         let is_picture = is_picture(name) || name.is_empty() || name == "iframe" || name == "video";
         if is_never_shown(name) && !is_picture {
+            // A script may write the number.
+            self.picture |= name == "script" && own_text(self.tree, id).contains("write");
             return;
         }
         let step = self.looks.enter(around, id, name);
@@ -103,7 +105,7 @@ impl<'a, 't> Cell<'a, 't> {
         let look = if step.is_note { step.look.raised() } else { step.look };
         self.picture |= !look.is_hidden() && self.looks.adds(id);
         self.numbered |= name == "li" && !step.look.is_hidden() && is_counted(self.tree, id);
-        let border = is_block(name) || matches!(name, "br" | "table" | "ruby");
+        let border = is_block(name) || matches!(name, "br" | "hr" | "table" | "ruby");
         if border {
             self.text.border();
         }
