@@ -1583,7 +1583,7 @@ fn a_word_before_a_row_of_the_form_makes_it_another() {
         ("行政规范性文件", "部门规范性文件", Row::NormativeDocuments),
         ("行政规范性文件", "市政府\t行政规范性文件", Row::NormativeDocuments),
         ("\n规章", "\n部门规章", Row::Rules),
-        ("\n规章", "\n政府规章", Row::Rules),
+        ("\n规章", "\n市政府规章", Row::Rules),
         ("行政处罚", "重大行政处罚", Row::Penalties),
         ("行政处罚", "公安局\t行政处罚", Row::Penalties),
         ("行政事业性收费", "涉企行政事业性收费", Row::Fees),
@@ -1784,4 +1784,230 @@ fn a_title_of_another_year_between_the_tables_is_not_of_the_same_report() {
             assert!(!all_open(&report, Table::Proactive), "{name}");
         }
     }
+}
+
+#[test]
+fn a_row_of_the_total_without_figures_beside_it_is_no_head_of_the_total() {
+    let heads = "\t\t申请人情况\t\t\t\t\t\t总计\n";
+    let moved = |row: &str| whole().replace(heads, "").replace("（七）总计\t\t8\t1\t0\t0\t0\t0\t9\n", row);
+    // The total stands first: the sums hold with either.
+    let turned = |text: String| {
+        text.replace("\t8\t1\t0\t0\t0\t0\t9", "\t9\t0\t0\t0\t0\t0\t9")
+            .replace("\t1\t1\t0\t0\t0\t0\t2", "\t2\t0\t0\t0\t0\t0\t2")
+    };
+    for row in ["（七）总计\n\t\t9\t0\t0\t0\t0\t0\t9\n", "（七）总计\t\t9\t0\t0\t0\t0\t0\t9\n"] {
+        let (report, codes) = read(&turned(moved(row)));
+        assert!(all_open(&report, Table::Requests), "{row}: {codes:?}");
+    }
+    let (report, _) = read(&turned(whole()));
+    assert_eq!(value(&report, total(Row::Received)).as_deref(), Some("9"));
+}
+
+#[test]
+fn a_unit_in_a_caption_is_one_of_the_amount_s() {
+    let fees = FigureKey::proactive(Row::Fees, Column::Amount);
+    let heading = "二、主动公开政府信息情况\n";
+    for (caption, head, cell, expected) in [
+        ("单位：元", "（单位：万元）", "103.5", None),
+        ("（单位：件、元）", "（单位：万元）", "103.5", None),
+        ("单位：元", "", "103.5万元", None),
+        ("单位：千元", "", "103.5", None),
+        ("单位：元", "", "103.5", Some(Unit::Yuan)),
+        ("单位：件、万元", "", "103.5", Some(Unit::WanYuan)),
+        ("单位：万元", "（单位：万元）", "103.5", Some(Unit::WanYuan)),
+        ("单位：件", "（单位：万元）", "103.5", Some(Unit::WanYuan)),
+        ("填报单位：元氏县", "（单位：元）", "103.5", Some(Unit::Yuan)),
+    ] {
+        let text = whole().replace("（单位：万元）", head).replace("103.5", cell);
+        let text = text.replace(heading, &format!("{heading}{caption}\n"));
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let unit = report.value(fees).map(|_| report.figure(fees).unwrap().unit());
+            assert_eq!(unit, expected, "{caption} {head} {cell}: {codes:?}");
+            let said = codes.iter().any(|code| code.starts_with("amount-"));
+            assert_eq!(said, expected.is_none(), "{caption} {head} {cell}: {codes:?}");
+            assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("40"));
+        }
+    }
+}
+
+#[test]
+fn counts_in_a_unit_of_money_are_none_of_the_form() {
+    for (from, to, table) in [
+        ("行政许可\t", "行政许可\t", None),
+        ("本年处理决定数量\t\t\n行政许可", "本年处理决定数量（万元）\t\t\n行政许可", Some(Table::Proactive)),
+        ("本年废止件数", "本年废止件数（单位：元）", Some(Table::Proactive)),
+        ("商业企业", "商业企业（元）", Some(Table::Requests)),
+        (
+            "三、收到和处理政府信息公开申请情况\n",
+            "三、收到和处理政府信息公开申请情况\n单位：万元\n",
+            Some(Table::Requests),
+        ),
+        ("三、收到和处理政府信息公开申请情况\n", "三、收到和处理政府信息公开申请情况\n单位：件、万元\n", None),
+        ("结果维持\t结果纠正\t其他结果", "结果维持（元）\t结果纠正\t其他结果", Some(Table::Remedies)),
+    ] {
+        let text = whole().replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            for one in Table::ALL {
+                assert_eq!(all_open(&report, *one), Some(*one) == table, "{to} {one:?}: {codes:?}");
+            }
+            assert_eq!(codes, if table.is_some() { vec!["table-unit"] } else { vec![] }, "{to}");
+        }
+    }
+}
+
+#[test]
+fn a_number_in_a_list_or_on_black_or_turned_around_is_not_read() {
+    let licences = FigureKey::proactive(Row::Licences, Column::Decisions);
+    let text = page(&whole());
+    let own = "行政许可</td><td>40</td>";
+    for (cell, is_read) in [
+        ("<td><ol start='5'><li>40</li></ol></td>", false),
+        ("<td><ol start='40'><li></li></ol></td>", false),
+        ("<td><ol style='list-style:none'><li>40</li></ol></td>", true),
+        ("<td><ul><li>40</li></ul></td>", true),
+        ("<td style='background:#000'>40</td>", false),
+        ("<td style='background:#000;color:#fff'>40</td>", true),
+        ("<td style='background:#000;color:var(--ink)'>40</td>", true),
+        ("<td>&rlm;4&rlm;0</td>", false),
+        ("<td>4&rlm;&rlm;0</td>", false),
+        ("<td>&rlm;-40</td>", false),
+        ("<td>&#x202e;04</td>", false),
+        ("<td>&#x202a;40&#x202c;</td>", true),
+        ("<td>&rlm;40&rlm;</td>", true),
+    ] {
+        let page = text.replace(own, &own.replace("<td>40</td>", cell));
+        assert_ne!(page, text);
+        let (report, codes) = read_page(&page);
+        assert_eq!(value(&report, licences).as_deref(), is_read.then_some("40"), "{cell}: {codes:?}");
+        assert_eq!(state(&report, licences), if is_read { State::Reported } else { State::Unreadable }, "{cell}");
+    }
+    let (report, _) = read_page(&text.replace("<body>", "<body style='background:black'>"));
+    assert_eq!(report.figures.iter().filter(|(_, figure)| figure.value().is_some()).count(), 0);
+    let (report, _) = read_page(&text.replace("<body>", "<body bgcolor='black' text='white'>"));
+    assert_eq!(report.figures.count(State::Reported), 200);
+}
+
+#[test]
+fn a_row_of_table_proactive_may_have_its_number_in_a_list() {
+    for (from, to, key, expected) in [
+        ("规章\t1", "1.规章\t1", FigureKey::proactive(Row::Rules, Column::Made), "1"),
+        ("规章\t1", "政府规章\t1", FigureKey::proactive(Row::Rules, Column::Made), "1"),
+        ("行政规范性文件", "2.行政规范性文件", FigureKey::proactive(Row::NormativeDocuments, Column::Made), "24"),
+        ("行政规范性文件", "2、 行政规范性文件", FigureKey::proactive(Row::NormativeDocuments, Column::Made), "24"),
+    ] {
+        let text = whole().replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(value(&report, key).as_deref(), Some(expected), "{to}: {codes:?}");
+            assert_eq!(codes, Vec::<&str>::new(), "{to}");
+        }
+    }
+    let (report, _) = with("规章\t1", "12.规章\t1");
+    assert_eq!(value(&report, FigureKey::proactive(Row::Rules, Column::Made)), None);
+}
+
+#[test]
+fn heads_hold_for_every_row_below_them() {
+    let fees = "信息内容\t本年收费金额（单位：万元）";
+    for (from, to, rows) in [
+        ("本年废止件数", "本年修改件数", &[Row::Rules, Row::NormativeDocuments][..]),
+        ("本年废止件数", "本年废止和修改件数", &[Row::Rules, Row::NormativeDocuments]),
+        ("现行有效件数", "对外公开总数量", &[Row::Rules, Row::NormativeDocuments]),
+        ("本年处理决定数量\t\t\n行政处罚", "事项数量\t\t\n行政处罚", &[Row::Penalties, Row::CoerciveMeasures]),
+        (fees, fees, &[]),
+    ] {
+        let text = whole().replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            for (key, figure) in report.figures.iter() {
+                let expected = if rows.contains(&key.row) { State::Unreadable } else { State::Reported };
+                assert_eq!(figure.state(), expected, "{to} {key:?}: {codes:?}");
+            }
+            assert_eq!(codes.contains(&"row-heads"), !rows.is_empty(), "{to}: {codes:?}");
+        }
+    }
+}
+
+/// Table `proactive` of the other edition.
+const PROACTIVE_2019: &str = "二、主动公开政府信息情况\n\
+第二十条第（一）项\t\t\t\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t1\t0\t2\n规范性文件\t24\t12\t147\n\
+第二十条第（五）项\t\t\t\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t40\t5\t30\n其他对外管理服务事项\t4\t0\t3\n\
+第二十条第（六）项\t\t\t\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政处罚\t28\t0\t5\n行政强制\t2\t0\t6\n\
+第二十条第（八）项\t\t\t\n信息内容\t上一年项目数量\t本年增/减\n行政事业性收费\t7\t-1\n\
+第二十条第（九）项\t\t\t\n信息内容\t采购项目数量\t采购总金额\n政府集中采购\t7\t120万元\n";
+
+#[test]
+fn heads_of_the_other_edition_or_of_another_year_are_not_the_column_s() {
+    let rules = "本年新制作数量\t本年新公开数量\t对外公开总数量";
+    let licences = "上一年项目数量\t本年增/减\t处理决定数量\n行政许可";
+    for (from, to, row, is_read) in [
+        (rules, rules, Row::NormativeDocuments, true),
+        (rules, "本年制发件数\t本年废止件数\t现行有效件数", Row::Rules, false),
+        (rules, "本年制发件数\t本年废止件数\t现行有效件数", Row::NormativeDocuments, false),
+        (licences, "本年项目数量\t本年增/减\t处理决定数量\n行政许可", Row::Licences, false),
+        (licences, "上年项目数量\t本年增/减\t处理决定数量\n行政许可", Row::Licences, true),
+        (licences, "上一年项目数量\t本年减少\t处理决定数量\n行政许可", Row::Licences, false),
+        (licences, "处理决定数量\t\t\n行政许可", Row::Licences, false),
+    ] {
+        let text = format!("{}{PROACTIVE_2019}{}{REMEDIES}", HEAD.replace("2023", "2020"), requests());
+        let text = text.replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert_eq!(report.edition(), Edition::E2019);
+            let of_row = report.figures.iter().filter(|(key, _)| key.row == row);
+            assert!(of_row.map(|(_, figure)| figure.value().is_some()).all(|read| read == is_read), "{to}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn heads_that_are_none_of_the_table_s_leave_it_open() {
+    for (from, to, table) in [
+        ("商业企业", "外国人", Table::Requests),
+        ("法律服务机构", "媒体", Table::Requests),
+        ("结果维持\t结果纠正\t其他结果", "结果维持\t结果纠正\t驳回", Table::Remedies),
+    ] {
+        let text = whole().replacen(from, to, 1);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            assert!(all_open(&report, table), "{to}");
+            assert_eq!(codes, ["heads-order"], "{to}");
+        }
+    }
+    for (from, to) in [("商业企业", "企业"), ("社会公益组织", "公益机构"), ("科研机构", "科研院所"), ("总计", "合计")]
+    {
+        let (report, codes) = read(&whole().replace(from, to));
+        assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{to}");
+    }
+}
+
+#[test]
+fn a_figure_that_is_said_to_be_corrected_is_not_read() {
+    let row = "行政许可\t40\t\t\n";
+    for (to, open) in [
+        ("行政许可\t38\t更正为40\t\n", &[Row::Licences][..]),
+        ("行政许可\t38\t（应为40）\t\n", &[Row::Licences]),
+        ("行政许可\t38\t\t\n行政许可（更正）\t40\t\t\n", &[Row::Licences]),
+        ("行政许可\t38\t\t\n更正：行政许可\t40\t\t\n", &[Row::Licences]),
+        ("行政许可\t38\t\t\n更正\t40\t\t\n", &[Row::Licences]),
+        ("行政许可\t38\t\t\n注：行政处罚应为29件\n", &[Row::Penalties]),
+        ("行政许可\t38\t含延续\t\n", &[]),
+    ] {
+        let text = whole().replace(row, to);
+        for (report, codes) in [read(&text), read_page(&page(&text))] {
+            let unread = report.figures.iter().filter(|(_, figure)| figure.value().is_none()).map(|(key, _)| key.row);
+            assert_eq!(unread.collect::<Vec<_>>(), open, "{to}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_row_of_table_proactive_in_another_place_is_read_by_its_words() {
+    let text = whole().replace("行政处罚\t28\t\t\n行政强制\t2\t\t\n", "行政强制\t2\t\t\n行政处罚\t28\t\t\n");
+    for (report, codes) in [read(&text), read_page(&page(&text))] {
+        let decisions = |row| value(&report, FigureKey::proactive(row, Column::Decisions));
+        assert_eq!(
+            (decisions(Row::Penalties).as_deref(), decisions(Row::CoerciveMeasures).as_deref()),
+            (Some("28"), Some("2"))
+        );
+        assert_eq!(codes, Vec::<&str>::new());
+    }
+    let (report, _) = read(&whole().replace("行政处罚\t28", "行政处罚人数\t28"));
+    assert_eq!(state(&report, FigureKey::proactive(Row::Penalties, Column::Decisions)), State::Unreadable);
 }

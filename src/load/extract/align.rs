@@ -30,7 +30,7 @@ pub struct Match {
 /// The alignment of one table.
 #[derive(Debug, Clone, Default)]
 pub struct Alignment {
-    /// Rows of the form that were found, in the order of the form.
+    /// Rows of the form that were found, in the order of the form; behind them those of table `proactive` that stand in another.
     pub matches: Vec<Match>,
     /// Pieces with values that are no row of the form and no repeated group label, in order.
     pub extra: Vec<usize>,
@@ -284,13 +284,24 @@ fn sort_out_unused(
         if !piece.has_values() {
             continue;
         }
-        let (row, fit) = best_row(&compared[at].fits);
+        let (best, fit) = best_row(&compared[at].fits);
         let group = patterns.group_fits(&piece.words).into_iter().fold(0.0, f64::max);
-        if fit >= TRUSTED_FIT && fit >= group && !patterns.is_turned(row, &piece.words) {
-            let row = patterns.rows[row];
-            let twin = alignment.matches.iter().find(|m| m.row == row);
-            if twin.is_some_and(|twin| pieces[twin.piece].raw() != piece.raw()) {
-                alignment.contested.push(row);
+        if fit >= TRUSTED_FIT && fit >= group && !patterns.is_turned(best, &piece.words) {
+            let row = patterns.rows[best];
+            if patterns.table == Table::Proactive {
+                // Words without figures are no twin.
+                let is_one = |m: &Match| m.row != row || m.trust == Trust::Words || pieces[m.piece].has_values();
+                alignment.matches.retain(is_one);
+            }
+            match alignment.matches.iter().find(|m| m.row == row) {
+                Some(twin) if pieces[twin.piece].raw() != piece.raw() => alignment.contested.push(row),
+                Some(_) => {}
+                // In another place than the form's.
+                None if patterns.table == Table::Proactive => {
+                    let trust = trust(&piece.words, &compared[at], patterns, best);
+                    alignment.matches.push(Match { row, piece: at, trust });
+                }
+                None => alignment.extra.push(at),
             }
         } else if group < TRUSTED_FIT || fit >= group {
             alignment.extra.push(at);

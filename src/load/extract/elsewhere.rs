@@ -12,7 +12,7 @@ use super::heads::{is_head_of_last_year, is_like_head};
 use super::inexact::{self, is_inexact};
 use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::observed::{Observed, is_of_label, names_row};
-use super::qualified::is_qualified;
+use super::qualified::{is_qualified, is_reworded};
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::{title, title_time};
@@ -125,7 +125,8 @@ pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
             let is_noted = || piece.words.notes().iter().any(|note| !names_own(note, own));
             is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted()
         };
-        let is_of_part = table == Table::Proactive && is_qualified(&piece.labels, own);
+        let is_of_part = table == Table::Proactive
+            && (is_qualified(&piece.labels, own) || piece.has_values() && is_reworded(&piece.label));
         if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) || is_of_part {
             piece.words = piece.words.made_elsewhere();
         }
@@ -176,7 +177,11 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
             if !may_say_so(&words, table) {
                 continue;
             }
-            if names_multiple(&words) || names_other_unit(&words) {
+            let is_money = || match table {
+                Table::Proactive => counts_money(&words),
+                Table::Requests | Table::Remedies => is_above && names_money(&words),
+            };
+            if names_multiple(&words) || names_other_unit(&words) || words.contains('元') && is_money() {
                 return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
@@ -247,6 +252,7 @@ fn is_telling(c: char) -> bool {
             | '%'
             | '％'
             | '额'
+            | '元'
             | '同'
             | '增'
             | '例'
@@ -280,7 +286,7 @@ fn is_telling(c: char) -> bool {
 pub fn may_say_so(words: &str, table: Table) -> bool {
     static WORDS: LazyLock<[AhoCorasick; 2]> = LazyLock::new(|| {
         let multiples = MULTIPLES.iter().flat_map(|many| COUNTED.map(|one| format!("({many}{one}")));
-        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &inexact::WORDS, &OFFICES, &IN_BRACKETS, &[UNIT]].concat();
+        let fixed = [&LAST_YEAR[..], &OTHER_SPANS, &inexact::WORDS, &OFFICES, &IN_BRACKETS, &[UNIT, "元"]].concat();
         let words: Vec<String> =
             title_time::words().chain(multiples).chain(fixed.into_iter().map(str::to_owned)).collect();
         [NOT_ALL.to_vec(), [&OTHER_COUNTS[..], &OTHER_OF_A_HEAD].concat()].map(|own| {
@@ -310,6 +316,20 @@ fn names_multiple(words: &str) -> bool {
         at.checked_sub(1).map(|before| chars[before]).is_some_and(|c| ends_number(c) || "每上近超过".contains(c))
     };
     (0..chars.len()).any(|at| is_multiple(at) && !follows_number(at))
+}
+
+/// Whether a head of table `proactive` is over counts and gives them a unit of money: `本年处理决定数量（万元）`.
+fn counts_money(words: &str) -> bool {
+    let behind = ["件数(", "数量("].iter().flat_map(|count| words.split(count).skip(1));
+    let mut units = behind.map(|rest| rest.split(')').next().unwrap_or_default().trim_start_matches([':', '单', '位']));
+    units.any(|unit| matches!(unit.trim_start_matches(MULTIPLES), "元"))
+}
+
+/// Whether the words give a unit of money alone, in brackets or where one is announced.
+fn names_money(words: &str) -> bool {
+    let announced = [UNIT, "("].iter().flat_map(|mark| words.split(mark).skip(1));
+    let mut units = announced.map(|rest| rest.trim_start_matches([':', '为']).trim_start_matches(MULTIPLES));
+    units.any(|unit| unit.strip_prefix('元').is_some_and(|rest| rest.is_empty() || rest.starts_with(')')))
 }
 
 /// Whether a year or a period is named as that of the figures, and it is not the report's. A day is one on which something was

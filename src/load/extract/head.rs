@@ -118,8 +118,19 @@ impl Head {
     pub fn means_another(&self, column: usize) -> bool {
         let Some(own) = COLUMNS.keys().nth(column) else { return false };
         let telling = |words: &str| words.chars().filter(|c| !OF_MANY.contains(*c)).collect::<Vec<char>>();
+        let has = |letter: char| self.words.contains(letter);
+        // 本年项目数量 for 上一年项目数量, 本年减少 for 本年增/减, 废止和修改 for 废止.
+        let is_of_other_year = own.starts_with('上') && has('本') && !has('上');
+        let is_half = own.contains('减') && has('减') && !has('增');
         let (own, others) = (telling(own), telling(&self.words));
-        others.len() > 1 && !others.iter().any(|letter| own.contains(letter))
+        let shares_none = others.len() > 1 && !others.iter().any(|letter| own.contains(letter));
+        shares_none || is_of_other_year || is_half || has('修')
+    }
+
+    /// Whether it has words that only another edition has.
+    pub fn is_of_other_edition(&self, edition: Edition) -> bool {
+        let has = |one: Edition| self.editions[one as usize] != 0;
+        !has(edition) && Edition::ALL.into_iter().any(has)
     }
 
     /// Whether it is a head of the form, of whatever row.

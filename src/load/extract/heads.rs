@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use compact_str::CompactString;
 
+use super::brackets::NUMERALS;
 use super::head::{self, COLUMNS, Head, is_one_count, is_total};
 use super::normal::{compact, letters};
 use super::observed::Observed;
@@ -120,6 +121,29 @@ fn groups_in_order(heads: &[Rc<Head>]) -> bool {
     rises(&groups.collect::<Vec<usize>>())
 }
 
+/// Whether a head that is none of the table's stands among those that are: 外国人 beside 科研机构. `place`: which of `names` a head
+/// is; of these the first `elsewhere` stand on another line than the others. On a line of groups nothing is foreign.
+fn has_foreign(
+    heads: &[Rc<Head>],
+    names: &[&str],
+    elsewhere: usize,
+    place: impl Fn(&Rc<Head>) -> Option<usize>,
+) -> bool {
+    let known = || heads.iter().enumerate().filter_map(|(at, head)| Some((at, place(head)?)));
+    let of_line = known().filter(|(_, name)| name + 1 < names.len()).count();
+    let (Some((first, name)), Some((last, _))) = (known().next(), known().next_back()) else { return false };
+    if of_line < 2 {
+        return false;
+    }
+    let first = if name > elsewhere { first.saturating_sub(1) } else { first };
+    let is_foreign = |head: &Rc<Head>| {
+        let is_own = |letter: char| names.iter().chain(BLOCKS.concat().iter()).any(|name| name.contains(letter));
+        let own = head.words.chars().filter(|letter| is_own(*letter)).count();
+        head.length > 1 && 2 * own < head.length
+    };
+    heads[first..last].iter().any(|head| place(head).is_none() && is_foreign(head))
+}
+
 /// Whether no line of heads contradicts the order of table `requests`.
 pub fn requests_in_order(pieces: &[Observed]) -> bool {
     // Line after line the total comes before the heads below its neighbours.
@@ -129,7 +153,8 @@ pub fn requests_in_order(pieces: &[Observed]) -> bool {
     });
     let whole = heads(pieces).all(|piece| {
         let heads = known(cells(piece));
-        rises(&applicants(&heads))
+        !has_foreign(&heads, &APPLICANTS, 1, |head| head.applicant)
+            && rises(&applicants(&heads))
             && rises(&order(&heads, &ABOVE_APPLICANTS))
             && groups_in_order(&heads)
             && glued_in_order(piece, &APPLICANTS[..APPLICANTS.len() - 2])
@@ -159,14 +184,23 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
                 let ((before, _), (head, damaged)) = (pair[0], pair[1]);
                 before < head || (before == total && (head <= damaged || head == total))
             });
-            blocks && !total_first && steps
+            let place = |head: &Rc<Head>| match is_total(&head.words) {
+                true => Some(RESULTS.len() - 1),
+                false => RESULTS.iter().position(|name| *name == head.words),
+            };
+            blocks && !total_first && steps && !has_foreign(&line, &RESULTS, 0, place)
         })
 }
 
 /// Whether the total is the last of its figures: a head names it, or its letters stand there, and else the figures say so, in rows
 /// that are made of blocks of `block` figures, `blocks` a row. Without either it may as well be the first.
 pub fn total_is_last(pieces: &[Observed], block: usize, blocks: usize) -> bool {
-    if heads(pieces).any(|piece| piece.label.contains(['总', '合'])) {
+    let above = pieces.iter().position(Observed::has_values).unwrap_or(pieces.len());
+    let names_total = |piece: &Observed| piece.label.contains(['总', '合']);
+    // Behind figures it may be a row's label of which the figures stand on another line: （七）总计.
+    if heads(&pieces[..above]).any(names_total)
+        || heads(&pieces[above..]).any(|piece| names_total(piece) && !is_label_of_total(&piece.label))
+    {
         return true;
     }
     let rows = pieces.iter().filter_map(|piece| counts(piece, block * blocks));
@@ -177,6 +211,12 @@ pub fn total_is_last(pieces: &[Observed], block: usize, blocks: usize) -> bool {
         matches!((row.first(), row.last()), (Some(first), Some(last)) if 2 * last == sum && 2 * first != sum)
     };
     !all.iter().any(|row| is_filled(&row)) || all.iter().any(says_so)
+}
+
+/// Whether a label is the word for the total and nothing else but a number.
+fn is_label_of_total(label: &str) -> bool {
+    let words: String = letters(label).into_iter().skip_while(|letter| NUMERALS.contains(*letter)).collect();
+    is_total(&words)
 }
 
 /// The figures of a row that has `width` of them; nothing where nothing stands.
@@ -239,10 +279,19 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
         order.is_none_or(|order| order.first() != Some(&last) && order.windows(2).all(steps))
     };
     let many = |order: &Vec<usize>| order.len() > 1;
-    // Those that stand between the row before and this one. The form's own may be repeated there from elsewhere in the table.
-    let own = above.iter().rev().take_while(|piece| !piece.has_values()).map(cells).filter(|heads| heads.len() > 1);
-    let counts: Vec<Rc<Head>> = own.flatten().map(Head::of).filter(|head| head.counts && !head.is_of_form()).collect();
-    let fits = |head: &Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
+    // The nearest ones above, with or without rows between. The form's own may be repeated there from elsewhere in the table.
+    let own = above.iter().rev().skip_while(|piece| piece.has_values() || piece.labels.is_empty());
+    let own = own.take_while(|piece| !piece.has_values()).map(cells).filter(|heads| heads.len() > 1);
+    let own: Vec<Vec<Rc<Head>>> = own.map(known).collect();
+    // Nor those of the other edition, over columns that mean other things.
+    let is_of_other_edition = |head: &Rc<Head>| head.counts && head.is_of_other_edition(edition);
+    let lacks_heads = |heads: &Vec<Rc<Head>>| heads.len() == 2 && columns.len() > 2 && heads[1].counts;
+    if own.iter().any(lacks_heads) || own.iter().flatten().any(is_of_other_edition) {
+        return false;
+    }
+    let says_what = |head: &&Rc<Head>| head.counts && !head.is_of_form() || head.words.contains('减');
+    let counts: Vec<&Rc<Head>> = own.iter().flatten().filter(says_what).collect();
+    let fits = |head: &&Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
     let are_own = match columns {
         [_] => counts.is_empty() || counts.iter().any(fits),
         _ => counts.iter().all(fits),

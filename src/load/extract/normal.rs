@@ -65,7 +65,7 @@ fn without_sounds(text: &str) -> String {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}' | '\u{202c}' | '\u{202d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// Only the letters of a label: no digits, marks, brackets or blanks, and no Latin letters, which the form does not have:

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::align::{Alignment, Match, Trust, align};
 use super::heads;
-use super::normal::{compact, ends_number};
+use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::notes::Notes;
 use super::observed::{Observed, names_row};
 use super::slot::{Held, LARGEST_COUNT, Number, Slot};
@@ -15,6 +15,8 @@ use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
 use crate::load::document::Cell;
 use crate::report::{Figure, Figures, Place};
 
+/// Words beside a figure by which another holds.
+const CORRECTED: [&str; 7] = ["更正", "勘误", "有误", "应为", "改为", "修正", "订正"];
 /// The most columns of a row.
 const WIDTH: usize = 3;
 
@@ -27,12 +29,20 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     let whole = alignment.matches.len() == rows.len()
         && alignment.matches.iter().all(|found| found.trust == Trust::Words && is_run(&pieces[found.piece]));
     let behind = empty_behind(pieces, &rows, &alignment);
+    let corrections: Vec<usize> = (0..pieces.len()).filter(|at| says_corrected(&pieces[*at].label)).collect();
     for &(row, columns) in &rows {
         let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
         let piece = &pieces[found.piece];
         let is_loose = |at: usize| alignment.extra.contains(&at) && pieces[at].words.is_empty();
         let is_one_of_several = is_loose(found.piece + 1) || found.piece.checked_sub(1).is_some_and(is_loose);
+        let is_corrected = corrections.iter().any(|&at| {
+            let words = compact(&pieces[at].label);
+            let names = |row: Row| words.contains(row.label(edition).own);
+            let is_beside = at == found.piece + 1 && !rows.iter().any(|(row, _)| names(*row));
+            names(row) || at == found.piece || is_beside
+        });
         let sure = found.trust == Trust::Words
+            && !is_corrected
             && !alignment.contested.contains(&row)
             && (whole || !is_run(piece))
             && !is_one_of_several;
@@ -40,7 +50,10 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         let is_bare = is_bare(piece) && !pieces.get(found.piece + 1).is_some_and(is_below_a_head);
         let is_remarked = is_bare && has_remark(piece);
         let cells = if sure && in_order && !is_remarked { cells(piece, columns, behind) } else { None };
-        let printed = printed_units(pieces, found.piece);
+        let printed = match columns.contains(&Column::Amount) {
+            true => printed_units(pieces, found.piece),
+            false => Vec::new(),
+        };
         for (at, &column) in columns.iter().enumerate() {
             let key = FigureKey::proactive(row, column);
             let figure = match &cells {
@@ -98,9 +111,14 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
     alignment.matches.iter().filter(found).count()
 }
 
+/// Whether words say that a figure beside them, or above, is not the one that holds.
+fn says_corrected(words: &str) -> bool {
+    words.contains(['正', '勘', '误', '应', '改']) && has_any(&compact(words), &CORRECTED)
+}
+
 /// Nothing stands in the row's cells, nor a number in its label.
 fn is_bare(piece: &Observed) -> bool {
-    piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_digits(&piece.label)
+    piece.slots.iter().all(|slot| matches!(slot.held, Held::Empty | Held::Mark)) && !has_own_digits(piece)
 }
 
 /// Figures stand behind a head, and no row's words: they may be those of the row above.
@@ -117,7 +135,7 @@ fn has_remark(piece: &Observed) -> bool {
 fn has_gap(piece: &Observed, columns: usize) -> bool {
     let is_plain = |slot: &Slot| matches!(slot.held, Held::Number(_) | Held::Mark | Held::Empty);
     let filled = piece.slots.iter().filter(|slot| slot.held != Held::Empty).count();
-    piece.slots.iter().all(is_plain) && !has_digits(&piece.label) && filled < columns && columns <= piece.slots.len()
+    piece.slots.iter().all(is_plain) && !has_own_digits(piece) && filled < columns && columns <= piece.slots.len()
 }
 
 /// How many empty cells stand behind the last column of three, where all whole rows of the table agree on it.
@@ -151,7 +169,7 @@ fn by_borders<'s>(piece: &'s Observed, columns: &[Column], behind: Option<usize>
 /// number or mark in each; or nothing but empty cells. Without such borders numbers with an empty cell among them may have
 /// been moved along, and nothing could tell.
 fn cells(piece: &Observed, columns: &[Column], behind: Option<usize>) -> Option<Vec<Slot>> {
-    if let Some(slots) = by_borders(piece, columns, behind).filter(|_| !has_digits(&piece.label)) {
+    if let Some(slots) = by_borders(piece, columns, behind).filter(|_| !has_own_digits(piece)) {
         return Some(slots.to_vec());
     }
     let filled: Vec<&Slot> = piece.slots.iter().filter(|slot| slot.held != Held::Empty).collect();
@@ -160,7 +178,7 @@ fn cells(piece: &Observed, columns: &[Column], behind: Option<usize>) -> Option<
     {
         return cells_of_run(run, columns.len());
     }
-    if filled.iter().any(|slot| !matches!(slot.held, Held::Number(_) | Held::Mark)) || has_digits(&piece.label) {
+    if filled.iter().any(|slot| !matches!(slot.held, Held::Number(_) | Held::Mark)) || has_own_digits(piece) {
         return None;
     }
     if filled.len() == columns.len() {
@@ -189,7 +207,7 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
 }
 
 /// The units that are printed for an amount, `None` for one that is not known: those between the nearest head above, or the row
-/// before, and the amount, or in a cell behind it. The form prints 万元 above fees; a report that does not may mean yuan, a
+/// before, and the amount, or in a cell behind it, and those of captions of the table. The form prints 万元 above fees; a report that does not may mean yuan, a
 /// ten-thousandth of that, so what the form prints elsewhere gives none.
 fn printed_units(pieces: &[Observed], row: usize) -> Vec<Option<Unit>> {
     let above = &pieces[..row];
@@ -200,7 +218,24 @@ fn printed_units(pieces: &[Observed], row: usize) -> Vec<Option<Unit>> {
     let behind = behind.map(|next| format!("({})", compact(&next.label)));
     let words: String = pieces[from..=row].iter().map(|piece| compact(&piece.label)).chain(behind).collect();
     let units = words.match_indices('元');
-    units.filter_map(|(at, _)| named_unit(&words[..at], &words[at + '元'.len_utf8()..])).collect()
+    let units = units.filter_map(|(at, _)| named_unit(&words[..at], &words[at + '元'.len_utf8()..]));
+    units.chain(captioned_units(pieces)).collect()
+}
+
+/// The units of money that lines without figures announce for the whole table: `单位：元`, `（单位：件、万元）`. `None` for another.
+fn captioned_units(pieces: &[Observed]) -> impl Iterator<Item = Option<Unit>> {
+    let captions = pieces.iter().filter(|piece| piece.label.contains('元') && !piece.has_values());
+    let words = captions.map(|piece| compact(&piece.label)).filter(|words| !words.contains("金额("));
+    let announced =
+        words.filter_map(|words| Some(words.split_once("单位")?.1.trim_start_matches([':', '为']).to_owned()));
+    announced.flat_map(|units| {
+        let named = units.split(|c: char| !is_chinese(c)).filter_map(|unit| match unit {
+            "元" | "人民币元" => Some(Some(Unit::Yuan)),
+            "万元" | "人民币万元" => Some(Some(Unit::WanYuan)),
+            other => other.ends_with('元').then_some(None),
+        });
+        named.collect::<Vec<_>>()
+    })
 }
 
 /// The unit of an amount, or why there is none: no unit is certain, or its cell says another than stands above it or beside it.
@@ -209,7 +244,7 @@ fn unit_of(number: Number, printed: &[Option<Unit>]) -> Result<Unit, &'static st
     match number.unit.or(above) {
         // Nothing is nothing in any unit.
         unit if number.value.is_zero() => Ok(unit.unwrap_or(Column::Amount.unit())),
-        Some(unit) if printed.is_empty() || printed.contains(&Some(unit)) => Ok(unit),
+        Some(unit) if printed.iter().all(|one| *one == Some(unit)) => Ok(unit),
         Some(_) => Err("amount-units"),
         None => Err("amount-without-unit"),
     }
@@ -253,9 +288,21 @@ fn allowed(number: Number, column: Column) -> bool {
     }
 }
 
-/// Digits inside a label that is no note in brackets: a number stuck to its label.
+/// Whether digits stand in a row's label, in any of its cells.
+fn has_own_digits(piece: &Observed) -> bool {
+    piece.labels.iter().any(|label| has_digits(label))
+}
+
+/// Digits inside a label that is no note in brackets, nor its number in a list (`2.`): a number stuck to its label.
 fn has_digits(label: &str) -> bool {
     let mut depth = 0i32;
+    let label = match label.as_bytes() {
+        [b'1'..=b'9', ..] => {
+            label[1..].strip_prefix(['.', '．', '、']).filter(|rest| rest.trim_start().starts_with(is_chinese))
+        }
+        _ => None,
+    }
+    .unwrap_or(label);
     label.chars().map(super::normal::half_width).any(|c| {
         match c {
             '(' => depth += 1,

@@ -157,7 +157,7 @@ fn matches(seen: &str, digits: &str) -> bool {
 
 /// The words for numbers.
 fn is_numeral(c: char) -> bool {
-    "零〇一二三四五六七八九十百千万两".contains(c)
+    "零〇○一二三四五六七八九十百千万两".contains(c)
 }
 
 /// The most words beside a number that is no label.
@@ -223,6 +223,9 @@ fn held(text: &str) -> Held {
         return Held::Label;
     }
     let folded: String = unmarked(text).chars().map(half_width).collect();
+    if folded.contains('\u{200f}') && is_turned(&folded) {
+        return Held::Illegible;
+    }
     let joined = compact(&folded);
     if joined.is_empty() {
         return Held::Empty;
@@ -240,6 +243,13 @@ fn held(text: &str) -> Held {
         return Held::Several(numbers);
     }
     if joined.chars().any(is_chinese) { Held::Label } else { Held::Illegible }
+}
+
+/// Whether marks of writing from right to left stand in a number, which is then seen in another order than it is written.
+fn is_turned(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let inner = text.trim_matches(|c: char| c == '\u{200f}' || c.is_whitespace());
+    text.contains(is_digit) && !inner.chars().all(is_digit) && !inner.chars().any(is_chinese)
 }
 
 /// Whether more Chinese characters stand beside each other than the sign and the unit of a number take.
@@ -379,6 +389,7 @@ mod tests {
             ("上年", false),
             ("合计", false),
             ("十二", true),
+            ("二○", true),
             ("〇", true),
             ("3其他", false),
             ("2.重复", false),

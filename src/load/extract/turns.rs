@@ -2,7 +2,7 @@
 //! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
 
 /// Words that turn the meaning of a label that does not have them by itself.
-const WORDS: [&str; 60] = [
+const WORDS: [&str; 61] = [
     "不予",
     "不属",
     "非",
@@ -44,6 +44,7 @@ const WORDS: [&str; 60] = [
     "公示",
     "简易程序",
     "处罚金额",
+    "人数",
     "商业秘密",
     "工作秘密",
     "个人隐私",

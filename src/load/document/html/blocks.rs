@@ -344,7 +344,7 @@ pub fn is_picture(name: &str) -> bool {
 
 /// What begins and ends a paragraph.
 pub fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 36] = [
+    const BLOCKS: [&str; 37] = [
         "html",
         "body",
         "p",
@@ -381,6 +381,7 @@ pub fn is_block(name: &str) -> bool {
         "td",
         "th",
         "details",
+        "summary",
     ];
     BLOCKS.contains(&name)
 }

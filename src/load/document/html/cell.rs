@@ -46,6 +46,8 @@ struct Cell<'a, 't> {
     in_doubt: bool,
     white: String,
     note: bool,
+    /// Whether the page counts an item of a list: its number is seen, and is not in the source.
+    numbered: bool,
 }
 
 impl<'a, 't> Cell<'a, 't> {
@@ -67,6 +69,7 @@ impl<'a, 't> Cell<'a, 't> {
             in_doubt: false,
             white: String::new(),
             note: false,
+            numbered: false,
         }
     }
 
@@ -85,6 +88,8 @@ impl<'a, 't> Cell<'a, 't> {
         // A drawing or a formula is of another language, and its elements have no name here.
         let is_picture = is_picture(name) || name.is_empty() || name == "iframe" || name == "video";
         if is_never_shown(name) && !is_picture {
+            // A script may write the number.
+            self.picture |= name == "script" && own_text(self.tree, id).contains("write");
             return;
         }
         let step = self.looks.enter(around, id, name);
@@ -99,7 +104,8 @@ impl<'a, 't> Cell<'a, 't> {
         }
         let look = if step.is_note { step.look.raised() } else { step.look };
         self.picture |= !look.is_hidden() && self.looks.adds(id);
-        let border = is_block(name) || matches!(name, "br" | "table" | "ruby");
+        self.numbered |= name == "li" && !step.look.is_hidden() && is_counted(self.tree, id);
+        let border = is_block(name) || matches!(name, "br" | "hr" | "table" | "ruby");
         if border {
             self.text.border();
         }
@@ -149,7 +155,7 @@ impl<'a, 't> Cell<'a, 't> {
             white.push(&self.white);
             text = white.take();
         }
-        if text.is_empty() && (self.picture || self.hidden_digits || white_digits || self.note) {
+        if text.is_empty() && (self.picture || self.hidden_digits || white_digits || self.note || self.numbered) {
             text.push(ILLEGIBLE);
         }
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -158,7 +164,7 @@ impl<'a, 't> Cell<'a, 't> {
             self.picture || self.reordered > 1 || self.pieces > 1 || self.plain && (self.pieces == 1 || self.pale);
         let turned =
             self.forced && text.chars().count() > 1 || self.rightward && !text.chars().all(|c| c.is_ascii_digit());
-        if is_number && (elsewhere || turned || self.in_doubt) {
+        if is_number && (elsewhere || turned || self.in_doubt || self.numbered) {
             text.push(ILLEGIBLE);
         }
         text
@@ -175,6 +181,16 @@ fn takes_no_room(tree: &Tree, id: Id) -> bool {
     let style = Declarations::parse(tree.attribute(id, "style").unwrap_or_default()).normal;
     let is_field = tree.attribute(id, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"));
     is_field || is_speck("width") || is_speck("height") || style.flat == Some(true) || style.narrow == Some(true)
+}
+
+/// Whether a number stands before an item of a list.
+fn is_counted(tree: &Tree, id: Id) -> bool {
+    let list = tree.node(id).parent;
+    let style = |id: Id| tree.attribute(id, "style").filter(|style| style.contains("list-style"));
+    match style(id).or_else(|| list.and_then(style)) {
+        Some(style) => !["none", "disc", "circle", "square"].iter().any(|mark| style.contains(mark)),
+        None => list.is_some_and(|list| tree.name(list) == "ol"),
+    }
 }
 
 /// The text of an element, all of it.

@@ -17,6 +17,9 @@ const UNSEEN_CLASSES: [&str; 6] =
 /// Classes of the marks of notes, as Word defines them.
 const NOTE_CLASSES: [&str; 2] = ["MsoFootnoteReference", "MsoEndnoteReference"];
 
+/// The colour of letters of which nothing else is said.
+const BLACK: Rgb = (0, 0, 0);
+
 /// How text looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Look {
@@ -28,6 +31,8 @@ pub struct Look {
     clear: bool,
     white: bool,
     on_colour: bool,
+    /// Whether a colour of the letters is said; else they are black.
+    coloured: bool,
     /// The colours of the letters and of what is behind them, where they are another than white and known.
     letters: Option<Rgb>,
     ground: Option<Rgb>,
@@ -57,7 +62,8 @@ impl Look {
 
     /// Whether it is white on white, or in another colour on that very colour.
     pub fn is_white(&self) -> bool {
-        self.white && !self.on_colour && !self.on_unknown || self.letters.is_some() && self.letters == self.ground
+        let letters = self.letters.or((!self.coloured).then_some(BLACK));
+        self.white && !self.on_colour && !self.on_unknown || self.ground.is_some() && letters == self.ground
     }
 
     /// Whether it may be white on white.
@@ -198,6 +204,7 @@ impl<'t> Looks<'t> {
                 look.raised |= is(&NOTE_CLASSES);
             }
             "color" if name == "font" => coloured(look, colour("color")),
+            "text" if name == "body" => coloured(look, colour("color")),
             "bgcolor" => coloured(look, colour("background")),
             "background" => (look.on_colour, look.ground) = (true, None),
             "popover" => step.apart = true,
@@ -233,7 +240,7 @@ fn known(colour: Colour) -> Option<Rgb> {
 fn coloured(look: &mut Look, style: Style) {
     if let Some(colour) = style.colour {
         (look.white, look.clear) = (colour == Colour::White, colour == Colour::Clear);
-        look.letters = known(colour);
+        (look.coloured, look.letters) = (true, known(colour));
     }
     match style.background {
         Some(Colour::White) => (look.on_colour, look.on_unknown, look.ground) = (false, false, None),

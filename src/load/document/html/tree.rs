@@ -19,7 +19,7 @@ const MOST_ATTRIBUTES: usize = 500;
 /// How much is parsed before it is asked whether it is too much.
 const PIECE: usize = 4096;
 /// The attributes that say something of what is shown, or whose report it is.
-const ATTRIBUTES: [&str; 22] = [
+const ATTRIBUTES: [&str; 23] = [
     "style",
     "class",
     "id",
@@ -28,6 +28,7 @@ const ATTRIBUTES: [&str; 22] = [
     "dir",
     "color",
     "bgcolor",
+    "text",
     "background",
     "media",
     "hidden",
