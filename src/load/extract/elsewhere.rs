@@ -12,7 +12,7 @@ use super::heads::{is_head_of_last_year, is_like_head};
 use super::inexact::{self, is_inexact};
 use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::observed::{Observed, is_of_label, names_row};
-use super::qualified::is_qualified;
+use super::qualified::{is_qualified, is_reworded};
 use super::section::alone;
 use super::slot::{Held, Slot};
 use super::{title, title_time};
@@ -125,7 +125,8 @@ pub fn turn_rows(pieces: &mut [Observed], table: Table, own: &Own<'_>) {
             let is_noted = || piece.words.has_note() && is_noted(&words, own);
             is_of_other_time || carries_elsewhere(&words, own) || names_multiple(&words) || is_noted()
         };
-        let is_of_part = table == Table::Proactive && is_qualified(&piece.labels, own);
+        let is_of_part = table == Table::Proactive
+            && (is_qualified(&piece.labels, own) || piece.has_values() && is_reworded(&piece.label));
         if piece.words.may_be_elsewhere() && is_other() || says_more(piece, table) || is_of_part {
             piece.words = piece.words.made_elsewhere();
         }
