@@ -1872,6 +1872,10 @@ fn a_number_in_a_list_or_on_black_or_turned_around_is_not_read() {
         ("<td>4&rlm;&rlm;0</td>", false),
         ("<td>&rlm;-40</td>", false),
         ("<td>&#x202e;04</td>", false),
+        ("<td>4<hr>0</td>", false),
+        ("<td><details><summary>4</summary>0</details></td>", false),
+        ("<td>4<script>document.write(0)</script></td>", false),
+        ("<td>40<script>var a = 1;</script></td>", true),
         ("<td>&#x202a;40&#x202c;</td>", true),
         ("<td>&rlm;40&rlm;</td>", true),
     ] {
@@ -2010,4 +2014,28 @@ fn a_row_of_table_proactive_in_another_place_is_read_by_its_words() {
     }
     let (report, _) = read(&whole().replace("行政处罚\t28", "行政处罚人数\t28"));
     assert_eq!(state(&report, FigureKey::proactive(Row::Penalties, Column::Decisions)), State::Unreadable);
+}
+
+#[test]
+fn words_of_their_own_are_no_damaged_label() {
+    for (label, other, row) in [
+        ("5.属于三类内部事务信息", "5.属于商业秘密", Row::RefusedInternalAffairs),
+        ("5.属于三类内部事务信息", "5.属于个人隐私", Row::RefusedInternalAffairs),
+        ("1.本机关不掌握相关政府信息", "1.信息不存在", Row::UnavailableNotHeld),
+        ("3.要求提供公开出版物", "3.要求提供档案", Row::NotProcessedPublication),
+        ("（二）部分公开", "（二）全部公开", Row::PartlyGranted),
+        ("四、结转下年度继续办理", "四、逾期未办结", Row::CarriedOver),
+    ] {
+        let text = whole().replacen(label, other, 1);
+        for report in [read(&text).0, read_page(&page(&text)).0, read_csv(&text)] {
+            for column in Column::REQUESTS {
+                let figure = report.figure(FigureKey::requests(row, column)).unwrap();
+                assert_ne!(figure.state(), State::Reported, "{other} {column:?}");
+            }
+        }
+    }
+    for other in ["5.属于三类", "5.三类内部亊务信息", "5.属二三类内部事务倍息"] {
+        let (report, codes) = with("5.属于三类内部事务信息", other);
+        assert_eq!(value(&report, total(Row::RefusedInternalAffairs)).as_deref(), Some("3"), "{other}: {codes:?}");
+    }
 }

@@ -170,7 +170,7 @@ impl<'a> Alone<'a> {
         let (best, best_fit) = self.best;
         let named_otherwise = best != row && best_fit >= TRUSTED_FIT && best_fit - fit >= MARGIN;
         // In the other tables only words are believed.
-        let may_be_by_order = self.patterns.table == Table::Requests && fit >= LEAST_FIT;
+        let may_be_by_order = self.patterns.table == Table::Requests;
         let is_another = || may_be_by_order && self.patterns.says_another(row, &self.piece.words);
         let (score, trust) = if self.piece.words.is_empty() {
             (NAMELESS, Trust::Order)

@@ -97,7 +97,7 @@ fn says_another(label: &str) -> bool {
         let many = own.len() * 10 >= row.chars().count() * 6;
         own.iter().all(|letter| row.contains(*letter)) && (many || row.contains(&own.iter().collect::<String>()))
     };
-    !own.is_empty() && !ROWS.iter().any(|row| is_of(&row))
+    !own.is_empty() && !ROWS.iter().any(is_of)
 }
 
 /// What governments write before 规章.

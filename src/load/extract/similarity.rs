@@ -13,6 +13,9 @@ use crate::form::{Edition, Layout, Row, RowLabel, Table};
 
 /// A label with fewer of a row's own words than this has not that row's words, if it has others.
 const OWN_WORDS: f64 = 0.75;
+/// Words of so many letters that have less than this share of a row's, and others beside them, are not damaged ones.
+const LEAST_WORDS: usize = 4;
+const OTHER_WORDS: f64 = 0.5;
 /// Only words of so many letters: longer ones are often shortened, and in other words.
 const SHORT: usize = 4;
 
@@ -258,7 +261,11 @@ impl RowPatterns {
         let compared = self.compare(label);
         let (recall, length) = (compared.recall[row], self.cores.lengths[row]);
         let is_like = recall < OWN_WORDS && recall * length as f64 > 1.5;
-        self.table == Table::Requests && length <= SHORT && is_like && compared.precision[row] < 1.0
+        let letters = label.0.codes.len();
+        let others = (1.0 - compared.precision[row]) * letters as f64;
+        // Words of their own, too: 属于商业秘密 for 属于三类内部事务信息.
+        let is_other = letters >= LEAST_WORDS && recall < OTHER_WORDS && others > 1.5;
+        self.table == Table::Requests && (length <= SHORT && is_like && compared.precision[row] < 1.0 || is_other)
     }
 
     /// For each row how well an observed label fits the group that it stands in, alone.

@@ -2,7 +2,7 @@
 //! compared by the letters that it shares with the form's, which knows nothing of what the others mean.
 
 /// Words that turn the meaning of a label that does not have them by itself.
-const WORDS: [&str; 61] = [
+const WORDS: [&str; 62] = [
     "不予",
     "不属",
     "非",
@@ -45,6 +45,7 @@ const WORDS: [&str; 61] = [
     "简易程序",
     "处罚金额",
     "人数",
+    "全部",
     "商业秘密",
     "工作秘密",
     "个人隐私",
@@ -70,13 +71,13 @@ const WORDS: [&str; 61] = [
 const OF_OTHER_YEARS: [&str; 5] = ["上年", "上一年", "去年", "往年", "结转"];
 
 /// The word of a label that says by itself that its figures are not the report's, whatever row it names.
-const ELSEWHERE: u64 = 1 << 63;
+const ELSEWHERE: u128 = 1 << 127;
 /// Words that turn it where 不 does not stand before them, as it does in the form.
 const WITHOUT_NOT: [&str; 2] = ["掌握", "明确"];
 
 /// Which of these words a text has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turns(u64);
+pub struct Turns(u128);
 
 impl Turns {
     /// The words that `text` has, as [`super::normal::compact`] gives it. What a label says that it includes turns nothing,
@@ -92,7 +93,7 @@ impl Turns {
         };
         let is_bare = |word: &str| text.match_indices(word).any(|(at, _)| !text[..at].ends_with('不'));
         let has = WORDS.iter().map(|word| text.contains(word)).chain(WITHOUT_NOT.iter().map(|word| is_bare(word)));
-        Turns(has.enumerate().map(|(at, has)| u64::from(has) << at).sum())
+        Turns(has.enumerate().map(|(at, has)| u128::from(has) << at).sum())
     }
 
     /// The same of a label that names another year or a part of one.
