@@ -14,6 +14,8 @@ const MOST_CHARACTERS: usize = 8 * 1024 * 1024;
 /// Stands for what is there and cannot be read as text, or of which it is not known to what it belongs: a cell that holds it is
 /// not empty, and no number.
 pub const ILLEGIBLE: char = '\u{fffc}';
+/// A text with more letters than this is no number with a unit.
+pub const MOST_LETTERS: usize = 3;
 /// What may stand behind a number in its cell: what is counted, and 万.
 pub const COUNTED: &str = "万元件项条个宗起份次";
 

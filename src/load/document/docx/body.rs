@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::assembly::{Assembly, GridCell, ILLEGIBLE};
+use super::super::assembly::{Assembly, GridCell, ILLEGIBLE, MOST_LETTERS};
 use super::super::xml::Element;
 use super::inline::{self, Fields, Inline, accepted};
 use super::style::{Lists, Look, Styles, ground};
@@ -11,8 +11,6 @@ use crate::report::{Spot, TableCell};
 
 /// A row with no more cells than this that holds a table is there for the layout of the page.
 const MOST_LAYOUT_CELLS: usize = 2;
-/// A text with more letters than this is no number with a unit.
-const MOST_LETTERS: usize = 3;
 /// The most columns that a cell or a gap can span: beyond what is read at all.
 const WIDEST: usize = 1000;
 

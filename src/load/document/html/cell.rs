@@ -1,17 +1,12 @@
 //! The text of a cell of a table as a visitor sees it. What is no part of the number beside it (a note's mark, raised or
 //! struck-out digits) does not join it, and where it is not certain what is seen, or in which order, the cell is illegible.
 
+use super::super::assembly::{ILLEGIBLE, MOST_LETTERS};
 use super::blocks::{is_block, is_never_shown, is_picture};
 use super::css::Declarations;
 use super::look::{Look, Looks, Step};
 use super::text::{Joined, is_mark};
 use super::tree::{Data, Id, Tree};
-
-/// What stands for a picture or a control, for digits that are not seen, and behind digits of which the order is not known:
-/// something is there, and it cannot be read.
-const ILLEGIBLE: char = '\u{fffc}';
-/// A text with more letters than this is no number with a unit.
-const MOST_LETTERS: usize = 3;
 
 /// Reads the cell `id`, whose content looks as `look` says: its text, and the line where it begins.
 pub fn read(tree: &Tree, looks: &Looks<'_>, id: Id, look: Look) -> (String, Option<u32>) {

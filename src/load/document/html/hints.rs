@@ -3,6 +3,8 @@
 
 use super::page::meta;
 use super::tree::{Data, Tree};
+use crate::load::hint::YEARS;
+use crate::report::Date;
 
 /// The names under which pages give the date of their publication.
 const DATES: [&str; 5] = ["PubDate", "publishdate", "article:published_time", "publish_date", "pubtime"];
@@ -57,15 +59,8 @@ fn date(text: &str) -> Option<String> {
         if digits { part.parse::<u16>().ok() } else { None }
     };
     let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-    let days = match month {
-        2 if year % 4 == 0 => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    let possible = (2008..2100).contains(&year) && (1..=days).contains(&day);
-    possible.then(|| format!("{year:04}-{month:02}-{day:02}"))
+    let date = Date::parse(&format!("{year:04}-{month:02}-{day:02}"))?;
+    YEARS.contains(&year).then(|| date.to_string())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The text of a paragraph and of a cell of a page, put together from pieces: which blanks in the source are blanks of the
 //! text. Knows no tree.
 
+use super::super::assembly::ILLEGIBLE;
+
 /// The mark behind which characters run from right to left, digits too.
 const REVERSED: char = '\u{202e}';
 
@@ -47,7 +49,7 @@ impl Joined {
                 self.push_visible(c);
             } else if c == REVERSED {
                 // What follows is seen in another order.
-                self.push_visible('\u{fffc}');
+                self.push_visible(ILLEGIBLE);
             }
         }
     }
