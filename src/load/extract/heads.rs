@@ -280,9 +280,9 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
     };
     let many = |order: &Vec<usize>| order.len() > 1;
     // The nearest ones above, with or without rows between. The form's own may be repeated there from elsewhere in the table.
-    let own = above.iter().rev().skip_while(|piece| piece.has_values() || piece.labels.is_empty());
-    let own = own.take_while(|piece| !piece.has_values()).map(cells).filter(|heads| heads.len() > 1);
-    let own: Vec<Vec<Rc<Head>>> = own.map(known).collect();
+    let is_line = |piece: &&Observed| !piece.has_values() && !piece.has_marks() && cells(piece).len() > 1;
+    let own = above.iter().rev().skip_while(|piece| !is_line(piece)).take_while(is_line);
+    let own: Vec<Vec<Rc<Head>>> = own.map(|piece| known(cells(piece))).collect();
     // Nor those of the other edition, over columns that mean other things.
     let is_of_other_edition = |head: &Rc<Head>| head.counts && head.is_of_other_edition(edition);
     let lacks_heads = |heads: &Vec<Rc<Head>>| heads.len() == 2 && columns.len() > 2 && heads[1].counts;
@@ -354,6 +354,15 @@ mod tests {
             ("信息内容\t制发件数\t废止件数\t有效件数\t", true),
         ] {
             assert_eq!(proactive_in_order(&pieces(head), Row::Rules, &columns, Edition::E2021), in_order, "{head}");
+        }
+        // The heads of the rows above are not this row's, whether figures, marks or nothing stands in those rows.
+        let columns = [Column::Projects, Column::Amount];
+        for cells in ["3\t-1", "无\t无", "\t"] {
+            let above = format!(
+                "信息内容\t上一年项目数量\t本年增/减\t\n行政事业性收费\t{cells}\t\n第二十条第（九）项\t\t\t\n\
+                 信息内容\t采购项目数量\t采购总金额（单位：万元）\t"
+            );
+            assert!(proactive_in_order(&pieces(&above), Row::CentralProcurement, &columns, Edition::E2019), "{above}");
         }
     }
 }
