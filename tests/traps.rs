@@ -1864,6 +1864,8 @@ fn a_number_in_a_list_or_on_black_or_turned_around_is_not_read() {
         ("<td><ol start='5'><li>40</li></ol></td>", false),
         ("<td><ol start='40'><li></li></ol></td>", false),
         ("<td><ol style='list-style:none'><li>40</li></ol></td>", true),
+        ("<td><ol style='list-style:decimal;border:none'><li>40</li></ol></td>", false),
+        ("<td><ul style='list-style-type:decimal'><li>40</li></ul></td>", false),
         ("<td><ul><li>40</li></ul></td>", true),
         ("<td style='background:#000'>40</td>", false),
         ("<td style='background:#000;color:#fff'>40</td>", true),

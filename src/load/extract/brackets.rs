@@ -23,10 +23,25 @@ const EXPLAINING: [&str; 2] = ["如", "含"];
 /// Of a note that repeats words of the form at least this share are the form's.
 const LIKE_FORM: f64 = 0.75;
 
+/// The brackets of a compact text.
+const OPEN: [char; 4] = ['(', '[', '【', '〔'];
+const CLOSE: [char; 4] = [')', ']', '】', '〕'];
+
 /// What stands in the brackets of a compact text. One that is not closed reaches to the end.
 fn in_brackets(text: &str) -> impl Iterator<Item = &str> {
-    let open = ['(', '[', '【', '〔'];
-    text.split(open).skip(1).map(|rest| rest.split([')', ']', '】', '〕']).next().unwrap_or_default())
+    text.split(OPEN).skip(1).map(|rest| rest.split(CLOSE).next().unwrap_or_default())
+}
+
+/// What stands outside of the brackets of a compact text.
+pub fn outside_brackets(text: &str) -> String {
+    let mut depth = 0;
+    let is_outside = |c: &char| {
+        depth += i32::from(OPEN.contains(c));
+        let outside = depth == 0;
+        depth -= i32::from(depth > 0 && CLOSE.contains(c));
+        outside
+    };
+    text.chars().filter(is_outside).collect()
 }
 
 /// The notes of a compact label that are not known to change nothing: they may make other figures of the row's.

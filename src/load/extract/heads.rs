@@ -44,14 +44,19 @@ fn order(heads: &[Rc<Head>], names: &[&str]) -> Vec<usize> {
     heads.iter().filter_map(|head| names.iter().position(|name| *name == head.words)).collect()
 }
 
+/// Which result a head of table `remedies` names.
+fn result(head: &Rc<Head>) -> Option<usize> {
+    let total = is_total(&head.words).then_some(RESULTS.len() - 1);
+    total.or_else(|| RESULTS.iter().position(|name| *name == head.words))
+}
+
 /// The results that a line of heads of table `remedies` names, in the order in which they stand, each with how many damaged
 /// heads stand between it and the one before.
 fn results(heads: &[Rc<Head>]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut damaged = 0;
     for head in heads {
-        let total = is_total(&head.words).then_some(RESULTS.len() - 1);
-        match total.or_else(|| RESULTS.iter().position(|name| *name == head.words)) {
+        match result(head) {
             Some(result) => found.push((result, std::mem::take(&mut damaged))),
             None => damaged += 1,
         }
@@ -184,11 +189,7 @@ pub fn remedies_in_order(pieces: &[Observed]) -> bool {
                 let ((before, _), (head, damaged)) = (pair[0], pair[1]);
                 before < head || (before == total && (head <= damaged || head == total))
             });
-            let place = |head: &Rc<Head>| match is_total(&head.words) {
-                true => Some(RESULTS.len() - 1),
-                false => RESULTS.iter().position(|name| *name == head.words),
-            };
-            blocks && !total_first && steps && !has_foreign(&line, &RESULTS, 0, place)
+            blocks && !total_first && steps && !has_foreign(&line, &RESULTS, 0, result)
         })
 }
 

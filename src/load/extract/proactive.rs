@@ -207,8 +207,8 @@ fn cells_of_run(run: &Slot, columns: usize) -> Option<Vec<Slot>> {
 }
 
 /// The units that are printed for an amount, `None` for one that is not known: those between the nearest head above, or the row
-/// before, and the amount, or in a cell behind it, and those of captions of the table. The form prints 万元 above fees; a report that does not may mean yuan, a
-/// ten-thousandth of that, so what the form prints elsewhere gives none.
+/// before, and the amount, or in a cell behind it, and those of captions of the table. The form prints 万元 above fees; a report
+/// that does not may mean yuan, a ten-thousandth of that, so what the form prints elsewhere gives none.
 fn printed_units(pieces: &[Observed], row: usize) -> Vec<Option<Unit>> {
     let above = &pieces[..row];
     let head = above.iter().rposition(|piece| piece.label.contains("金额"));
@@ -296,13 +296,9 @@ fn has_own_digits(piece: &Observed) -> bool {
 /// Digits inside a label that is no note in brackets, nor its number in a list (`2.`): a number stuck to its label.
 fn has_digits(label: &str) -> bool {
     let mut depth = 0i32;
-    let label = match label.as_bytes() {
-        [b'1'..=b'9', ..] => {
-            label[1..].strip_prefix(['.', '．', '、']).filter(|rest| rest.trim_start().starts_with(is_chinese))
-        }
-        _ => None,
-    }
-    .unwrap_or(label);
+    let number = label.strip_prefix(|c| ('1'..='9').contains(&c));
+    let behind = number.and_then(|rest| rest.strip_prefix(['.', '．', '、']));
+    let label = behind.filter(|rest| rest.trim_start().starts_with(is_chinese)).unwrap_or(label);
     label.chars().map(super::normal::half_width).any(|c| {
         match c {
             '(' => depth += 1,

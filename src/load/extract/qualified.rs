@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use compact_str::CompactString;
 
-use super::brackets::{NUMERALS, OF_THE_YEAR, names_own};
+use super::brackets::{NUMERALS, OF_THE_YEAR, names_own, outside_brackets};
 use super::elsewhere::Own;
 use super::head::COLUMNS;
 use super::kept::Kept;
@@ -91,7 +91,7 @@ fn says_another(label: &str) -> bool {
     if row_in(&words).is_some() {
         return false;
     }
-    let own = letters(&without(&without_brackets(&words), &HARMLESS));
+    let own = letters(&without(&outside_brackets(&words), &HARMLESS));
     let own: Vec<char> = own.into_iter().filter(|letter| !is_of_form(letter)).collect();
     let is_of = |row: &&str| {
         let many = own.len() * 10 >= row.chars().count() * 6;
@@ -109,7 +109,8 @@ impl Said {
     fn of(label: &str) -> Said {
         let words = compact(label);
         let row = row_in(&words);
-        let behind = row.map(|(_, end)| without(&without_brackets(&words[end..]), &HARMLESS));
+        // What stands in brackets is looked at as a note.
+        let behind = row.map(|(_, end)| without(&outside_brackets(&words[end..]), &HARMLESS));
         Said {
             before_row: row.map(|(start, _)| rest(&words[..start])),
             behind_row: behind.and_then(|behind| rest(&behind)),
@@ -137,18 +138,6 @@ fn row_in(words: &str) -> Option<(usize, usize)> {
 fn without(words: &str, others: &[&str]) -> String {
     let heads = COLUMNS.keys().chain([&CONTENT]).chain(others);
     heads.fold(words.to_owned(), |rest, head| rest.replace(head, ""))
-}
-
-/// What stands outside of brackets. What stands in them is looked at as a note.
-fn without_brackets(words: &str) -> String {
-    let mut depth = 0;
-    let is_outside = |c: &char| {
-        depth += i32::from(matches!(c, '(' | '[' | '【' | '〔'));
-        let outside = depth == 0;
-        depth -= i32::from(depth > 0 && matches!(c, ')' | ']' | '】' | '〕'));
-        outside
-    };
-    words.chars().filter(is_outside).collect()
 }
 
 /// Whether a letter is one of numbers, of clauses and of words for the report's year.

@@ -181,11 +181,11 @@ fn takes_no_room(tree: &Tree, id: Id) -> bool {
 /// Whether a number stands before an item of a list.
 fn is_counted(tree: &Tree, id: Id) -> bool {
     let list = tree.node(id).parent;
-    let style = |id: Id| tree.attribute(id, "style").filter(|style| style.contains("list-style"));
-    match style(id).or_else(|| list.and_then(style)) {
-        Some(style) => !["none", "disc", "circle", "square"].iter().any(|mark| style.contains(mark)),
-        None => list.is_some_and(|list| tree.name(list) == "ol"),
-    }
+    let said = |id: Id| {
+        let style = Declarations::parse(tree.attribute(id, "style")?);
+        style.important.or(style.normal).counted
+    };
+    said(id).or_else(|| list.and_then(said)).unwrap_or_else(|| list.is_some_and(|list| tree.name(list) == "ol"))
 }
 
 /// The text of an element, all of it.

@@ -136,6 +136,8 @@ style! {
     note: bool,
     /// What is put before or behind it may be a part of a number.
     adds: bool,
+    /// What stands before it as an item of a list is a number, or may be one.
+    counted: bool,
 }
 
 impl Style {
@@ -153,7 +155,7 @@ impl Style {
     /// Whether it is that of most text: it changes nothing of what can be seen anyhow.
     pub fn is_plain(&self) -> bool {
         let seen = self.size != Some(Size::Speck) && matches!(self.colour, None | Some(Colour::Other(_)));
-        seen && Style { size: None, colour: None, ..*self } == Style::default()
+        seen && Style { size: None, colour: None, counted: None, ..*self } == Style::default()
     }
 }
 
@@ -463,6 +465,12 @@ impl Value {
                 let is_unknown = self.functions.iter().any(|(name, _)| name != "url");
                 Style { adds: Some(is_unknown || self.strings.iter().any(|text| text.contains(joins))), ..none }
             }
+            "list-style" | "list-style-type" => {
+                let mark = ["none", "disc", "circle", "square"].into_iter().any(|mark| self.says(mark));
+                Style { counted: Some(!mark), ..none }
+            }
+            // A picture may be that of a digit.
+            "list-style-image" => Style { counted: (!says_none).then_some(true), ..none },
             "mso-footnote-id" | "mso-endnote-id" => Style { note: Some(true), ..none },
             _ => none,
         }

@@ -45,7 +45,7 @@ impl Joined {
                 self.gap = self.gap.max(Gap::Break);
             } else if c.is_whitespace() {
                 self.gap = self.gap.max(Gap::Blank);
-            } else if !is_invisible(c) || is_turning(c) {
+            } else if !is_invisible(c) || self.is_cell && is_turning(c) {
                 self.push_visible(c);
             } else if c == REVERSED {
                 // What follows is seen in another order.
@@ -114,9 +114,9 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// Marks behind which a number may be seen in another order than it is written.
+/// Marks of writing from right to left, among which a number may be seen in another order than it is written.
 fn is_turning(c: char) -> bool {
-    matches!(c, '\u{200f}' | '\u{202b}' | '\u{202e}')
+    matches!(c, '\u{200f}' | '\u{202b}')
 }
 
 /// Whether the text of a link to a note is surely the note's mark, and no digits of a number: `[1]`, `①`, `*`, `注1`, or
