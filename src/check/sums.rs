@@ -12,42 +12,56 @@ pub fn check(report: &Report) -> Vec<CheckInstance> {
 
 /// How each of [`check`] comes out: sides are made of texts, and nearly all of them hold.
 pub fn verdicts(report: &Report) -> impl Iterator<Item = (Check, Verdict)> + '_ {
-    let has_inferred = has_inferred(report);
-    let verdict = move |identity: &Identity| verdict(report, identity, has_inferred);
-    identities(report.edition()).iter().map(move |identity| (identity.check, verdict(identity)))
+    let sums = Sums::of(report);
+    identities(report.edition()).iter().map(move |identity| (identity.check, sums.verdict(identity)))
 }
 
 /// Those of [`check`] that fail.
 pub fn failing(report: &Report) -> Vec<CheckInstance> {
-    let has_inferred = has_inferred(report);
-    let fails = |identity: &&Identity| verdict(report, identity, has_inferred) == Verdict::Fails;
+    let sums = Sums::of(report);
+    let fails = |identity: &&Identity| sums.verdict(identity) == Verdict::Fails;
     identities(report.edition()).iter().filter(fails).map(|identity| instance(report, identity)).collect()
-}
-
-/// Whether any sum may hold by construction.
-fn has_inferred(report: &Report) -> bool {
-    report.figures.count(State::Inferred) > 0
-}
-
-fn verdict(report: &Report, identity: &Identity, has_inferred: bool) -> Verdict {
-    match is_equal(report, identity) {
-        Some(_) if has_inferred && circular(report, identity).next().is_some() => Verdict::Undecided,
-        Some(true) => Verdict::Holds,
-        Some(false) => Verdict::Fails,
-        None => Verdict::Undecided,
-    }
 }
 
 /// Whether both sides of a sum are the same number, where both are numbers.
 pub fn is_equal(report: &Report, identity: &Identity) -> Option<bool> {
-    // Nearly all figures are whole numbers.
-    let whole = |keys: &[FigureKey]| {
-        keys.iter().try_fold(0i64, |total, &key| total.checked_add(report.figure(key)?.whole_number()?))
-    };
-    if let (Some(left), Some(right)) = (whole(&identity.left), whole(&identity.right)) {
-        return Some(left == right);
+    Sums::of(report).is_equal(identity)
+}
+
+/// What all sums of a report are made of. A figure is in several of them, and nearly all figures are whole numbers.
+struct Sums<'a> {
+    report: &'a Report,
+    /// The whole numbers among the figures, in the order of the form.
+    whole: Vec<Option<i64>>,
+    /// Whether any sum may hold by construction.
+    has_inferred: bool,
+}
+
+impl Sums<'_> {
+    fn of(report: &Report) -> Sums<'_> {
+        let whole = report.figures.iter().map(|(_, figure)| figure.whole_number()).collect();
+        Sums { report, whole, has_inferred: report.figures.count(State::Inferred) > 0 }
     }
-    Some(side::total(report, &identity.left)? == side::total(report, &identity.right)?)
+
+    fn verdict(&self, identity: &Identity) -> Verdict {
+        match self.is_equal(identity) {
+            Some(_) if self.has_inferred && circular(self.report, identity).next().is_some() => Verdict::Undecided,
+            Some(true) => Verdict::Holds,
+            Some(false) => Verdict::Fails,
+            None => Verdict::Undecided,
+        }
+    }
+
+    fn is_equal(&self, identity: &Identity) -> Option<bool> {
+        let layout = self.report.figures.layout();
+        let whole = |keys: &[FigureKey]| {
+            keys.iter().try_fold(0i64, |total, &key| total.checked_add(self.whole[layout.position(key)?]?))
+        };
+        if let (Some(left), Some(right)) = (whole(&identity.left), whole(&identity.right)) {
+            return Some(left == right);
+        }
+        Some(side::total(self.report, &identity.left)? == side::total(self.report, &identity.right)?)
+    }
 }
 
 fn instance(report: &Report, identity: &Identity) -> CheckInstance {

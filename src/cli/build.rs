@@ -1,6 +1,6 @@
 //! `gongkai build`: the whole site, from the portal's folder to the output folder.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::mem::ManuallyDrop;
@@ -89,17 +89,17 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         return Err(Error::refused("no-content").with("path", root.join("content").display()));
     }
     let progress = console.progress("cli.progress.reading");
-    let (loaded, used, sums) = if from_lines {
+    let mut readings = Readings::default();
+    let (loaded, used) = if from_lines {
         let files = matching(&arguments.extracted)?;
         let lines = AtomicUsize::new(0);
         let step = || progress.step(1 + lines.fetch_add(1, Ordering::Relaxed));
         let loaded = facts::load(root, &config, &files, &step);
-        (loaded, Used::Lines { lines: lines.into_inner(), files: files.len() }, HashMap::new())
+        (loaded, Used::Lines { lines: lines.into_inner(), files: files.len() })
     } else {
         let cache = if arguments.fresh || arguments.clean { Cache::fresh(root) } else { Cache::open(root) };
-        let mut readings = Readings::default();
         let loaded = readings.load(root, &config, &Changed::All, &cache, &|total| progress.step(total));
-        (loaded, Used::Files(cache.close()), readings.sums())
+        (loaded, Used::Files(cache.close()))
     };
     progress.finish();
     let mut loaded = loaded?.with_bodies()?;
@@ -118,8 +118,9 @@ pub fn run(arguments: &Arguments, root: &Path, mut config: SiteConfig, console: 
         return Err(refused.with("out", out.display()));
     }
 
+    let (portal, sums) = rayon::join(|| Portal::build(loaded.reports, &loaded.registry), move || readings.into_sums());
     // The program ends with the build, and need not give back millions of figures one by one before.
-    let portal = ManuallyDrop::new(Portal::build(loaded.reports, &loaded.registry));
+    let portal = ManuallyDrop::new(portal);
     clock.stage("model");
 
     let failed = |path: &str, reason: String| Error::refused("render").with("path", path).with("reason", reason);

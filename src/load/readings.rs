@@ -79,7 +79,7 @@ struct Kept {
     hints: Hints,
     /// SHA-256 and number of its bytes; `None` where it must be read again.
     bytes: Option<(String, usize)>,
-    /// The file has another name, under which it can change unseen.
+    /// It must be looked at again even where nothing says that it has changed: it has another name, or could not be used.
     elsewhere: bool,
     extracted: Arc<Extracted>,
 }
@@ -128,36 +128,26 @@ impl Readings {
     }
 
     /// SHA-256 of the bytes of each report file that was read, in lower-case hexadecimal.
-    pub fn sums(&self) -> HashMap<PathBuf, String> {
-        self.files.iter().filter_map(|(file, kept)| Some((file.clone(), kept.bytes.as_ref()?.0.clone()))).collect()
+    pub fn into_sums(self) -> HashMap<PathBuf, String> {
+        let sum = |kept: Arc<Kept>| Some(Arc::into_inner(kept)?.bytes?.0);
+        self.files.into_iter().filter_map(|(file, kept)| Some((file, sum(kept)?))).collect()
     }
 }
 
 fn read(source: &Source, before: Option<&Kept>, cache: &Cache) -> Result<Kept, Error> {
     let shown = format!("content/{}", source.path);
-    let elsewhere = has_other_names(&source.file);
-    let kept = |bytes, extracted| Kept { hints: source.hints.clone(), bytes, elsewhere, extracted };
+    let kept = |bytes, elsewhere, extracted| Kept { hints: source.hints.clone(), bytes, elsewhere, extracted };
     let bytes = match source::read(&shown, &source.file)? {
         Ok(bytes) => bytes,
         Err(problem) => {
             let extracted = Extracted { diagnostics: vec![*problem], ..Extracted::default() };
-            return Ok(kept(None, Arc::new(extracted)));
+            return Ok(kept(None, true, Arc::new(extracted)));
         }
     };
     let stamp = (bytes.sha256.clone(), bytes.bytes.len());
     if let Some(before) = before.filter(|before| before.bytes.as_ref() == Some(&stamp)) {
-        return Ok(kept(Some(stamp), Arc::clone(&before.extracted)));
+        return Ok(kept(Some(stamp), bytes.elsewhere, Arc::clone(&before.extracted)));
     }
     let (extracted, lasting) = understand_bytes(source, &bytes, cache);
-    Ok(kept(lasting.then_some(stamp), Arc::new(extracted)))
-}
-
-/// Whether a file is a link, or has more than one name.
-fn has_other_names(file: &Path) -> bool {
-    let Ok(metadata) = std::fs::symlink_metadata(file) else { return true };
-    #[cfg(unix)]
-    let names = std::os::unix::fs::MetadataExt::nlink(&metadata);
-    #[cfg(not(unix))]
-    let names = 1;
-    metadata.is_symlink() || names > 1
+    Ok(kept(lasting.then_some(stamp), bytes.elsewhere, Arc::new(extracted)))
 }

@@ -49,6 +49,8 @@ pub struct Bytes {
     pub bytes: Vec<u8>,
     /// Their SHA-256 in lower-case hexadecimal.
     pub sha256: String,
+    /// The file has another name, under which it can change unseen.
+    pub elsewhere: bool,
 }
 
 /// All files below `content/reports` that may be reports, sorted by path, and what is wrong with the others.
@@ -182,8 +184,10 @@ pub fn read_text(shown: &str, file: &Path) -> Result<Result<String, Box<Diagnost
 pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, Error> {
     let fail = |error| Error::io("read", file, error);
     let problem = |code| Box::new(Diagnostic::new(Severity::Error, code, shown));
+    let own = std::fs::symlink_metadata(file).map_err(fail)?;
+    let elsewhere = own.is_symlink() || names(&own) > 1;
+    let metadata = if own.is_symlink() { std::fs::metadata(file).map_err(fail)? } else { own };
     // Opening a pipe waits for somebody to write into it.
-    let metadata = std::fs::metadata(file).map_err(fail)?;
     if !metadata.is_file() && !metadata.is_dir() {
         return Ok(Err(problem("no-file")));
     }
@@ -199,7 +203,15 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
         return Ok(Err(problem("empty-file")));
     }
     let sha256 = sha256(&bytes);
-    Ok(Ok(Bytes { bytes, sha256 }))
+    Ok(Ok(Bytes { bytes, sha256, elsewhere }))
+}
+
+/// How many names a file has, where the system says so.
+fn names(metadata: &std::fs::Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(metadata);
+    #[cfg(not(unix))]
+    return u64::from(metadata.is_file());
 }
 
 /// A number of bytes as diagnostics give it, in MiB, rounded up.

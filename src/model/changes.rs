@@ -19,7 +19,7 @@ pub struct Shown {
 impl Shown {
     /// A figure that was shown so; `None` where the state has a value and there is none, or the other way round.
     pub fn new(state: State, value: Option<Decimal>, unit: Unit) -> Option<Shown> {
-        let has_value = matches!(state, State::Reported | State::Inferred | State::Corrected);
+        let has_value = state.has_value();
         // Nobody sees the unit of what is not there.
         let unit = if has_value { unit } else { Unit::Case };
         (has_value == value.is_some()).then_some(Shown { state, value, unit })

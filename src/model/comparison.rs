@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Indicator, Measure, NotAvailable, Quartiles, Value};
+use super::{BodyYear, Indicator, Measure, NotAvailable, Quartiles, Value};
 use crate::form::Edition;
 use crate::report::{Level, Scope};
 
@@ -105,12 +105,12 @@ impl Comparison {
         self.entries.iter().filter(|entry| entry.place.is_some()).count()
     }
 
-    /// Compares one indicator over the members of a group: their positions in `bodies`, in the order of slugs.
-    pub(super) fn of(bodies: &[Body], members: &[usize], year: u16, group: Group, indicator: Indicator) -> Comparison {
-        let mut entries = Vec::new();
+    /// Compares one indicator over the members of a group, in the order of slugs, which is that of `Portal::bodies`.
+    pub(super) fn of(members: &[Member], year: u16, group: Group, indicator: Indicator) -> Comparison {
+        let mut entries = Vec::with_capacity(members.len());
         let mut without = Vec::new();
-        for &body in members {
-            let Some(body_year) = bodies[body].year(year) else {
+        for &Member { body, body_year } in members {
+            let Some(body_year) = body_year else {
                 without.push((body, NotCompared::NoReport));
                 continue;
             };
@@ -130,34 +130,50 @@ impl Comparison {
             let others = |entry: &Entry| rest_of(overall.as_ref()?, &entry.value.measure);
             entries.iter_mut().for_each(|entry| entry.against = against(&entry.value.measure, others(entry).as_ref()));
         }
-        let (entries, numbers) = in_order(entries);
+        let (order, numbers) = in_order(&mut entries);
+        let mut by_body = vec![0; entries.len()];
+        (0..).zip(&order).for_each(|(place, &at)| by_body[at] = place);
+        let entries = order.iter().map(|&at| entries[at].clone()).collect();
         let quartiles = Quartiles::of(numbers);
-        let mut by_body: Vec<u32> = (0..).take(entries.len()).collect();
-        by_body.sort_unstable_by_key(|&at| entries[at as usize].body);
         Comparison { year, group, indicator, entries, without, quartiles, overall, by_body }
     }
 }
 
-/// The entries, which come by slug, in order and with their places: the largest value first, equal values sharing the first place
-/// among them, and behind all others those of few cases, which have none. With them the values of those that have one.
-fn in_order(entries: Vec<Entry>) -> (Vec<Entry>, Vec<Decimal>) {
-    let (few, entries): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.value.measure.few());
-    // Each is divided once: that is most of the work.
-    let mut placed: Vec<(Decimal, Entry)> =
-        entries.into_iter().map(|entry| (entry.value.measure.number(), entry)).collect();
+/// A body of a group, by its position in `Portal::bodies`, with its report of a year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub(super) body: usize,
+    pub(super) body_year: Option<&'a BodyYear>,
+}
+
+/// Gives the entries, which come by slug, their places, and tells their order: the largest value first, equal values sharing the
+/// first place among them, and behind all others those of few cases, which have none. With it the values of those that have
+/// one, the smallest first.
+fn in_order(entries: &mut [Entry]) -> (Vec<usize>, Vec<Decimal>) {
+    let (few, placed): (Vec<usize>, Vec<usize>) = (0..entries.len()).partition(|&at| entries[at].value.measure.few());
+    let with_number = |at: usize| {
+        let number = entries[at].value.measure.number();
+        (scaled(number), number, at)
+    };
+    let mut placed: Vec<(i128, Decimal, usize)> = placed.into_iter().map(with_number).collect();
     // Equal values stay in the order of slugs.
-    placed.sort_by_key(|(number, _)| Reverse(*number));
+    placed.sort_by_key(|&(scaled, number, _)| Reverse((scaled, number)));
     let mut before: Option<(usize, Decimal)> = None;
-    for (position, (number, entry)) in placed.iter_mut().enumerate() {
+    for (position, &(_, number, at)) in placed.iter().enumerate() {
         let place = match before {
-            Some((place, same)) if same == *number => place,
+            Some((place, same)) if same == number => place,
             _ => position + 1,
         };
-        entry.place = Some(place);
-        before = Some((place, *number));
+        entries[at].place = Some(place);
+        before = Some((place, number));
     }
-    let numbers = placed.iter().map(|(number, _)| *number).collect();
-    (placed.into_iter().map(|(_, entry)| entry).chain(few).collect(), numbers)
+    let numbers = placed.iter().rev().map(|(_, number, _)| *number).collect();
+    (placed.into_iter().map(|(.., at)| at).chain(few).collect(), numbers)
+}
+
+/// What tells most numbers apart at once: as many units of the last decimal that a number may have, or as near to it as there is.
+fn scaled(number: Decimal) -> i128 {
+    number.mantissa().saturating_mul(10i128.pow(Decimal::MAX_SCALE - number.scale()))
 }
 
 /// All entries taken as one body.

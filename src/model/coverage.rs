@@ -8,19 +8,21 @@ use crate::report::{Figures, State};
 /// How many figures of one or more reports are in each state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ReadCounts {
-    /// By state, in the order of `State::ALL`.
+    /// By state.
     counts: [usize; State::ALL.len()],
 }
 
 impl ReadCounts {
     /// Counts the figures of a report.
     pub fn of(figures: &Figures) -> ReadCounts {
-        ReadCounts { counts: State::ALL.map(|state| figures.count(state)) }
+        let mut counts = [0; State::ALL.len()];
+        figures.iter().for_each(|(_, figure)| counts[figure.state() as usize] += 1);
+        ReadCounts { counts }
     }
 
     /// Figures in this state.
     pub fn count(&self, state: State) -> usize {
-        self.counts[State::ALL.iter().position(|&s| s == state).expect("State::ALL holds every state")]
+        self.counts[state as usize]
     }
 
     /// Figures of the edition.

@@ -201,8 +201,8 @@ impl Indicator {
         let recipe = self.recipe(report.edition());
         let (formula, inputs) = recipe.expect("an edition that the indicator is for has its formula");
         let state = |key: FigureKey| report.figure(key).map_or(State::Missing, Figure::state);
-        let lacking: Vec<(FigureKey, State)> =
-            inputs.iter().filter(|&&key| report.value(key).is_none()).map(|&key| (key, state(key))).collect();
+        let states: Vec<(FigureKey, State)> = inputs.iter().map(|&key| (key, state(key))).collect();
+        let lacking: Vec<_> = states.iter().copied().filter(|(_, state)| !state.has_value()).collect();
         if !lacking.is_empty() {
             return Err(NotAvailable::Lacking(lacking));
         }
@@ -216,7 +216,7 @@ impl Indicator {
             }
         };
         let disputed = inputs.iter().any(|key| disputed.binary_search(key).is_ok());
-        let any = |what: State| inputs.iter().any(|&key| state(key) == what);
+        let any = |what: State| states.iter().any(|(_, state)| *state == what);
         Ok(Value { measure, disputed, inferred: any(State::Inferred), corrected: any(State::Corrected) })
     }
 

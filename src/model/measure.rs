@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Indicator, Interval, wilson};
 use crate::form::{Column, Edition, FigureKey};
@@ -15,11 +15,27 @@ use crate::text::{Language, fill, words};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Measure {
     /// A count of cases, or an amount.
-    Count(Decimal),
+    Count(#[serde(serialize_with = "exact")] Decimal),
     /// `part` of `whole` cases; 0 ≤ part ≤ whole, whole > 0.
-    Share { part: Decimal, whole: Decimal },
+    Share {
+        #[serde(serialize_with = "exact")]
+        part: Decimal,
+        #[serde(serialize_with = "exact")]
+        whole: Decimal,
+    },
     /// `part` for every `per` of `whole`: reviews per 100 cases. It may exceed `per`, so it is no share. whole > 0.
-    Ratio { part: Decimal, whole: Decimal, per: u32 },
+    Ratio {
+        #[serde(serialize_with = "exact")]
+        part: Decimal,
+        #[serde(serialize_with = "exact")]
+        whole: Decimal,
+        per: u32,
+    },
+}
+
+/// A number as the bytes that it is kept in: measures are written down by the million, to be known again and not to be read.
+fn exact<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(&value.serialize())
 }
 
 impl Measure {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::comparison::Member;
 use super::{Body, Comparison, Coverage, Group, Indicator, Registry, series};
 use crate::report::{CheckedReport, Scope};
 
@@ -137,17 +138,20 @@ fn comparisons(bodies: &[Body], years: &[u16], before: Option<&Portal>) -> Vec<A
     let mut all = Vec::new();
     for &year in years {
         for (&group, members) in &groups {
-            if members.iter().any(|&body| bodies[body].year(year).is_some()) {
+            let members: Vec<Member> =
+                members.iter().map(|&body| Member { body, body_year: bodies[body].year(year) }).collect();
+            if members.iter().any(|member| member.body_year.is_some()) {
                 let says_the_same = |other: &&Portal| {
-                    members.iter().all(|&body| bodies[body].says_the_same_for(year, &other.bodies[body]))
+                    members.iter().all(|one| bodies[one.body].says_the_same_for(year, &other.bodies[one.body]))
                 };
                 let before = before.filter(says_the_same);
                 let compare = |&indicator: &Indicator| {
                     let known = before.and_then(|other| other.comparison_at(year, group, indicator));
-                    let made = || Arc::new(Comparison::of(bodies, members, year, group, indicator));
+                    let made = || Arc::new(Comparison::of(&members, year, group, indicator));
                     known.map_or_else(made, Arc::clone)
                 };
-                all.par_extend(Indicator::ALL.par_iter().map(compare));
+                // Those that nobody has a value of take no time, so no thread takes several at once.
+                all.par_extend(Indicator::ALL.par_iter().with_max_len(1).map(compare));
             }
         }
     }

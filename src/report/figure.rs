@@ -33,6 +33,11 @@ impl State {
     pub const ALL: [State; 6] =
         [State::Reported, State::Inferred, State::Corrected, State::Blank, State::Missing, State::Unreadable];
 
+    /// Whether a figure in this state has a value.
+    pub fn has_value(self) -> bool {
+        matches!(self, State::Reported | State::Inferred | State::Corrected)
+    }
+
     /// The identifier, as published.
     pub fn id(self) -> &'static str {
         match self {
@@ -121,16 +126,7 @@ impl Plain {
 
     /// `None` where a part does not fit, or the number is not the one that stands there.
     fn new(state: State, unit: Unit, value: Option<Decimal>, place: Option<Place>, text: &str) -> Option<Plain> {
-        let mut raw = [0; Plain::LONGEST];
-        raw.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        let (line, column, length) = match place {
-            Some(Place { line, column, length, spot: Spot::Line }) if line > 0 => {
-                (line.try_into().ok()?, column.try_into().ok()?, length.try_into().ok()?)
-            }
-            Some(_) => return None,
-            None => (0, 0, 0),
-        };
-        let plain = Plain { raw, raw_length: text.len() as u8, line, column, length, state, unit };
+        let plain = Plain::of_text(state, unit, place, text)?;
         let is_same = match (plain.number(), value) {
             (Some((digits, decimals)), Some(value)) => {
                 (i128::from(digits), decimals) == (value.mantissa(), value.scale()) && value.is_sign_positive()
@@ -141,6 +137,20 @@ impl Plain {
         is_same.then_some(plain)
     }
 
+    /// Whose number, where its state has one, is what stands there. `None` where a part does not fit.
+    fn of_text(state: State, unit: Unit, place: Option<Place>, text: &str) -> Option<Plain> {
+        let mut raw = [0; Plain::LONGEST];
+        raw.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        let (line, column, length) = match place {
+            Some(Place { line, column, length, spot: Spot::Line }) if line > 0 => {
+                (line.try_into().ok()?, column.try_into().ok()?, length.try_into().ok()?)
+            }
+            Some(_) => return None,
+            None => (0, 0, 0),
+        };
+        Some(Plain { raw, raw_length: text.len() as u8, line, column, length, state, unit })
+    }
+
     fn raw(&self) -> &str {
         std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
@@ -149,13 +159,17 @@ impl Plain {
         &self.raw[..usize::from(self.raw_length)]
     }
 
+    fn begins_with_digit(&self) -> bool {
+        self.bytes().first().is_some_and(u8::is_ascii_digit)
+    }
+
     fn place(&self) -> Option<Place> {
         (self.line > 0).then(|| Place::new(self.line.into(), self.column.into(), self.length.into()))
     }
 
     /// The digits of the number and how many of them are decimals; `None` where the state has none.
     fn number(&self) -> Option<(u32, u32)> {
-        if !matches!(self.state, State::Reported | State::Inferred | State::Corrected) {
+        if !self.state.has_value() {
             return None;
         }
         let (mut digits, mut point) = (0, None);
@@ -246,6 +260,22 @@ impl Figure {
         match Plain::new(state, unit, value, place, raw) {
             Some(plain) => Figure(Kept::Plain(plain)),
             None => Figure::apart(Parts::new(state, unit, value, place, raw)),
+        }
+    }
+
+    /// The number that these digits are, on a line of text; `None` where they are none, or too many.
+    pub(super) fn of_digits(unit: Unit, place: Place, digits: &str) -> Option<Figure> {
+        let plain = Plain::of_text(State::Reported, unit, Some(place), digits)?;
+        plain.number().filter(|_| plain.begins_with_digit()).map(|_| Figure(Kept::Plain(plain)))
+    }
+
+    /// What [`Figure::of_digits`] makes the figure of again, where it does.
+    pub(super) fn as_digits(&self) -> Option<(Unit, Place, &str)> {
+        match &self.0 {
+            Kept::Plain(plain) if plain.state == State::Reported && plain.begins_with_digit() => {
+                Some((plain.unit, plain.place()?, plain.raw()))
+            }
+            _ => None,
         }
     }
 

@@ -186,6 +186,11 @@ impl Figures {
         Figures { edition, values: Layout::of(edition).keys().iter().copied().map(make).collect() }
     }
 
+    /// These figures of `edition`, in the order of the form; `None` where they are not as many.
+    pub(super) fn new(edition: Edition, values: Vec<Figure>) -> Option<Figures> {
+        (values.len() == Layout::of(edition).keys().len()).then(|| Figures { edition, values: values.into() })
+    }
+
     /// The edition.
     pub fn edition(&self) -> Edition {
         self.edition

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Figure, Figures, Place, Spot, State, SumRef};
-use crate::form::{Column, Edition, FigureKey, Layout, Row, Unit};
+use super::{Figure, Figures, Place, State, SumRef};
+use crate::form::{Column, Edition, FigureKey, Row, Unit};
 
 /// A number exactly as it was: its digits as one whole number, how many of them are decimals, and its sign.
 #[derive(Serialize, Deserialize)]
@@ -36,16 +36,15 @@ impl Number {
 /// A figure as it is written down.
 #[derive(Serialize, Deserialize)]
 enum Written<'a> {
-    /// What nearly all are: a count that stands on a line of text.
-    Count(#[serde(borrow)] Count<'a>),
+    /// What nearly all are: digits on a line of text.
+    Digits(#[serde(borrow)] Digits<'a>),
     /// Any other.
     Other(#[serde(borrow)] Parts<'a>),
 }
 
-/// A whole number, not negative, that was read off a line of text.
+/// A number that was read off a line of text, where it stands as it is.
 #[derive(Serialize, Deserialize)]
-struct Count<'a> {
-    digits: u32,
+struct Digits<'a> {
     unit: Unit,
     line: u32,
     column: u32,
@@ -53,18 +52,14 @@ struct Count<'a> {
     raw: &'a str,
 }
 
-impl<'a> Count<'a> {
-    fn of(figure: &'a Figure) -> Option<Count<'a>> {
-        let place = figure.place().filter(|place| place.spot == Spot::Line)?;
-        let plain = figure.state() == State::Reported && figure.sums().is_empty() && figure.readings().is_empty();
-        let digits = figure.whole_number().filter(|_| plain).and_then(|digits| u32::try_from(digits).ok())?;
-        let Place { line, column, length, .. } = place;
-        Some(Count { digits, unit: figure.unit(), line, column, length, raw: figure.raw() })
+impl<'a> Digits<'a> {
+    fn of(figure: &'a Figure) -> Option<Digits<'a>> {
+        let (unit, Place { line, column, length, .. }, raw) = figure.as_digits()?;
+        Some(Digits { unit, line, column, length, raw })
     }
 
-    fn figure(&self) -> Figure {
-        let place = Place::new(self.line, self.column, self.length);
-        Figure::reported(self.digits.into(), self.unit, place, self.raw)
+    fn figure(&self) -> Option<Figure> {
+        Figure::of_digits(self.unit, Place::new(self.line, self.column, self.length), self.raw)
     }
 }
 
@@ -138,8 +133,8 @@ impl FigureParts<'_> {
 
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let written = match Count::of(self) {
-            Some(count) => Written::Count(count),
+        let written = match Digits::of(self) {
+            Some(digits) => Written::Digits(digits),
             None => Written::Other(Parts {
                 state: self.state(),
                 value: self.value().map(Number::from),
@@ -156,10 +151,11 @@ impl Serialize for Figure {
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figure, D::Error> {
-        match Written::deserialize(deserializer)? {
-            Written::Count(count) => Ok(count.figure()),
-            Written::Other(parts) => parts.figure().ok_or_else(|| de::Error::custom("no figure has these parts")),
-        }
+        let figure = match Written::deserialize(deserializer)? {
+            Written::Digits(digits) => digits.figure(),
+            Written::Other(parts) => parts.figure(),
+        };
+        figure.ok_or_else(|| de::Error::custom("no figure has these parts"))
     }
 }
 
@@ -189,11 +185,7 @@ impl Serialize for Figures {
 impl<'de> Deserialize<'de> for Figures {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figures, D::Error> {
         let (edition, values) = <(Edition, Vec<Figure>)>::deserialize(deserializer)?;
-        if values.len() != Layout::of(edition).keys().len() {
-            return Err(de::Error::custom("an edition has its number of figures"));
-        }
-        let mut values = values.into_iter();
-        Ok(Figures::from_fn(edition, |key| values.next().unwrap_or_else(|| Figure::missing(key.column.unit()))))
+        Figures::new(edition, values).ok_or_else(|| de::Error::custom("an edition has its number of figures"))
     }
 }
 
@@ -201,7 +193,7 @@ impl<'de> Deserialize<'de> for Figures {
 mod tests {
     use super::*;
     use crate::form::Check;
-    use crate::report::TableCell;
+    use crate::report::{Spot, TableCell};
 
     #[test]
     fn every_figure_comes_back_as_it_was() {
@@ -220,6 +212,8 @@ mod tests {
             Figure::reported("3.0".parse().unwrap(), Unit::Item, place, "3.0"),
             Figure::reported(3.into(), Unit::Case, place.at(Spot::Page { page: 2, x: 9, y: 8 }), "3"),
             Figure::reported(3.into(), Unit::Case, Place::new(7, 3, 1 << 20), "3"),
+            Figure::reported(0.into(), Unit::Case, place, ""),
+            Figure::reported(3.into(), Unit::Case, place, "3."),
             Figure::blank(Unit::Case, place, "/"),
             Figure::missing(Unit::Item),
             Figure::inferred(3.into(), Unit::Case, None, "", sums),
@@ -257,6 +251,9 @@ mod tests {
             (State::Corrected, number(), place),
         ] {
             assert_eq!(parts(state, value, place).figure(), None, "{state:?}");
+        }
+        for raw in ["", ".", "/", "-3", "3件", "123456789"] {
+            assert_eq!(Digits { unit: Unit::Case, line: 1, column: 1, length: 1, raw }.figure(), None, "{raw}");
         }
         let too_large = Some(Number { digits: u128::MAX, decimals: 0, negative: false });
         assert_eq!(parts(State::Reported, too_large, place).figure(), None);

@@ -127,7 +127,7 @@ mod tests {
         let text = "样例县2023年政府信息公开工作年度报告\n一、总体情况\n全年工作平稳。\n六、其他需要报告的事项\n无。\n";
         let path = "reports/a.txt".to_owned();
         let source = Source::bare(path.clone(), path.into());
-        let bytes = |text: &str| Bytes { bytes: text.into(), sha256: "of the whole".to_owned() };
+        let bytes = |text: &str| Bytes { bytes: text.into(), sha256: "of the whole".to_owned(), elsewhere: false };
         let mut extracted = crate::load::understand(&source, text.as_bytes(), bytes(text).sha256);
         for report in &mut extracted.reports {
             Arc::make_mut(report).share_words();

@@ -10,7 +10,7 @@ fn source(path: &str) -> Source {
 
 fn bytes(text: &str) -> Bytes {
     let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    Bytes { bytes: text.into(), sha256 }
+    Bytes { bytes: text.into(), sha256, elsewhere: false }
 }
 
 fn said(path: &str) -> Extracted {
