@@ -14,13 +14,14 @@
 mod packed;
 mod switch;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, BufRead as _, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use data_encoding::HEXLOWER;
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -158,8 +159,8 @@ fn lock(out: &Path) -> Result<File, Error> {
 }
 
 /// The folders that the files at these paths lie in, below the one that the paths begin in.
-fn folders_of(paths: &[String]) -> BTreeSet<&str> {
-    let mut folders = BTreeSet::new();
+fn folders_of(paths: &[String]) -> HashSet<&str, FixedState> {
+    let mut folders = HashSet::default();
     for path in paths {
         let mut inside = path.as_str();
         while let Some((folder, _)) = inside.rsplit_once('/') {
@@ -220,10 +221,9 @@ impl Stage<'_> {
         paths: &'c [String],
         render: impl Fn(&'c str) -> Result<C, Error> + Sync,
     ) -> Result<Vec<Made>, Error> {
-        let folders: Vec<PathBuf> = folders_of(paths).into_iter().map(|folder| self.out.join(folder)).collect();
-        let is_link = |folder: &&PathBuf| fs::symlink_metadata(folder).is_ok_and(|there| there.is_symlink());
-        if let Some(link) = folders.par_iter().find_first(is_link) {
-            return Err(Error::refused("out-link").with("path", link.display()));
+        let is_link = |folder: &&str| fs::symlink_metadata(self.out.join(folder)).is_ok_and(|there| there.is_symlink());
+        if let Some(link) = folders_of(paths).into_par_iter().filter(is_link).min() {
+            return Err(Error::refused("out-link").with("path", self.out.join(link).display()));
         }
         // One failure is enough: the other threads stop making files that nobody will see.
         let failed = AtomicBool::new(false);
@@ -423,8 +423,10 @@ fn lies_below(paths: &BTreeSet<String>, path: &str) -> bool {
 
 /// The files of the last build. An empty or new folder has none; a folder that others use is refused.
 fn ours(out: &Path) -> Result<BTreeSet<String>, Error> {
-    let lines = list(out)?;
-    Ok(lines.lines().skip(1).filter(|line| is_inside(line)).map(str::to_owned).collect())
+    let list = list(out)?;
+    let lines = list.split_once('\n').map(|(_, lines)| lines).unwrap_or_default();
+    let inside: Vec<String> = lines.par_lines().filter(|line| is_inside(line)).map(str::to_owned).collect();
+    Ok(inside.into_iter().collect())
 }
 
 /// The list of the files of the last build as it stands, with its head; nothing in an empty or new folder.
@@ -467,13 +469,9 @@ fn list(out: &Path) -> Result<String, Error> {
 
 /// Whether a path stays inside the folder that it is joined to, and is none of our own marks.
 fn is_inside(path: &str) -> bool {
-    let plain = |part| matches!(part, Component::Normal(name) if name != LIST && name != STAGING && name != LOCK);
-    !path.is_empty()
-        && !path.contains(['\n', '\r', '\\', '\0'])
-        && !path.ends_with('/')
-        && !path.contains("//")
-        && path.split('/').all(|part| part != "." && part != "..")
-        && Path::new(path).components().all(plain)
+    let plain = |part| !["", ".", "..", LIST, STAGING, LOCK].contains(&part);
+    let is_drive = || !matches!(Path::new(path).components().next(), Some(Component::Normal(_)));
+    !path.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\\' | 0)) && path.split('/').all(plain) && !is_drive()
 }
 
 fn write_list<'a>(out: &Path, paths: impl Iterator<Item = &'a String>) -> Result<(), Error> {

@@ -92,7 +92,11 @@ pub fn load_with(
     cache: &Cache,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Loaded, Error> {
-    Readings::default().load(root, config, &Changed::All, cache, progress)
+    let mut readings = Readings::default();
+    let loaded = readings.load(root, config, &Changed::All, cache, progress);
+    // Nobody need wait until what is of no more use is given back.
+    rayon::spawn(move || drop(readings));
+    loaded
 }
 
 /// What became of one file, or of all.

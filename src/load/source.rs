@@ -8,8 +8,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::beside::{self, Beside};
 use super::corrections;
@@ -70,7 +71,7 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
     let mut diagnostics = Vec::new();
     let mut sources = Vec::new();
     let absent = |path: &str| Source::bare(path.to_owned(), content.join(path));
-    if !reports.exists() {
+    if !reports.is_dir() {
         if known.is_empty() {
             diagnostics.push(Diagnostic::new(Severity::Warning, "no-reports-folder", "content/reports"));
         }
@@ -79,15 +80,9 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
     }
     let mut folders: BTreeMap<PathBuf, Beside> = BTreeMap::new();
     let mut corrections: BTreeMap<PathBuf, String> = BTreeMap::new();
-    let walk = WalkDir::new(&reports).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy())) {
-        let entry = entry.map_err(|error| Error::walk(&reports, error))?;
-        let path = below(content, entry.path());
-        let name = entry.file_name().to_string_lossy().into_owned();
+    for (path, entry) in walk(content, &reports).map_err(|error| Error::walk(&reports, error))? {
+        let name = entry.file_name().to_string_lossy();
         let shown = format!("content/{path}");
-        if entry.file_type().is_dir() {
-            continue;
-        }
         if entry.path_is_symlink() && !stays_inside(content, entry.path()) {
             diagnostics.push(Diagnostic::new(Severity::Warning, "symlink", shown));
         } else if entry.file_name().to_str().is_none() {
@@ -132,6 +127,29 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
     diagnostics.extend(corrections.into_values().map(alone));
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((sources, diagnostics))
+}
+
+/// What stands in the folder of reports and below it, but for folders and what is left over, with its path below `content`: files
+/// at the top, then those of each folder, sorted by name. The folders are gone through side by side.
+fn walk(content: &Path, reports: &Path) -> Result<Vec<(String, DirEntry)>, walkdir::Error> {
+    let is_meant = |entry: &DirEntry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy());
+    let list = |folder: &Path, depth: usize| {
+        let entries = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name();
+        entries.into_iter().filter_entry(is_meant).collect::<Result<Vec<DirEntry>, walkdir::Error>>()
+    };
+    let is_folder = |entry: &DirEntry| entry.file_type().is_dir();
+    let with_path = |entry: DirEntry| (below(content, entry.path()), entry);
+    let (folders, files): (Vec<DirEntry>, Vec<DirEntry>) = list(reports, 1)?.into_iter().partition(is_folder);
+    let all_of = |folder: &DirEntry| {
+        let entries = list(folder.path(), usize::MAX)?;
+        Ok(entries.into_iter().filter(|entry| !is_folder(entry)).map(with_path).collect())
+    };
+    let inside: Vec<Result<Vec<(String, DirEntry)>, walkdir::Error>> = folders.par_iter().map(all_of).collect();
+    let mut found: Vec<(String, DirEntry)> = files.into_iter().map(with_path).collect();
+    for entries in inside {
+        found.extend(entries?);
+    }
+    Ok(found)
 }
 
 /// One file named by the maintainer, with the hints of its folder, as [`find`] would give it.
@@ -197,7 +215,8 @@ pub fn read(shown: &str, file: &Path) -> Result<Result<Bytes, Box<Diagnostic>>, 
         let problem = problem("file-too-large").with("found", mebibytes(size));
         return Ok(Err(Box::new(problem.with("limit", mebibytes(LARGEST_FILE)))));
     }
-    let mut bytes = Vec::with_capacity(size as usize);
+    // One more than is needed: the end is found without asking for more room.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     open.take(LARGEST_FILE).read_to_end(&mut bytes).map_err(fail)?;
     if bytes.is_empty() {
         return Ok(Err(problem("empty-file")));
@@ -267,7 +286,7 @@ pub(super) fn unknown_kind(shown: &str, file: &Path, is_file: impl FnOnce() -> b
 }
 
 /// Whether something found is a file, or leads to one. The system has said what most of it is with its name.
-fn is_file(entry: &walkdir::DirEntry) -> bool {
+fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file()
 }
 

@@ -116,7 +116,8 @@ pub fn human_finding(concern: Concern<'_>, language: Language, style: Style) -> 
     let file = concern.file();
     let file = harmless(&file);
     let text = &*concern.report.source.text;
-    let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
     let mut group = Group::with_title(title);
     let (shown, left_out) = lines_to_show(&concern);
     if let (Some(&first), Some(&last)) = (shown.first(), shown.last()) {

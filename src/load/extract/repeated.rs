@@ -32,6 +32,9 @@ pub struct Second {
 /// the same to the letter is none.
 pub fn second_report(document: &Document, candidates: &[Candidate]) -> Option<Second> {
     let headings = section::numbered(candidates);
+    if headings.is_sorted_by(|one, next| one.kind < next.kind) {
+        return None;
+    }
     let lines = document.lines.len();
     let text = |from: usize, to: usize| -> String {
         document.lines[from..to].iter().map(|line| compact(&line.text)).collect::<Vec<_>>().concat()

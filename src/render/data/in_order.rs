@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-/// So many are made before any is written, and held until then.
+/// So many are made while as many that were made before are written.
 const AT_ONCE: usize = 64;
 /// So many are one thread's before it looks for others.
 const TOGETHER: usize = 4;
@@ -22,11 +22,17 @@ pub fn in_order<T: Sync>(
         let mut bytes = Vec::new();
         few.iter().try_for_each(|one| make(one, &mut bytes)).map(|()| bytes)
     };
+    let mut write = |parts: Vec<Vec<u8>>| parts.iter().try_for_each(|bytes| out.write_all(bytes));
+    let mut before = Vec::new();
     for some in all.chunks(AT_ONCE) {
-        let parts: Vec<Vec<u8>> = some.par_chunks(TOGETHER).map(made).collect::<io::Result<_>>()?;
-        parts.iter().try_for_each(|bytes| out.write_all(bytes))?;
+        let mut parts: io::Result<Vec<Vec<u8>>> = Ok(Vec::new());
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| parts = some.par_chunks(TOGETHER).map(made).collect());
+            write(before)
+        })?;
+        before = parts?;
     }
-    Ok(())
+    write(before)
 }
 
 #[cfg(test)]
