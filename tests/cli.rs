@@ -546,11 +546,14 @@ fn a_folder_that_is_not_ours_is_refused() {
         "templates/site",
         "public/../content/new",
         "documents/../static/new",
+        ".gongkai/site",
     ] {
         let ran = portal.run(&["build", "--out", out, "--lang", "en"]);
         assert_eq!(ran.code, 2, "{out}: {ran:?}");
         assert!(ran.err.contains(out) && ran.err.contains("--out"), "{out}: {ran:?}");
+        assert!(!ran.err.contains("changes.json"), "{out}: {ran:?}");
     }
+    assert!(!portal.root().join(".gongkai/site").exists());
     let own = |path: &String| path.starts_with(".gongkai/");
     assert_eq!(tree(&portal.root()).keys().filter(|path| !own(path)).count(), 5);
 }
