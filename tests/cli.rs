@@ -611,6 +611,24 @@ fn a_link_out_of_the_portal_is_not_followed() {
 
 #[cfg(unix)]
 #[test]
+fn the_folders_of_a_portal_may_be_links() {
+    let portal = Portal::new();
+    portal.write("static/own.css", "p {}");
+    assert_eq!(portal.run(&["build"]).code, 0);
+    let site = tree(&portal.root().join("public"));
+    let said = portal.diagnostics();
+    for (number, folder) in ["content/reports", "content/pages", "static", "content"].into_iter().enumerate() {
+        let (folder, elsewhere) = (portal.root().join(folder), portal.folder.path().join(number.to_string()));
+        fs::rename(&folder, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &folder).unwrap();
+        assert_eq!(portal.diagnostics(), said, "{}", folder.display());
+        assert_eq!(portal.run(&["build", "--clean"]).code, 0);
+        assert!(tree(&portal.root().join("public")) == site, "{}", folder.display());
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_page_that_is_a_link_out_of_the_portal_and_a_pipe_are_not_read() {
     let portal = Portal::new();
     let outside = portal.folder.path().join("secret.txt");

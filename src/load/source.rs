@@ -85,7 +85,8 @@ pub fn find_with(content: &Path, known: &BTreeSet<&str>) -> Result<(Vec<Source>,
         let path = below(content, entry.path());
         let name = entry.file_name().to_string_lossy().into_owned();
         let shown = format!("content/{path}");
-        if entry.file_type().is_dir() {
+        // The folder itself may be a link.
+        if entry.file_type().is_dir() || entry.depth() == 0 && entry.path().is_dir() {
             continue;
         }
         if entry.path_is_symlink() && !stays_inside(content, entry.path()) {
