@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-const FOLDER: &str = ".gongkai";
+/// Its name in the portal's folder.
+pub const FOLDER: &str = ".gongkai";
 /// What keeps all of the hidden folder out of version control.
 const IGNORED: (&str, &str) = (".gitignore", "*\n");
 

@@ -546,11 +546,14 @@ fn a_folder_that_is_not_ours_is_refused() {
         "templates/site",
         "public/../content/new",
         "documents/../static/new",
+        ".gongkai/site",
     ] {
         let ran = portal.run(&["build", "--out", out, "--lang", "en"]);
         assert_eq!(ran.code, 2, "{out}: {ran:?}");
         assert!(ran.err.contains(out) && ran.err.contains("--out"), "{out}: {ran:?}");
+        assert!(!ran.err.contains("changes.json"), "{out}: {ran:?}");
     }
+    assert!(!portal.root().join(".gongkai/site").exists());
     let own = |path: &String| path.starts_with(".gongkai/");
     assert_eq!(tree(&portal.root()).keys().filter(|path| !own(path)).count(), 5);
 }
@@ -604,6 +607,24 @@ fn a_link_out_of_the_portal_is_not_followed() {
     let (code, diagnostics) = portal.diagnostics();
     assert_eq!(code, 0);
     assert_eq!(diagnostics.iter().map(|(_, _, code)| code.as_str()).collect::<Vec<_>>(), ["symlink", "symlink"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folders_of_a_portal_may_be_links() {
+    let portal = Portal::new();
+    portal.write("static/own.css", "p {}");
+    assert_eq!(portal.run(&["build"]).code, 0);
+    let site = tree(&portal.root().join("public"));
+    let said = portal.diagnostics();
+    for (number, folder) in ["content/reports", "content/pages", "static", "content"].into_iter().enumerate() {
+        let (folder, elsewhere) = (portal.root().join(folder), portal.folder.path().join(number.to_string()));
+        fs::rename(&folder, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &folder).unwrap();
+        assert_eq!(portal.diagnostics(), said, "{}", folder.display());
+        assert_eq!(portal.run(&["build", "--clean"]).code, 0);
+        assert!(tree(&portal.root().join("public")) == site, "{}", folder.display());
+    }
 }
 
 #[cfg(unix)]

@@ -259,6 +259,9 @@ fn every_line_of_any_list_of_paths_has_its_answer() {
     // What is wrong with report.toml is said, apart from what is wrong with the file.
     assert_eq!(json(&answers[18])["beside"][0]["file"], "content/reports/a/report.toml");
     assert!(portal.run(&["extract"], b"").stdout.is_empty());
+    // A byte order mark before the list is no part of a name.
+    let marked = lines(&portal.run(&["extract"], "\u{feff}guyuan/2023.txt\r\n".as_bytes()));
+    assert_eq!(marked, answers[..1]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::config::{self, SiteConfig};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Counts;
 use crate::error::Error;
+use crate::hidden;
 use crate::load::cache::{self, Cache};
 use crate::load::{Changed, Readings, facts};
 use crate::model::{Portal, ReadCounts};
@@ -299,7 +300,9 @@ fn history(out: &Path, portal: &Portal, date: Option<Date>, console: &mut Consol
             fs::read(&file).ok().as_deref().and_then(History::read)
         }
         Ok(_) => None,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(History::begin(portal)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(History::begin(portal));
+        }
         Err(_) => None,
     };
     match remembered {
@@ -337,10 +340,11 @@ fn has_reports(out: &Path) -> bool {
     table.is_ok_and(|table| BufReader::new(table).lines().nth(1).is_some())
 }
 
-/// A site in a folder that a portal is read from would be taken for a source the next time.
+/// A site in a folder that a portal is read from would be taken for a source the next time, and one in the folder of what is
+/// remembered would go with it.
 fn refuse_sources(root: &Path, out: &Path) -> Result<(), Error> {
     let target = resolved(out)?;
-    for folder in config::FOLDERS {
+    for folder in config::FOLDERS.into_iter().chain([hidden::FOLDER]) {
         let source = resolved(&root.join(folder))?;
         if target.starts_with(source) {
             return Err(Error::refused("out-in-sources").with("path", out.display()).with("folder", folder));

@@ -90,6 +90,10 @@ pub fn run(arguments: &Arguments, root: &Path) -> Result<Exit, Error> {
 /// Names one path after another to those who read, until there are no more or nobody wants their lines.
 fn name_all(ask: &SyncSender<Task>, queue: &SyncSender<Receiver<Result<String, Error>>>) {
     let mut input = BufReader::new(std::io::stdin().lock());
+    // Programs that write a list as text may begin it with a byte order mark.
+    if input.fill_buf().is_ok_and(|first| first.starts_with(b"\xef\xbb\xbf")) {
+        input.consume(3);
+    }
     loop {
         let (tell, told) = sync_channel(1);
         let name = match next_line(&mut input) {

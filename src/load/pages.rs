@@ -82,7 +82,7 @@ pub fn load(content: &Path, config: &SiteConfig) -> Result<(Vec<MarkdownPage>, V
         if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
-        if !source::stays_inside(content, &file) {
+        if file.is_symlink() && !source::stays_inside(content, &file) {
             diagnostics.push(Diagnostic::new(Severity::Warning, "symlink", shown));
             continue;
         }

@@ -97,7 +97,8 @@ fn files(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Result
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_left_over(&entry.file_name().to_string_lossy())) {
         let entry = entry.map_err(|error| Error::walk(&folder, error))?;
         let (path, shown) = (entry.path(), below(root, entry.path()));
-        if entry.file_type().is_dir() {
+        // The folder itself, which is one, may be a link.
+        if entry.file_type().is_dir() || entry.depth() == 0 {
             continue;
         }
         let name = below(&folder, path);

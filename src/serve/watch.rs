@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, EventKind};
-use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::shown::Fault;
 use crate::config;
@@ -22,6 +22,9 @@ const LONGEST_BURST: usize = 10_000;
 const SOON: Duration = Duration::from_millis(100);
 /// How often everything is looked at where the system says nothing.
 const BLIND: Duration = Duration::from_secs(3);
+
+/// The folders that a portal has in others.
+const WITHIN: [&str; 2] = ["content/reports", "content/pages"];
 
 /// What reaches the thread that makes the site.
 pub enum Message {
@@ -58,7 +61,8 @@ impl Watch {
                 let _ = messages.send(Message::Files(event));
             }
         };
-        let watcher = notify::recommended_watcher(tell);
+        // Links in the folders lead to what is not read, or to what is listened to anyway.
+        let watcher = RecommendedWatcher::new(tell, Config::default().with_follow_symlinks(false));
         let blind = watcher.as_ref().err().map(ToString::to_string);
         let mut watch = Watch {
             root: root.to_owned(),
@@ -70,7 +74,7 @@ impl Watch {
         };
         watch.listen_to(root, RecursiveMode::NonRecursive);
         for folder in config::FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
-            watch.listen_to(folder, RecursiveMode::Recursive);
+            watch.listen_below(folder);
         }
         watch
     }
@@ -176,11 +180,27 @@ impl Watch {
                 continue;
             }
             // What lies in a new folder is looked at only after it is listened to, so that nothing can come in between.
-            if path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
-                self.listen_to(&path, RecursiveMode::Recursive);
+            if path.is_dir() && (!path.is_symlink() || self.may_be_links().any(|link| link == path)) {
+                self.listen_below(&path);
             }
             changed.add(path);
         }
+    }
+
+    /// Listens to a folder with all that lies in it, and to where the portal's own folders in it lead that are links.
+    fn listen_below(&mut self, folder: &Path) {
+        let leads_on =
+            |link: &PathBuf| link != folder && link.starts_with(folder) && link.is_symlink() && link.is_dir();
+        let links: Vec<PathBuf> = self.may_be_links().filter(leads_on).collect();
+        for folder in links.iter().map(PathBuf::as_path).chain([folder]) {
+            // With the dot it is the folder, and not the link to it.
+            self.listen_to(&folder.join("."), RecursiveMode::Recursive);
+        }
+    }
+
+    /// The folders that are read also where they are links.
+    fn may_be_links(&self) -> impl Iterator<Item = PathBuf> {
+        config::FOLDERS.iter().chain(&WITHIN).map(|folder| self.root.join(folder))
     }
 
     fn listen_to(&mut self, path: &Path, mode: RecursiveMode) {
@@ -222,5 +242,43 @@ fn concerns(root: &Path, path: &Path) -> bool {
         Some(first) if config::FOLDERS.contains(&&*first) => !parts.any(|part| is_left_over(&part)),
         Some(first) => first == config::FILE && parts.next().is_none(),
         None => false,
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn heard(watch: &mut Watch) -> BTreeSet<PathBuf> {
+        match watch.next() {
+            Heard::Files(Changed::Paths(paths)) => paths,
+            _ => panic!("everything may have changed"),
+        }
+    }
+
+    #[test]
+    fn a_link_is_listened_to_only_where_it_is_a_folder_of_the_portal() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, beside) = (folder.path().join("portal"), folder.path().join("beside"));
+        for folder in ["reports", "large/deep", "style"] {
+            fs::create_dir_all(beside.join(folder)).unwrap();
+        }
+        fs::create_dir_all(root.join("content")).unwrap();
+        symlink(beside.join("reports"), root.join("content/reports")).unwrap();
+        symlink(beside.join("large"), root.join("content/large")).unwrap();
+        let (messages, inbox) = mpsc::channel();
+        let mut watch = Watch::start(&root, messages, inbox);
+        fs::write(beside.join("large/deep/a.txt"), "a").unwrap();
+        fs::write(beside.join("reports/b.txt"), "b").unwrap();
+        assert_eq!(heard(&mut watch), BTreeSet::from([root.join("content/reports/b.txt")]));
+        // The same of a link that comes later.
+        symlink(beside.join("style"), root.join("static")).unwrap();
+        assert_eq!(heard(&mut watch), BTreeSet::from([root.join("static")]));
+        fs::write(beside.join("style/c.css"), "c").unwrap();
+        assert_eq!(heard(&mut watch), BTreeSet::from([root.join("static/c.css")]));
     }
 }
