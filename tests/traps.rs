@@ -377,6 +377,17 @@ fn titles_of_other_reports_are_not_taken_for_the_title() {
 }
 
 #[test]
+fn a_title_that_is_of_a_part_of_the_body_leaves_the_tables_open() {
+    let title = "工作年度报告\n";
+    for (note, is_open) in [("（市本级）", true), ("（本级）", true), ("（全市）", false), ("（全文）", false)]
+    {
+        let (report, codes) = with(title, &format!("工作年度报告{note}\n"));
+        let open = Table::ALL.iter().all(|table| all_open(&report, *table));
+        assert_eq!((open, codes.contains(&"table-part")), (is_open, is_open), "{note}: {codes:?}");
+    }
+}
+
+#[test]
 fn a_title_with_two_years_names_none() {
     let (read, codes) = titled("样例市2022-2023年政府信息公开工作年度报告\n");
     assert_eq!(read, None);

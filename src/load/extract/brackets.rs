@@ -89,7 +89,8 @@ fn is_of_form(letters: &[char]) -> bool {
 
 /// Whether a note says whose figures they are by how far they reach: `全市`, `市本级`, `局机关`.
 fn is_scope(note: &str) -> bool {
-    note.ends_with("本级") || note.ends_with("机关") || note.starts_with('全') || note.starts_with('仅')
+    let is_all = note.starts_with('全') && note != "全文";
+    is_all || note.ends_with("本级") || note.ends_with("机关") || note.starts_with('仅')
 }
 
 /// Whether a note names no other than the report's own body: `全市` of a city, `本级` of an office.

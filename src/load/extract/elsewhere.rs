@@ -15,7 +15,8 @@ use super::observed::{Observed, is_of_label, names_row};
 use super::qualified::{is_qualified, is_reworded};
 use super::section::alone;
 use super::slot::{Held, Slot};
-use super::{title, title_time};
+use super::title::{self, Title};
+use super::title_time;
 use crate::check::any_of;
 use crate::form::Table;
 use crate::load::document::{Content, Line};
@@ -66,7 +67,7 @@ const OTHER_YEARS_FOR: [&str; 21] = [
 /// The year before, in words.
 const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
 /// Words for figures of more or less than a year, or of none of the form's counts.
-const OTHER_SPANS: [&str; 7] = ["累计", "历年", "近三年", "近几年", "占比", "单位:%", "(%)"];
+const OTHER_SPANS: [&str; 9] = ["累计", "历年", "近三年", "近几年", "以来", "至今", "占比", "单位:%", "(%)"];
 /// Words of heads over other counts than the form's.
 const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增长", "比例", "%", "受理", "申请"];
 /// The same where the rest of the head is the form's.
@@ -89,13 +90,18 @@ const SEVERAL: [&str; 4] = ["及", "各", "部门", "直"];
 const ABOUT: [&str; 7] = ["收到", "主动公开", "政府信息公开", "信息公开", "行政复议", "情况", "统计"];
 
 /// What stands above each of the tables, or in its heads. `opening_end`: where the report's opening ends, as an index of `lines`;
-/// `places`: the lines of each section, from its heading.
+/// `places`: the lines of each section, from its heading. A title that is of a part of the body (`（市本级）`) stands above all of them.
 pub fn of_tables(
     lines: &[Line],
     opening_end: usize,
     places: &[(Range<usize>, Table); 3],
+    title: Option<&Title>,
     own: &Own<'_>,
 ) -> [Option<Elsewhere>; 3] {
+    if let Some(title) = title.filter(|title| names_other_scope(&title.text, own)) {
+        let (place, found) = (Place::of_line(title.lines.0), title.text.clone());
+        return [(); 3].map(|()| Some(Elsewhere { code: "table-part", place, found: found.clone() }));
+    }
     let last = places.iter().map(|(region, _)| region.start).max().unwrap_or(0);
     // The title of another body or another year stands above all that follows.
     let other = (opening_end..last).find_map(|at| Some((at, other_above(&lines[at], own)?)));
