@@ -187,7 +187,7 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
                 Table::Proactive => counts_money(&words),
                 Table::Requests | Table::Remedies => is_above && names_money(&words),
             };
-            if names_multiple(&words) || names_other_unit(&words) || words.contains('元') && is_money() {
+            if names_multiple(&words) || names_other_unit(&words) || is_money() {
                 return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
@@ -324,11 +324,14 @@ fn names_multiple(words: &str) -> bool {
     (0..chars.len()).any(|at| is_multiple(at) && !follows_number(at))
 }
 
-/// Whether a head of table `proactive` is over counts and gives them a unit of money: `本年处理决定数量（万元）`.
+/// Whether a head of table `proactive` is over counts and gives them a unit of money or of many: `本年处理决定数量（万元）`.
 fn counts_money(words: &str) -> bool {
     let behind = ["件数(", "数量("].iter().flat_map(|count| words.split(count).skip(1));
     let mut units = behind.map(|rest| rest.split(')').next().unwrap_or_default().trim_start_matches([':', '单', '位']));
-    units.any(|unit| matches!(unit.trim_start_matches(MULTIPLES), "元"))
+    units.any(|unit| match unit.trim_start_matches(MULTIPLES) {
+        "" => !unit.is_empty(),
+        rest => rest == "元",
+    })
 }
 
 /// Whether the words give a unit of money alone, in brackets or where one is announced.
@@ -348,8 +351,8 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
         years => !years.contains(&own.year),
     };
     let is_harmless = || OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
-    // With months the year is one of a period.
-    is_other && (!is_harmless() || (!years.is_empty() && words.contains('月')))
+    // With months, or up to its end, the year is one of a period.
+    is_other && (!is_harmless() || (!years.is_empty() && words.contains(['月', '截'])))
 }
 
 /// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.

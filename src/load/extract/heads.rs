@@ -290,7 +290,7 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
     if own.iter().any(lacks_heads) || own.iter().flatten().any(is_of_other_edition) {
         return false;
     }
-    let says_what = |head: &&Rc<Head>| head.counts && !head.is_of_form() || head.words.contains('减');
+    let says_what = |head: &&Rc<Head>| head.is_measure && !head.is_of_form() || head.words.contains('减');
     let counts: Vec<&Rc<Head>> = own.iter().flatten().filter(says_what).collect();
     let fits = |head: &&Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
     let are_own = match columns {

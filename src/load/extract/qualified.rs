@@ -18,7 +18,7 @@ use crate::report::Scope;
 const CONTENT: &str = "信息内容";
 
 /// Words behind a row's that change nothing, longer ones before those that they hold.
-const HARMLESS: [&str; 24] = [
+pub const HARMLESS: [&str; 24] = [
     "决定书",
     "决定",
     "事项",
