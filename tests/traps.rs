@@ -1208,15 +1208,27 @@ fn another_unit_of_money_is_not_that_of_the_head() {
 #[test]
 fn a_label_that_names_another_time_or_a_part_is_not_the_row() {
     let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
-    for note in
-        ["2022年", "上年", "累计", "上半年", "1-6月", "截至6月", "不含简易程序", "除交警外", "万件", "含2022年", "预计"]
-    {
+    for note in [
+        "2022年",
+        "2022",
+        "上年",
+        "累计",
+        "上半年",
+        "1-6月",
+        "截至6月",
+        "不含简易程序",
+        "除交警外",
+        "万件",
+        "万元",
+        "含2022年",
+        "预计",
+    ] {
         let text = whole().replace("行政处罚\t", &format!("行政处罚（{note}）\t"));
         for (report, codes) in [read(&text), read_page(&page(&text))] {
             assert_eq!((report.value(penalties), codes), (None, vec!["row-unsure"]), "{note}");
         }
     }
-    for note in ["2023年", "件", "含简易程序"] {
+    for note in ["2023年", "2023", "件", "含简易程序"] {
         let text = whole().replace("行政处罚\t", &format!("行政处罚（{note}）\t"));
         assert_ne!(read(&text).1, ["amount-without-unit"], "{note}");
         assert_eq!(read(&text).0.value(penalties).is_some(), note != "含简易程序", "{note}");
@@ -1309,6 +1321,7 @@ fn a_head_that_names_another_time_or_a_part_leaves_its_table_open() {
         ("本年收费金额", "本年减免收费金额", Table::Proactive),
         ("本年制发件数", "本年制发件数（不含转发）", Table::Proactive),
         ("现行有效件数", "现行有效件数（截至2022年底）", Table::Proactive),
+        ("现行有效件数", "现行有效件数（截至2022年12月31日）", Table::Proactive),
         ("自然人", "自然人（上年）", Table::Requests),
         ("商业企业", "商业企业（不含个体）", Table::Requests),
         ("行政复议\t\t", "行政复议（上年）\t\t", Table::Remedies),
@@ -1861,6 +1874,7 @@ fn counts_in_a_unit_of_money_are_none_of_the_form() {
         ("本年废止件数", "本年废止件数（单位：元）", Some(Table::Proactive)),
         ("本年废止件数", "本年废止件数（单位：万）", Some(Table::Proactive)),
         ("商业企业", "商业企业（元）", Some(Table::Requests)),
+        ("自然人", "自然人（户）", Some(Table::Requests)),
         (
             "三、收到和处理政府信息公开申请情况\n",
             "三、收到和处理政府信息公开申请情况\n单位：万元\n",
@@ -1995,7 +2009,10 @@ fn heads_that_are_none_of_the_table_s_leave_it_open() {
     for (from, to, table) in [
         ("商业企业", "外国人", Table::Requests),
         ("法律服务机构", "媒体", Table::Requests),
+        ("科研机构", "教育机构", Table::Requests),
         ("结果维持\t结果纠正\t其他结果", "结果维持\t结果纠正\t驳回", Table::Remedies),
+        ("结果维持\t结果纠正", "结果维持\t结果驳回", Table::Remedies),
+        ("尚未审结", "已经审结", Table::Remedies),
     ] {
         let text = whole().replacen(from, to, 1);
         for (report, codes) in [read(&text), read_page(&page(&text))] {
@@ -2003,8 +2020,13 @@ fn heads_that_are_none_of_the_table_s_leave_it_open() {
             assert_eq!(codes, ["heads-order"], "{to}");
         }
     }
-    for (from, to) in [("商业企业", "企业"), ("社会公益组织", "公益机构"), ("科研机构", "科研院所"), ("总计", "合计")]
-    {
+    for (from, to) in [
+        ("商业企业", "企业"),
+        ("社会公益组织", "公益机构"),
+        ("社会公益组织", "社会团体"),
+        ("科研机构", "科研院所"),
+        ("总计", "合计"),
+    ] {
         let (report, codes) = read(&whole().replace(from, to));
         assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{to}");
     }
@@ -2027,6 +2049,19 @@ fn a_figure_that_is_said_to_be_corrected_is_not_read() {
             let unread = report.figures.iter().filter(|(_, figure)| figure.value().is_none()).map(|(key, _)| key.row);
             assert_eq!(unread.collect::<Vec<_>>(), open, "{to}: {codes:?}");
         }
+    }
+}
+
+#[test]
+fn figures_that_stand_before_the_words_of_their_rows_are_not_those_of_the_row_above() {
+    let text = whole().replace("行政处罚\t28\t\t\n行政强制\t2\t\t\n", "28\n行政处罚\n2\n行政强制\n");
+    let cells = text.lines().flat_map(|line| line.split('\t')).filter(|cell| !cell.is_empty());
+    for text in [cells.collect::<Vec<_>>().join("\n"), text.clone()] {
+        let (report, _) = read(&text);
+        for row in [Row::Penalties, Row::CoerciveMeasures] {
+            assert_eq!(value(&report, FigureKey::proactive(row, Column::Decisions)), None, "{row}");
+        }
+        assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("40"));
     }
 }
 

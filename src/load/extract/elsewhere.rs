@@ -81,7 +81,7 @@ const COUNTED: [char; 4] = ['件', '项', '条', '个'];
 /// What announces a unit; else one stands in a bracket.
 const UNIT: &str = "单位";
 /// How what stands in brackets begins or ends that is of others than the report's body, or no count of cases.
-const IN_BRACKETS: [&str; 5] = ["本级)", "机关)", "(全", "(仅", "次)"];
+const IN_BRACKETS: [&str; 8] = ["本级)", "机关)", "(全", "(仅", "次)", "(人)", "(户)", "(家)"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -278,6 +278,9 @@ fn is_telling(c: char) -> bool {
             | '全'
             | '仅'
             | '次'
+            | '人'
+            | '户'
+            | '家'
             | '位'
             | '约'
             | '左'
@@ -351,6 +354,11 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
         years => !years.contains(&own.year),
     };
     let is_harmless = || OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
+    // A day is one on which something was written, but for the last of those that are counted.
+    let is_up_to = |until: &str| title_time::year_at_end(until).is_some_and(|year| year != own.year);
+    if words.contains('截') && words.split_once("年12月").is_some_and(|(until, _)| is_up_to(until)) {
+        return true;
+    }
     // With months, or up to its end, the year is one of a period.
     is_other && (!is_harmless() || (!years.is_empty() && words.contains(['月', '截'])))
 }

@@ -141,6 +141,8 @@ pub fn body(text: &str) -> String {
     }
     let text: String =
         text.chars().filter(|c| is_chinese(*c) || c.is_alphanumeric() || "()（）、·".contains(*c)).collect();
+    // A year stood there.
+    let text = text.replace("()", "");
     let text =
         text.trim_start_matches(['、', ')', '）']).trim_start_matches("关于").trim_end_matches(['、', '(', '（']);
     let text = text.trim_end_matches("年度").trim_end_matches('的').trim_end_matches("关于");
@@ -205,6 +207,8 @@ mod tests {
             ("样例县2031人民政府2023年政府信息公开工作年度报告", "样例县2031人民政府", Some(2023)),
             ("样例市20023年政府信息公开工作年度报告", "", None),
             ("样\u{fffd}市2023年政府信息公开工作年度报告", "", Some(2023)),
+            ("样例市(2023)政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样例市政府信息公开工作年度报告（2023）", "样例市", Some(2023)),
             ("××局2023年政府信息公开工作年度报告", "", Some(2023)),
             ("样例市XX局2023年政府信息公开工作年度报告", "", Some(2023)),
             ("**局2023年政府信息公开工作年度报告", "", Some(2023)),
