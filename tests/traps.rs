@@ -1513,6 +1513,9 @@ fn a_head_over_something_else_is_not_the_column_s() {
         (licences, "信息内容\t本月处理决定数量\t\t\n行政许可", decisions, false),
         (licences, "信息内容\t十四五期间处理决定数量\t\t\n行政许可", decisions, false),
         (licences, "信息内容\t涉案人数\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t本年做出处理决定数量\t\t\n行政许可", decisions, true),
+        ("现行有效件数", "现行有效件数（截至2023年12月31日）", repealed, true),
+        ("本年废止件数", "本年废止（失效）件数", repealed, true),
         ("现行有效件数", "合计", repealed, false),
         ("现行有效件数", "对外公开率", repealed, false),
         ("本年废止件数", "本年修订件数", repealed, false),
@@ -1992,6 +1995,7 @@ fn heads_of_the_other_edition_or_of_another_year_are_not_the_column_s() {
         (licences, "上一年项目数量\t本年增加\t处理决定数量\n行政许可", Row::Licences, false),
         (licences, "上一年项目数量\t本年数量\t处理决定数量\n行政许可", Row::Licences, false),
         (licences, "上一年项目数量\t本年增/\t处理决定数量\n行政许可", Row::Licences, true),
+        (licences, "上一年项目数量\t本年新增/减少\t处理决定数量\n行政许可", Row::Licences, true),
         (licences, "处理决定数量\t\t\n行政许可", Row::Licences, false),
     ] {
         let text = format!("{}{PROACTIVE_2019}{}{REMEDIES}", HEAD.replace("2023", "2020"), requests());

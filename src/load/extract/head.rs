@@ -66,7 +66,7 @@ const OF_MANY: &str = "本年上一件数量金额";
 /// Letters of which one is enough to make another head: those of people, of another time, of a share and of a part.
 const TELLING: &str = "人户届月初率均网";
 /// Words of heads that change nothing, besides those of labels.
-const PLAIN: [&str; 6] = ["许可", "处罚", "强制", "实际", "出台", "人民币"];
+const PLAIN: [&str; 9] = ["许可", "处罚", "强制", "实际", "出台", "做出", "截至", "截止", "人民币"];
 
 /// Whether a text without brackets is one head that says what is counted. A whole line of heads is not one.
 pub fn is_one_count(text: &str) -> bool {
@@ -75,7 +75,7 @@ pub fn is_one_count(text: &str) -> bool {
 }
 
 /// Words of heads, and others that mean the same.
-const ALIKE: [(&str, &str); 2] = [("上一年", "上年"), ("废止", "失效")];
+const ALIKE: [(&str, &str); 3] = [("上一年", "上年"), ("废止", "失效"), ("增", "新增")];
 
 /// The words that turn a meaning in each of [`COLUMNS`].
 static TURNS: LazyLock<Vec<Turns>> = LazyLock::new(|| {
@@ -103,6 +103,11 @@ fn has_own_words(text: &str) -> bool {
     };
     let chars: Vec<char> = rest.chars().collect();
     chars.iter().any(|c| TELLING.contains(*c)) || chars.windows(2).any(|two| two.iter().all(|c| is_own(*c)))
+}
+
+/// Whether a note may change what is counted. Up to when something is counted is looked at with other times.
+fn is_telling(note: &str) -> bool {
+    !note.starts_with('截') && !ALIKE.iter().any(|(_, other)| note == *other)
 }
 
 /// What is known of a head by its letters.
@@ -154,7 +159,7 @@ impl Head {
             length: letters.len(),
             counts,
             is_measure: counts || is_measure(&outside_brackets(&plain)),
-            is_other: has_own_words(&plain) || notes(&plain).next().is_some(),
+            is_other: has_own_words(&plain) || notes(&plain).any(is_telling),
             turns: Turns::of(&plain),
             editions: EDITIONS.each_ref().map(bits),
             likeness: COLUMNS.values().map(|column| column.likeness(&letters)).collect(),
