@@ -489,7 +489,9 @@ fn changes_may_be_written_in_words() {
         信息内容\t上一年项目数量\t本年增/减（如-3）\t处理决定数量\n行政许可\t12\tCHANGE\t30\n其他对外管理服务事项\t0\t0\t0\n\
         三、收到和处理政府信息公开申请情况\n";
     let change = FigureKey::proactive(Row::Licences, Column::ItemsChange);
-    for (text, expected) in [("减2", "-2"), ("－2", "-2"), ("-2", "-2"), ("−2", "-2"), ("增2", "2"), ("0", "0")] {
+    for (text, expected) in
+        [("减2", "-2"), ("－2", "-2"), ("-2", "-2"), ("−2", "-2"), ("–2", "-2"), ("‑2", "-2"), ("增2", "2"), ("0", "0")]
+    {
         let (report, _) = read(&old.replace("CHANGE", text));
         assert_eq!(value(&report, change).as_deref(), Some(expected), "{text}");
         assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("30"));
