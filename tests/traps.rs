@@ -377,6 +377,17 @@ fn titles_of_other_reports_are_not_taken_for_the_title() {
 }
 
 #[test]
+fn a_title_that_is_of_a_part_of_the_body_leaves_the_tables_open() {
+    let title = "工作年度报告\n";
+    for (note, is_open) in [("（市本级）", true), ("（本级）", true), ("（全市）", false), ("（全文）", false)]
+    {
+        let (report, codes) = with(title, &format!("工作年度报告{note}\n"));
+        let open = Table::ALL.iter().all(|table| all_open(&report, *table));
+        assert_eq!((open, codes.contains(&"table-part")), (is_open, is_open), "{note}: {codes:?}");
+    }
+}
+
+#[test]
 fn a_title_with_two_years_names_none() {
     let (read, codes) = titled("样例市2022-2023年政府信息公开工作年度报告\n");
     assert_eq!(read, None);
@@ -478,7 +489,9 @@ fn changes_may_be_written_in_words() {
         信息内容\t上一年项目数量\t本年增/减（如-3）\t处理决定数量\n行政许可\t12\tCHANGE\t30\n其他对外管理服务事项\t0\t0\t0\n\
         三、收到和处理政府信息公开申请情况\n";
     let change = FigureKey::proactive(Row::Licences, Column::ItemsChange);
-    for (text, expected) in [("减2", "-2"), ("－2", "-2"), ("-2", "-2"), ("−2", "-2"), ("增2", "2"), ("0", "0")] {
+    for (text, expected) in
+        [("减2", "-2"), ("－2", "-2"), ("-2", "-2"), ("−2", "-2"), ("–2", "-2"), ("‑2", "-2"), ("增2", "2"), ("0", "0")]
+    {
         let (report, _) = read(&old.replace("CHANGE", text));
         assert_eq!(value(&report, change).as_deref(), Some(expected), "{text}");
         assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("30"));
@@ -1197,15 +1210,27 @@ fn another_unit_of_money_is_not_that_of_the_head() {
 #[test]
 fn a_label_that_names_another_time_or_a_part_is_not_the_row() {
     let penalties = FigureKey::proactive(Row::Penalties, Column::Decisions);
-    for note in
-        ["2022年", "上年", "累计", "上半年", "1-6月", "截至6月", "不含简易程序", "除交警外", "万件", "含2022年", "预计"]
-    {
+    for note in [
+        "2022年",
+        "2022",
+        "上年",
+        "累计",
+        "上半年",
+        "1-6月",
+        "截至6月",
+        "不含简易程序",
+        "除交警外",
+        "万件",
+        "万元",
+        "含2022年",
+        "预计",
+    ] {
         let text = whole().replace("行政处罚\t", &format!("行政处罚（{note}）\t"));
         for (report, codes) in [read(&text), read_page(&page(&text))] {
             assert_eq!((report.value(penalties), codes), (None, vec!["row-unsure"]), "{note}");
         }
     }
-    for note in ["2023年", "件", "含简易程序"] {
+    for note in ["2023年", "2023", "件", "含简易程序"] {
         let text = whole().replace("行政处罚\t", &format!("行政处罚（{note}）\t"));
         assert_ne!(read(&text).1, ["amount-without-unit"], "{note}");
         assert_eq!(read(&text).0.value(penalties).is_some(), note != "含简易程序", "{note}");
@@ -1297,6 +1322,8 @@ fn a_head_that_names_another_time_or_a_part_leaves_its_table_open() {
         ("本年收费金额", "累计收费金额", Table::Proactive),
         ("本年收费金额", "本年减免收费金额", Table::Proactive),
         ("本年制发件数", "本年制发件数（不含转发）", Table::Proactive),
+        ("现行有效件数", "现行有效件数（截至2022年底）", Table::Proactive),
+        ("现行有效件数", "现行有效件数（截至2022年12月31日）", Table::Proactive),
         ("自然人", "自然人（上年）", Table::Requests),
         ("商业企业", "商业企业（不含个体）", Table::Requests),
         ("行政复议\t\t", "行政复议（上年）\t\t", Table::Remedies),
@@ -1479,6 +1506,20 @@ fn a_head_over_something_else_is_not_the_column_s() {
         (licences, "信息内容\t项目数量\t\t\n行政许可", decisions, false),
         (licences, "信息内容\t本年办理数量\t\t\n行政许可", decisions, true),
         (licences, "信息内容\t决定数\t\t\n行政许可", decisions, true),
+        (licences, "信息内容\t行政许可实际办理数量\t\t\n行政许可", decisions, true),
+        (licences, "信息内容\t本年处理决走数量\t\t\n行政许可", decisions, true),
+        (licences, "信息内容\t本年处理决定数量\t备注\t\n行政许可", decisions, true),
+        (licences, "信息内容\t撤销处理决定数量\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t本年不予处理决定数量\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t本年处理决定数量（不予许可）\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t本月处理决定数量\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t十四五期间处理决定数量\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t涉案人数\t\t\n行政许可", decisions, false),
+        (licences, "信息内容\t本年做出处理决定数量\t\t\n行政许可", decisions, true),
+        ("现行有效件数", "现行有效件数（截至2023年12月31日）", repealed, true),
+        ("本年废止件数", "本年废止（失效）件数", repealed, true),
+        ("现行有效件数", "合计", repealed, false),
+        ("现行有效件数", "对外公开率", repealed, false),
         ("本年废止件数", "本年修订件数", repealed, false),
         ("本年废止件数", "本年失效废止件数", repealed, true),
         ("本年收费金额", "本年罚款金额", fees, false),
@@ -1836,7 +1877,9 @@ fn counts_in_a_unit_of_money_are_none_of_the_form() {
         ("行政许可\t", "行政许可\t", None),
         ("本年处理决定数量\t\t\n行政许可", "本年处理决定数量（万元）\t\t\n行政许可", Some(Table::Proactive)),
         ("本年废止件数", "本年废止件数（单位：元）", Some(Table::Proactive)),
+        ("本年废止件数", "本年废止件数（单位：万）", Some(Table::Proactive)),
         ("商业企业", "商业企业（元）", Some(Table::Requests)),
+        ("自然人", "自然人（户）", Some(Table::Requests)),
         (
             "三、收到和处理政府信息公开申请情况\n",
             "三、收到和处理政府信息公开申请情况\n单位：万元\n",
@@ -1951,6 +1994,10 @@ fn heads_of_the_other_edition_or_of_another_year_are_not_the_column_s() {
         (licences, "本年项目数量\t本年增/减\t处理决定数量\n行政许可", Row::Licences, false),
         (licences, "上年项目数量\t本年增/减\t处理决定数量\n行政许可", Row::Licences, true),
         (licences, "上一年项目数量\t本年减少\t处理决定数量\n行政许可", Row::Licences, false),
+        (licences, "上一年项目数量\t本年增加\t处理决定数量\n行政许可", Row::Licences, false),
+        (licences, "上一年项目数量\t本年数量\t处理决定数量\n行政许可", Row::Licences, false),
+        (licences, "上一年项目数量\t本年增/\t处理决定数量\n行政许可", Row::Licences, true),
+        (licences, "上一年项目数量\t本年新增/减少\t处理决定数量\n行政许可", Row::Licences, true),
         (licences, "处理决定数量\t\t\n行政许可", Row::Licences, false),
     ] {
         let text = format!("{}{PROACTIVE_2019}{}{REMEDIES}", HEAD.replace("2023", "2020"), requests());
@@ -1968,7 +2015,10 @@ fn heads_that_are_none_of_the_table_s_leave_it_open() {
     for (from, to, table) in [
         ("商业企业", "外国人", Table::Requests),
         ("法律服务机构", "媒体", Table::Requests),
+        ("科研机构", "教育机构", Table::Requests),
         ("结果维持\t结果纠正\t其他结果", "结果维持\t结果纠正\t驳回", Table::Remedies),
+        ("结果维持\t结果纠正", "结果维持\t结果驳回", Table::Remedies),
+        ("尚未审结", "已经审结", Table::Remedies),
     ] {
         let text = whole().replacen(from, to, 1);
         for (report, codes) in [read(&text), read_page(&page(&text))] {
@@ -1976,8 +2026,13 @@ fn heads_that_are_none_of_the_table_s_leave_it_open() {
             assert_eq!(codes, ["heads-order"], "{to}");
         }
     }
-    for (from, to) in [("商业企业", "企业"), ("社会公益组织", "公益机构"), ("科研机构", "科研院所"), ("总计", "合计")]
-    {
+    for (from, to) in [
+        ("商业企业", "企业"),
+        ("社会公益组织", "公益机构"),
+        ("社会公益组织", "社会团体"),
+        ("科研机构", "科研院所"),
+        ("总计", "合计"),
+    ] {
         let (report, codes) = read(&whole().replace(from, to));
         assert_eq!((report.figures.count(State::Reported), codes), (200, vec![]), "{to}");
     }
@@ -2000,6 +2055,19 @@ fn a_figure_that_is_said_to_be_corrected_is_not_read() {
             let unread = report.figures.iter().filter(|(_, figure)| figure.value().is_none()).map(|(key, _)| key.row);
             assert_eq!(unread.collect::<Vec<_>>(), open, "{to}: {codes:?}");
         }
+    }
+}
+
+#[test]
+fn figures_that_stand_before_the_words_of_their_rows_are_not_those_of_the_row_above() {
+    let text = whole().replace("行政处罚\t28\t\t\n行政强制\t2\t\t\n", "28\n行政处罚\n2\n行政强制\n");
+    let cells = text.lines().flat_map(|line| line.split('\t')).filter(|cell| !cell.is_empty());
+    for text in [cells.collect::<Vec<_>>().join("\n"), text.clone()] {
+        let (report, _) = read(&text);
+        for row in [Row::Penalties, Row::CoerciveMeasures] {
+            assert_eq!(value(&report, FigureKey::proactive(row, Column::Decisions)), None, "{row}");
+        }
+        assert_eq!(value(&report, FigureKey::proactive(Row::Licences, Column::Decisions)).as_deref(), Some("40"));
     }
 }
 

@@ -289,6 +289,19 @@ fn raised_digits_are_no_digits_of_the_number() {
 }
 
 #[test]
+fn digits_much_smaller_than_those_beside_them_are_no_digits_of_the_number() {
+    for mark in ["span style='font-size:6pt'", "span style='font-size:50%'", "small", "font size=1"] {
+        let name = mark.split(' ').next().unwrap();
+        assert_cell("", &format!("<span style='font-size:10.5pt'>12<{mark}>1</{name}></span>"), None);
+        assert_cell("", &format!("<{mark}>12</{name}>"), Some(12));
+    }
+    assert_cell("", "12<span style='font-size:6pt'>1</span>", None);
+    for (one, other) in [("10.5pt", "12pt"), ("16px", "14px"), ("12pt", "120%")] {
+        assert_cell("", &format!("<i style='font-size:{one}'>1</i><i style='font-size:{other}'>2</i>"), Some(12));
+    }
+}
+
+#[test]
 fn hidden_digits_are_no_digits_of_the_number() {
     let styles = [
         "display:none",

@@ -41,6 +41,10 @@ const WIDE: u32 = 3;
 const DIGITS: usize = 15;
 /// Letters of this size, in points, are not seen.
 const SMALLEST: f64 = 2.0;
+/// How large letters are at least where nothing is said, in points.
+const USUAL: f64 = 10.0;
+/// Digits of less than this part of the size of those before them are a note's mark, and no part of their number.
+const SAME: f64 = 0.85;
 /// Words that each stand in one table of the form only: a workbook that has one on two sheets holds two reports.
 const ONCE: [&str; 3] = ["新收政府信息公开申请", "未经复议直接起诉", "规范性文件"];
 
@@ -155,23 +159,37 @@ fn inline_texts(sheet: &xml::Element<'_>, doubtful: &mut BTreeMap<String, String
     strings.for_each(|string| doubt(string, doubtful));
 }
 
-/// Keeps a text of which a part with a digit is struck out, raised, lowered or not seen, with that part set off or illegible: a note's
+/// Keeps a text of which a part with a digit is struck out, raised, lowered, smaller or not seen, with that part set off or illegible: a note's
 /// mark is no digit of the number beside it. The crate that reads workbooks gives the letters alone.
 fn doubt(string: &xml::Element<'_>, doubtful: &mut BTreeMap<String, String>) {
     let (mut joined, mut apart) = (String::new(), String::new());
+    let mut before = None;
     for run in string.elements().filter(|run| run.name == "r") {
         let words = run.child("t").map(xml::Element::text).unwrap_or_default();
         let look = run.child("rPr").filter(|_| words.contains(char::is_numeric));
         let raised = look.and_then(|look| look.value("vertAlign")).is_some_and(|kind| kind != "baseline");
+        let size = look.and_then(|look| look.value("sz")?.parse::<f64>().ok());
+        let goes_on = apart.ends_with(char::is_numeric) && words.starts_with(char::is_numeric);
+        let resized = goes_on && is_small_beside(size, before);
+        before = size;
         joined.push_str(&words);
         match look {
             Some(look) if look.switch("strike") == Some(true) || is_unseen(look) => apart.push(ILLEGIBLE),
-            _ if raised => apart.push_str(&format!(" {words} ")),
+            _ if raised || resized => apart.push_str(&format!(" {words} ")),
             _ => apart.push_str(&words),
         }
     }
     if joined != apart {
         doubtful.insert(joined.trim().to_owned(), apart);
+    }
+}
+
+/// Whether one of two sizes of letters is much smaller. Where nothing is said they are those of the cell, which is not asked for.
+fn is_small_beside(size: Option<f64>, before: Option<f64>) -> bool {
+    match (size, before) {
+        (Some(size), Some(before)) => size.min(before) < SAME * size.max(before),
+        (Some(size), None) => size < SAME * USUAL,
+        (None, _) => false,
     }
 }
 

@@ -18,8 +18,8 @@ const OTHER_UNITS: [&str; 9] = ["人次", "人数", "户次", "家次", "件次"
 /// Words for the report's own year, and for a sum.
 pub const OF_THE_YEAR: &str = "本当年度";
 const SUMS: [&str; 8] = ["合计", "小计", "总计", "汇总", "总数", "数量", "件数", "个数"];
-/// How notes begin that only explain: an example, and what is included.
-const EXPLAINING: [&str; 2] = ["如", "含"];
+/// How notes begin that only explain: an example, what is included, and how many decimals there are.
+const EXPLAINING: [&str; 3] = ["如", "含", "保留"];
 /// Of a note that repeats words of the form at least this share are the form's.
 const LIKE_FORM: f64 = 0.75;
 
@@ -89,7 +89,8 @@ fn is_of_form(letters: &[char]) -> bool {
 
 /// Whether a note says whose figures they are by how far they reach: `全市`, `市本级`, `局机关`.
 fn is_scope(note: &str) -> bool {
-    note.ends_with("本级") || note.ends_with("机关") || note.starts_with('全') || note.starts_with('仅')
+    let is_all = note.starts_with('全') && note != "全文";
+    is_all || note.ends_with("本级") || note.ends_with("机关") || note.starts_with('仅')
 }
 
 /// Whether a note names no other than the report's own body: `全市` of a city, `本级` of an office.

@@ -24,7 +24,7 @@ const ITSELF: [&str; 8] = ["本报告", "此报告", "该报告", "原报告", "
 /// Words for a report that no longer holds.
 const WITHDRAWN: [&str; 8] = ["作废", "更正公告", "更正说明", "更正版", "更正如下", "予以更正", "更正后", "勘误"];
 /// Words for one that does not hold yet.
-const DRAFTS: [&str; 5] = ["征求意见稿", "送审稿", "讨论稿", "初稿", "(草案)"];
+const DRAFTS: [&str; 6] = ["征求意见稿", "送审稿", "讨论稿", "初稿", "(草案)", "稿)"];
 /// A caption that says so by itself is no longer than this, in characters.
 const LONGEST_CAPTION: usize = 40;
 
@@ -59,7 +59,8 @@ pub fn say_time(lines: &[Line], opening_end: usize, title: Option<Place>, year: 
 /// Says where the file says that a report is corrected or withdrawn, or a draft.
 pub fn say_withdrawn(text: &str, lines: &[Line], notes: &mut Notes<'_>) {
     // The last is 草案 in brackets, which may be full-width ones.
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| rare(WITHDRAWN.into_iter().chain(DRAFTS).chain(["草案"])));
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| rare(WITHDRAWN.into_iter().chain(DRAFTS).chain(["草案", "稿"])));
     // In most files none of these stands.
     if !WORDS.is_match(text) {
         return;

@@ -15,7 +15,8 @@ use super::observed::{Observed, is_of_label, names_row};
 use super::qualified::{is_qualified, is_reworded};
 use super::section::alone;
 use super::slot::{Held, Slot};
-use super::{title, title_time};
+use super::title::{self, Title};
+use super::title_time;
 use crate::check::any_of;
 use crate::form::Table;
 use crate::load::document::{Content, Line};
@@ -66,7 +67,7 @@ const OTHER_YEARS_FOR: [&str; 21] = [
 /// The year before, in words.
 const LAST_YEAR: [&str; 3] = ["上年", "上一年", "去年"];
 /// Words for figures of more or less than a year, or of none of the form's counts.
-const OTHER_SPANS: [&str; 7] = ["累计", "历年", "近三年", "近几年", "占比", "单位:%", "(%)"];
+const OTHER_SPANS: [&str; 9] = ["累计", "历年", "近三年", "近几年", "以来", "至今", "占比", "单位:%", "(%)"];
 /// Words of heads over other counts than the form's.
 const OTHER_COUNTS: [&str; 8] = ["处罚金额", "决定金额", "同比", "增长", "比例", "%", "受理", "申请"];
 /// The same where the rest of the head is the form's.
@@ -80,7 +81,7 @@ const COUNTED: [char; 4] = ['件', '项', '条', '个'];
 /// What announces a unit; else one stands in a bracket.
 const UNIT: &str = "单位";
 /// How what stands in brackets begins or ends that is of others than the report's body, or no count of cases.
-const IN_BRACKETS: [&str; 5] = ["本级)", "机关)", "(全", "(仅", "次)"];
+const IN_BRACKETS: [&str; 8] = ["本级)", "机关)", "(全", "(仅", "次)", "(人)", "(户)", "(家)"];
 /// How offices end that report for themselves.
 const OFFICES: [&str; 8] = ["委员会", "管委会", "街道办事处", "局", "厅", "镇", "乡", "中心"];
 /// What a name of several has.
@@ -89,13 +90,18 @@ const SEVERAL: [&str; 4] = ["及", "各", "部门", "直"];
 const ABOUT: [&str; 7] = ["收到", "主动公开", "政府信息公开", "信息公开", "行政复议", "情况", "统计"];
 
 /// What stands above each of the tables, or in its heads. `opening_end`: where the report's opening ends, as an index of `lines`;
-/// `places`: the lines of each section, from its heading.
+/// `places`: the lines of each section, from its heading. A title that is of a part of the body (`（市本级）`) stands above all of them.
 pub fn of_tables(
     lines: &[Line],
     opening_end: usize,
     places: &[(Range<usize>, Table); 3],
+    title: Option<&Title>,
     own: &Own<'_>,
 ) -> [Option<Elsewhere>; 3] {
+    if let Some(title) = title.filter(|title| names_other_scope(&title.text, own)) {
+        let (place, found) = (Place::of_line(title.lines.0), title.text.clone());
+        return [(); 3].map(|()| Some(Elsewhere { code: "table-part", place, found: found.clone() }));
+    }
     let last = places.iter().map(|(region, _)| region.start).max().unwrap_or(0);
     // The title of another body or another year stands above all that follows.
     let other = (opening_end..last).find_map(|at| Some((at, other_above(&lines[at], own)?)));
@@ -181,7 +187,7 @@ fn in_section(lines: &[Line], table: Table, own: &Own<'_>) -> Option<Elsewhere> 
                 Table::Proactive => counts_money(&words),
                 Table::Requests | Table::Remedies => is_above && names_money(&words),
             };
-            if names_multiple(&words) || names_other_unit(&words) || words.contains('元') && is_money() {
+            if names_multiple(&words) || names_other_unit(&words) || is_money() {
                 return Some(found("table-unit", line, text));
             }
             let is_head = || table == Table::Proactive && is_like_head(&words);
@@ -272,6 +278,9 @@ fn is_telling(c: char) -> bool {
             | '全'
             | '仅'
             | '次'
+            | '人'
+            | '户'
+            | '家'
             | '位'
             | '约'
             | '左'
@@ -318,11 +327,14 @@ fn names_multiple(words: &str) -> bool {
     (0..chars.len()).any(|at| is_multiple(at) && !follows_number(at))
 }
 
-/// Whether a head of table `proactive` is over counts and gives them a unit of money: `本年处理决定数量（万元）`.
+/// Whether a head of table `proactive` is over counts and gives them a unit of money or of many: `本年处理决定数量（万元）`.
 fn counts_money(words: &str) -> bool {
     let behind = ["件数(", "数量("].iter().flat_map(|count| words.split(count).skip(1));
     let mut units = behind.map(|rest| rest.split(')').next().unwrap_or_default().trim_start_matches([':', '单', '位']));
-    units.any(|unit| matches!(unit.trim_start_matches(MULTIPLES), "元"))
+    units.any(|unit| match unit.trim_start_matches(MULTIPLES) {
+        "" => !unit.is_empty(),
+        rest => rest == "元",
+    })
 }
 
 /// Whether the words give a unit of money alone, in brackets or where one is announced.
@@ -342,8 +354,13 @@ fn names_other_year(words: &str, own: &Own<'_>) -> bool {
         years => !years.contains(&own.year),
     };
     let is_harmless = || OTHER_YEARS_FOR.iter().any(|word| words.contains(word)) || words.ends_with('制');
-    // With months the year is one of a period.
-    is_other && (!is_harmless() || (!years.is_empty() && words.contains('月')))
+    // A day is one on which something was written, but for the last of those that are counted.
+    let is_up_to = |until: &str| title_time::year_at_end(until).is_some_and(|year| year != own.year);
+    if words.contains('截') && words.split_once("年12月").is_some_and(|(until, _)| is_up_to(until)) {
+        return true;
+    }
+    // With months, or up to its end, the year is one of a period.
+    is_other && (!is_harmless() || (!years.is_empty() && words.contains(['月', '截'])))
 }
 
 /// Whether figures of more or less than a year are named, or shares: `(上半年)`, `截至6月30日`, `单位:%`.

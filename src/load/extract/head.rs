@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::brackets::{NUMERALS, OF_THE_YEAR, notes, outside_brackets};
 use super::kept::Kept;
-use super::normal::{compact, letters};
+use super::normal::{compact, is_chinese, letters};
+use super::qualified::{HARMLESS, ROWS};
 use super::similarity::Pattern;
+use super::turns::Turns;
 use crate::form::{Column, Edition, Layout, Row, Table};
 
 /// The heads of the columns of table `proactive`, by their words.
@@ -60,11 +63,51 @@ fn applicant(cell: &str) -> Option<usize> {
 const COUNTED: [&str; 3] = ["件数", "数量", "金额"];
 /// Letters of heads that do not tell what is counted.
 const OF_MANY: &str = "本年上一件数量金额";
+/// Letters of which one is enough to make another head: those of people, of another time, of a share and of a part.
+const TELLING: &str = "人户届月初率均网";
+/// Words of heads that change nothing, besides those of labels.
+const PLAIN: [&str; 9] = ["许可", "处罚", "强制", "实际", "出台", "做出", "截至", "截止", "人民币"];
 
 /// Whether a text without brackets is one head that says what is counted. A whole line of heads is not one.
 pub fn is_one_count(text: &str) -> bool {
     let counted = || COUNTED.iter().map(|what| text.matches(what).count()).sum::<usize>();
     COUNTED.iter().any(|what| text.ends_with(what)) && counted() == 1 && !text.contains("信息内容")
+}
+
+/// Words of heads, and others that mean the same.
+const ALIKE: [(&str, &str); 3] = [("上一年", "上年"), ("废止", "失效"), ("增", "新增")];
+
+/// The words that turn a meaning in each of [`COLUMNS`].
+static TURNS: LazyLock<Vec<Turns>> = LazyLock::new(|| {
+    let alike =
+        |own: &str| ALIKE.iter().filter(|(words, _)| own.contains(words)).map(|(_, other)| *other).collect::<String>();
+    COLUMNS.keys().map(|own| Turns::of(&[*own, &alike(own)].concat())).collect()
+});
+
+/// Whether words are a head that says what stands below it: not a whole line of heads, and not 备注.
+fn is_measure(words: &str) -> bool {
+    let measures = words.chars().filter(|c| matches!(c, '数' | '额' | '率')).count();
+    let is_change = measures == 0 && words.contains(['增', '减']);
+    (measures == 1 || is_change || is_total(words)) && !words.contains("信息内容")
+}
+
+/// Whether a compact head has words of its own: two letters together that no head of the table has, or one that tells enough. One
+/// alone may be damaged.
+fn has_own_words(text: &str) -> bool {
+    let outside = outside_brackets(text);
+    let known = ROWS.iter().copied().chain(HARMLESS).chain(PLAIN);
+    let rest = known.fold(outside, |rest, words| rest.replace(words, "-"));
+    let is_own = |c: char| {
+        let of_form = NUMERALS.contains(c) || OF_THE_YEAR.contains(c) || COLUMNS.keys().any(|head| head.contains(c));
+        is_chinese(c) && !of_form
+    };
+    let chars: Vec<char> = rest.chars().collect();
+    chars.iter().any(|c| TELLING.contains(*c)) || chars.windows(2).any(|two| two.iter().all(|c| is_own(*c)))
+}
+
+/// Whether a note may change what is counted. Up to when something is counted is looked at with other times.
+fn is_telling(note: &str) -> bool {
+    !note.starts_with('截') && !ALIKE.iter().any(|(_, other)| note == *other)
 }
 
 /// What is known of a head by its letters.
@@ -78,6 +121,12 @@ pub struct Head {
     pub applicant: Option<usize>,
     /// Whether it says what is counted.
     pub counts: bool,
+    /// Whether it says what stands below it, in whatever words.
+    pub is_measure: bool,
+    /// Whether it has words or notes that no head of table `proactive` has.
+    is_other: bool,
+    /// The words by which it means something else than they do.
+    turns: Turns,
     /// Which of the words that only one edition has are there, a bit for each, by edition.
     pub editions: [u32; 2],
     /// How alike it is to the heads of table `proactive`, in the order of [`COLUMNS`].
@@ -99,6 +148,8 @@ impl Head {
         });
         let letters = letters(text);
         let words: String = letters.iter().collect();
+        let plain = compact(text);
+        let counts = letters.len() > 2 && is_one_count(plain.split('(').next().unwrap_or_default());
         let is_there = |pattern: &Pattern| pattern.recall(&letters) >= 0.75 && pattern.precision(&letters) >= 0.4;
         let bits = |patterns: &Vec<Pattern>| {
             patterns.iter().rev().fold(0, |bits, pattern| bits << 1 | u32::from(is_there(pattern)))
@@ -106,25 +157,36 @@ impl Head {
         Head {
             applicant: applicant(&words),
             length: letters.len(),
-            counts: letters.len() > 2 && is_one_count(compact(text).split('(').next().unwrap_or_default()),
+            counts,
+            is_measure: counts || is_measure(&outside_brackets(&plain)),
+            is_other: has_own_words(&plain) || notes(&plain).any(is_telling),
+            turns: Turns::of(&plain),
             editions: EDITIONS.each_ref().map(bits),
             likeness: COLUMNS.values().map(|column| column.likeness(&letters)).collect(),
             words,
         }
     }
 
-    /// Whether it says that something else is counted than in a column, by its place among [`COLUMNS`]: it has letters of its own
-    /// where that column's head says what it is, and none of those: 修订 for 废止.
+    /// Whether it says that something else is counted than in a column, by its place among [`COLUMNS`]: it has words that no head of the
+    /// form has (撤销处理决定数量), or letters of its own where that column's head says what it is, and none of those: 修订 for 废止.
     pub fn means_another(&self, column: usize) -> bool {
         let Some(own) = COLUMNS.keys().nth(column) else { return false };
         let telling = |words: &str| words.chars().filter(|c| !OF_MANY.contains(*c)).collect::<Vec<char>>();
         let has = |letter: char| self.words.contains(letter);
         // 本年项目数量 for 上一年项目数量, 本年减少 for 本年增/减, 废止和修改 for 废止.
         let is_of_other_year = own.starts_with('上') && has('本') && !has('上');
-        let is_half = own.contains('减') && has('减') && !has('增');
+        // The end of 本年增/减 may be lost.
+        let is_half = own.contains('减')
+            && match (has('增'), has('减')) {
+                (true, true) => false,
+                (true, false) => has('加'),
+                (false, true) => true,
+                (false, false) => self.counts,
+            };
+        let is_turned = TURNS.get(column).is_some_and(|of_own| self.turns.beyond(*of_own)) || is_total(&self.words);
         let (own, others) = (telling(own), telling(&self.words));
         let shares_none = others.len() > 1 && !others.iter().any(|letter| own.contains(letter));
-        shares_none || is_of_other_year || is_half || has('修')
+        shares_none || is_of_other_year || is_half || has('修') || self.is_other || is_turned
     }
 
     /// Whether it has words that only another edition has.
@@ -135,7 +197,7 @@ impl Head {
 
     /// Whether it is a head of the form, of whatever row.
     pub fn is_of_form(&self) -> bool {
-        self.likeness.iter().any(|likeness| *likeness >= 0.9)
+        self.likeness.iter().enumerate().any(|(at, likeness)| *likeness >= 0.9 && !self.means_another(at))
     }
 
     /// Which of these columns of a row of table `proactive` it is most like, and how much: 0 to 1.

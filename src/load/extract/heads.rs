@@ -141,10 +141,13 @@ fn has_foreign(
         return false;
     }
     let first = if name > elsewhere { first.saturating_sub(1) } else { first };
+    let is_own = |letter: &char| names.iter().chain(BLOCKS.concat().iter()).any(|name| name.contains(*letter));
     let is_foreign = |head: &Rc<Head>| {
-        let is_own = |letter: char| names.iter().chain(BLOCKS.concat().iter()).any(|name| name.contains(letter));
-        let own = head.words.chars().filter(|letter| is_own(*letter)).count();
-        head.length > 1 && 2 * own < head.length
+        let letters: Vec<char> = head.words.chars().collect();
+        let own = letters.iter().filter(|letter| is_own(letter)).count();
+        // One letter alone may be damaged, and 团体 are organisations.
+        let has_own_words = letters.windows(2).any(|two| !two.iter().any(is_own) && *two != ['团', '体']);
+        head.length > 1 && 2 * own < head.length || has_own_words || head.words.contains('已')
     };
     heads[first..last].iter().any(|head| place(head).is_none() && is_foreign(head))
 }
@@ -290,7 +293,7 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
     if own.iter().any(lacks_heads) || own.iter().flatten().any(is_of_other_edition) {
         return false;
     }
-    let says_what = |head: &&Rc<Head>| head.counts && !head.is_of_form() || head.words.contains('减');
+    let says_what = |head: &&Rc<Head>| head.is_measure && !head.is_of_form() || head.words.contains('减');
     let counts: Vec<&Rc<Head>> = own.iter().flatten().filter(says_what).collect();
     let fits = |head: &&Rc<Head>| head.nearest(&places).is_some_and(|(at, _)| !head.means_another(places[at]));
     let are_own = match columns {

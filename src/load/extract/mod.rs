@@ -145,7 +145,7 @@ fn read_one(
     });
     let own = Own { body: &body, scope, year };
     regions.iter_mut().zip(Table::ALL).for_each(|(pieces, table)| elsewhere::turn_rows(pieces, *table, &own));
-    let elsewhere = elsewhere::of_tables(&document.lines, opening_end, &places, &own);
+    let elsewhere = elsewhere::of_tables(&document.lines, opening_end, &places, title.as_ref(), &own);
     let mut figures = figures(&regions, told_apart, copies, elsewhere, &headings, year, notes);
     open_unseen(document, &mut figures, notes);
     if second.is_some_and(|second| !second.first_is_whole || !is_titled(title.as_ref(), &body, year)) {

@@ -9,6 +9,7 @@ use super::heads;
 use super::normal::{compact, ends_number, has_any, is_chinese};
 use super::notes::Notes;
 use super::observed::{Observed, names_row};
+use super::qualified::ROWS;
 use super::slot::{Held, LARGEST_COUNT, Number, Slot};
 use crate::diagnostic::Severity;
 use crate::form::{Column, Edition, FigureKey, Layout, Row, Table, Unit};
@@ -34,7 +35,12 @@ pub fn read(pieces: &[Observed], edition: Edition, figures: &mut Figures, notes:
         let Some(found) = alignment.matches.iter().find(|m| m.row == row) else { continue };
         let piece = &pieces[found.piece];
         let is_loose = |at: usize| alignment.extra.contains(&at) && pieces[at].words.is_empty();
-        let is_one_of_several = is_loose(found.piece + 1) || found.piece.checked_sub(1).is_some_and(is_loose);
+        // Figures before the row's words may be its own, and those behind them the next row's, unless a row above has none.
+        let is_bare_row = |at: usize| alignment.matches.iter().any(|m| m.piece == at) && is_bare(&pieces[at]);
+        let is_of_head =
+            |at: usize| is_below_a_head(&pieces[at]) && !ROWS.iter().any(|row| pieces[at].label.contains(row));
+        let is_before = |at: usize| is_loose(at) || is_of_head(at) && !at.checked_sub(1).is_some_and(is_bare_row);
+        let is_one_of_several = is_loose(found.piece + 1) || found.piece.checked_sub(1).is_some_and(is_before);
         let is_corrected = corrections.iter().any(|&at| {
             let words = compact(&pieces[at].label);
             let names = |row: Row| words.contains(row.label(edition).own);

@@ -10,7 +10,7 @@ use super::brackets::{NUMERALS, OF_THE_YEAR, names_own, outside_brackets};
 use super::elsewhere::Own;
 use super::head::COLUMNS;
 use super::kept::Kept;
-use super::normal::{compact, letters};
+use super::normal::{compact, has_any, letters};
 use crate::form::{Edition, Layout, Table};
 use crate::report::Scope;
 
@@ -18,7 +18,7 @@ use crate::report::Scope;
 const CONTENT: &str = "信息内容";
 
 /// Words behind a row's that change nothing, longer ones before those that they hold.
-const HARMLESS: [&str; 24] = [
+pub const HARMLESS: [&str; 24] = [
     "决定书",
     "决定",
     "事项",
@@ -44,6 +44,9 @@ const HARMLESS: [&str; 24] = [
     "等",
     "元",
 ];
+
+/// The rows that have amounts.
+const OF_MONEY: [&str; 2] = ["行政事业性收费", "政府集中采购"];
 
 /// What a cell says besides the form's words.
 struct Said {
@@ -111,9 +114,11 @@ impl Said {
         let row = row_in(&words);
         // What stands in brackets is looked at as a note.
         let behind = row.map(|(_, end)| without(&outside_brackets(&words[end..]), &HARMLESS));
+        let is_money =
+            row.is_some_and(|(start, end)| !OF_MONEY.contains(&&words[start..end]) && names_money(&words[end..]));
         Said {
             before_row: row.map(|(start, _)| rest(&words[..start])),
-            behind_row: behind.and_then(|behind| rest(&behind)),
+            behind_row: behind.and_then(|behind| rest(&behind)).or_else(|| is_money.then(|| words.clone())),
             whole: rest(&words),
         }
     }
@@ -132,6 +137,11 @@ pub static ROWS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Where the words of a row stand, the longest that are there; `None` where none are.
 fn row_in(words: &str) -> Option<(usize, usize)> {
     ROWS.iter().find_map(|row| words.find(row).map(|at| (at, at + row.len())))
+}
+
+/// Whether sums of money are spoken of behind a row's words, before the next clause: `行政处罚金额`, `行政处罚（万元）`.
+fn names_money(behind: &str) -> bool {
+    behind.split('第').next().is_some_and(|own| has_any(own, &["元", "金额", "总额", "收入"]))
 }
 
 /// Words without heads of columns and others.
@@ -180,6 +190,10 @@ mod tests {
             (&["行政处罚决定数量"], false),
             (&["行政许可 第二十条第（六）项"], false),
             (&["行政许可咨询"], true),
+            (&["行政许可金额"], true),
+            (&["行政处罚（万元）"], true),
+            (&["行政事业性收费金额（万元）"], false),
+            (&["行政强制 第二十条第（八）项 信息内容 本年收费金额（单位：万元）"], false),
             (&["行政许可-法人"], true),
             (&["行政事业性收费户数"], true),
             (&["行政强制执行"], true),

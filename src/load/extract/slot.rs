@@ -292,13 +292,18 @@ fn is_one_number(parts: &[&str]) -> bool {
     matches!(parts, [_, unit] if unit.chars().all(is_chinese)) || matches!(parts, ["减" | "增", _])
 }
 
+/// What stands for minus: also the short dash that word processors make of it, and hyphens.
+const MINUS: &str = "-−－–‐‑﹣";
+
 /// Reads one number, with thousands separators, sign or unit. Nothing that could be two things is a number: `00`, `010`,
 /// `1.`, `12,34` are none.
 fn number(text: &str) -> Option<Number> {
     let (text, unit) = split_unit(text);
-    let sign = text.chars().next().filter(|c| "-−－减+增".contains(*c));
-    let (negative, digits) =
-        (matches!(sign, Some('-' | '−' | '－' | '减')), sign.map_or(text, |sign| &text[sign.len_utf8()..]));
+    let sign = text.chars().next().filter(|c| MINUS.contains(*c) || "减+增".contains(*c));
+    let (negative, digits) = (
+        sign.is_some_and(|sign| MINUS.contains(sign) || sign == '减'),
+        sign.map_or(text, |sign| &text[sign.len_utf8()..]),
+    );
     let is_change = matches!(sign, Some('减' | '+' | '增'));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

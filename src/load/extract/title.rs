@@ -2,8 +2,11 @@
 
 use memchr::memmem;
 
-use super::normal::{compact, is_chinese};
+use super::body_name::{body_and_scope, is_body};
+use super::elsewhere::names_other_span;
+use super::normal::{compact, has_any, is_chinese};
 use super::title_time;
+use crate::report::Scope;
 
 /// What a title or an opening sentence says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,8 +46,13 @@ const SENTENCES: [&str; 12] =
 const OTHER_PAPERS: [&str; 6] = ["规范", "格式", "办法", "模板", "范本", "样式"];
 /// What a notice does with the title that it quotes.
 const NOTICES: [&str; 7] = ["印发", "发布", "公布", "公开", "下发", "转发", "报送"];
+/// What stands in a form where a name would.
+const UNFILLED: [char; 4] = ['\u{fffd}', '×', '○', '某'];
 /// What is no part of a body's name.
-const NO_NAMES: [&str; 21] = [
+const NO_NAMES: [&str; 24] = [
+    "名称",
+    "做好",
+    "召开",
     "关于",
     "印发",
     "通知",
@@ -82,10 +90,12 @@ pub fn parse(text: &str) -> Option<Title> {
     if is_sentence || text.chars().count() > 70 || text.contains(['。', ';', ',']) {
         return None;
     }
-    let (name_at, name) = NAMES
-        .iter()
-        .filter_map(|name| Some((text.rfind(name)?, *name)))
-        .min_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())))?;
+    let names = || NAMES.iter().filter_map(|name| Some((text.rfind(name)?, *name)));
+    let first = names().min_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())))?;
+    let last = names().max_by_key(|(at, name)| (at + name.len(), name.len()))?;
+    // An office may have it in its name: 样例市政务公开办公室.
+    let is_of_office = first.0 < last.0 && is_body(&body(&title_time::read(&text[..last.0], true).rest));
+    let (name_at, name) = if is_of_office { last } else { first };
     let (before, after) = (&text[..name_at], &text[name_at + name.len()..]);
     let is_report = ["年报", "年度报告", "报告"].iter().any(|word| after.contains(word));
     let is_other = OTHER_PAPERS.iter().any(|word| after.contains(word));
@@ -109,8 +119,10 @@ pub fn parse(text: &str) -> Option<Title> {
     if year.is_some() {
         years.clear();
     }
-    let is_part = is_month || before.is_part || after.is_part;
-    Some(Title { text: text.to_owned(), body: body(&before.rest), year, years, is_part, lines: (0, 0) })
+    let is_part = is_month || before.is_part || after.is_part || names_other_span(text);
+    let own = body(&before.rest);
+    let body = if names_other_office(&after.rest, &own) { String::new() } else { own };
+    Some(Title { text: text.to_owned(), body, year, years, is_part, lines: (0, 0) })
 }
 
 /// The title that a notice quotes: `X关于印发《Y2023年…报告》的通知` is the report of Y.
@@ -124,15 +136,18 @@ fn of_notice(text: &str) -> Option<Title> {
 /// The body's name in a piece of a title from which its years are taken. Empty where what stands there is no name.
 pub fn body(text: &str) -> String {
     // A name of which a character is lost is another name.
-    if text.contains('\u{fffd}') {
+    if text.contains(UNFILLED) || text.contains("XX") {
         return String::new();
     }
     let text: String =
         text.chars().filter(|c| is_chinese(*c) || c.is_alphanumeric() || "()（）、·".contains(*c)).collect();
+    // A year stood there.
+    let text = text.replace("()", "");
     let text =
         text.trim_start_matches(['、', ')', '）']).trim_start_matches("关于").trim_end_matches(['、', '(', '（']);
     let text = text.trim_end_matches("年度").trim_end_matches('的').trim_end_matches("关于");
-    if has_time(text) || is_own(text) || NO_NAMES.iter().any(|words| text.contains(words)) {
+    let is_said = NOTICES.iter().any(|words| text.starts_with(words) || text.ends_with(words));
+    if has_time(text) || is_own(text) || is_said || has_any(text, &NO_NAMES) {
         return String::new();
     }
     text.to_owned()
@@ -141,7 +156,16 @@ pub fn body(text: &str) -> String {
 /// Whether a body speaks of itself: 我局, 本机关. 本溪市 is a place.
 fn is_own(text: &str) -> bool {
     const OWN: [&str; 12] = ["机关", "单位", "局", "委", "厅", "办", "市", "县", "区", "镇", "乡", "街道"];
-    text.starts_with('我') || text.strip_prefix('本').is_some_and(|kind| OWN.contains(&kind))
+    text.starts_with('我') || OWN.contains(&text.trim_start_matches('本'))
+}
+
+/// Whether an office other than `body` is named behind the words for the report: `…年度报告（样例市教育局）`.
+fn names_other_office(behind: &str, body: &str) -> bool {
+    let mut named = behind.split(|c: char| !is_chinese(c)).skip(1).filter(|name| is_body(name));
+    named.any(|name| {
+        let (name, scope) = body_and_scope(name);
+        scope == Scope::Agency && name != body_and_scope(body).0
+    })
 }
 
 /// Whether a year or day is left that could not be read. Other digits may be a name's own: 12345热线中心.
@@ -183,6 +207,18 @@ mod tests {
             ("样例县2031人民政府2023年政府信息公开工作年度报告", "样例县2031人民政府", Some(2023)),
             ("样例市20023年政府信息公开工作年度报告", "", None),
             ("样\u{fffd}市2023年政府信息公开工作年度报告", "", Some(2023)),
+            ("样例市(2023)政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样例市政府信息公开工作年度报告（2023）", "样例市", Some(2023)),
+            ("××局2023年政府信息公开工作年度报告", "", Some(2023)),
+            ("样例市XX局2023年政府信息公开工作年度报告", "", Some(2023)),
+            ("**局2023年政府信息公开工作年度报告", "", Some(2023)),
+            ("本溪市2023年政府信息公开工作年度报告", "本溪市", Some(2023)),
+            ("关于公布样例市2023年政府信息公开工作年度报告的通知", "", Some(2023)),
+            ("样例市政务公开办公室2023年政府信息公开工作年度报告", "样例市政务公开办公室", Some(2023)),
+            ("样例市2023年政务公开和政府信息公开工作年度报告", "样例市", Some(2023)),
+            ("样例市2023年政府信息公开工作年度报告（样例市教育局）", "", Some(2023)),
+            ("样例市教育局2023年政府信息公开工作年度报告-样例市教育局", "样例市教育局", Some(2023)),
+            ("样例市2023年政府信息公开工作年度报告-样例市人民政府", "样例市", Some(2023)),
         ] {
             let title = parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((title.body.as_str(), title.year), (body, year), "{text}");
@@ -222,6 +258,8 @@ mod tests {
             "样例市2023年第一季度政府信息公开工作报告",
             "样例市2023年1-6月政府信息公开工作报告",
             "样例市2023年政府信息公开半年报",
+            "样例市2019年以来政府信息公开工作报告",
+            "样例市2023年政府信息公开工作年度报告（截至6月）",
         ] {
             assert!(parse(text).unwrap().is_part, "{text}");
         }

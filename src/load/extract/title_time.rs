@@ -133,8 +133,14 @@ fn moment(chars: &[char], at: usize, follows: bool) -> Option<Moment> {
         // A fifth digit makes it no year.
         Some(c) if c.is_ascii_digit() => None,
         next => {
-            let is_bare =
-                next.is_none() || at == 0 || follows || following(chars, end).is_some_and(|next| !next.has_months());
+            // In brackets, and not before the number of a paper: 函(2021)30号.
+            let is_apart = matches!((chars[at.saturating_sub(1)], next), ('(', Some(')')) | ('【', Some('】')))
+                && !chars.get(end + 1).is_some_and(char::is_ascii_digit);
+            let is_bare = next.is_none()
+                || at == 0
+                || follows
+                || is_apart
+                || following(chars, end).is_some_and(|next| !next.has_months());
             is_bare.then_some(Moment { year: Some(year), month: None, day: None, end })
         }
     }
@@ -251,6 +257,9 @@ mod tests {
             ("（2022年修订）", "（修订）", vec![], false),
             ("日照市月湖区三月镇2023年", "日照市月湖区三月镇", vec![2023], false),
             ("样例市20023年", "样例市20023年", vec![], false),
+            ("样例市(2023)", "样例市()", vec![2023], false),
+            ("样例市【2023】", "样例市【】", vec![2023], false),
+            ("国办公开办函(2021)30号", "国办公开办函(2021)30号", vec![], false),
         ] {
             let time = read(text, false);
             assert_eq!((time.rest.as_str(), time.years, time.is_part), (rest, years, is_part), "{text}");

@@ -46,6 +46,11 @@ const WORKED_OUT: [&str; 6] = ["PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "D
 /// The longest code of a field that is kept, in bytes.
 const LONGEST_CODE: usize = 40;
 
+/// How large letters are where nothing is said, in halves of a point.
+const USUAL: u32 = 20;
+/// Digits of less than so many hundredths of the size of those before them are a note's mark, and no part of their number.
+const SAME: u32 = 85;
+
 fn is_worked_out(code: &str) -> bool {
     let kind = code.split_whitespace().next().unwrap_or_default();
     WORKED_OUT.iter().any(|name| name.eq_ignore_ascii_case(kind))
@@ -61,7 +66,7 @@ pub fn read<'e, 'a>(
 ) -> Inline<'e, 'a> {
     let ground = paragraph.child("pPr").and_then(ground).or(around.ground);
     let look = Look { ground, ..styles.look(style).or(around).or(styles.common) };
-    let mut reader = Reader { styles, look, fields, found: Inline::default() };
+    let mut reader = Reader { styles, look, fields, found: Inline::default(), size: USUAL };
     reader.contents(paragraph);
     reader.found
 }
@@ -129,6 +134,8 @@ struct Reader<'r, 'e, 'a> {
     look: Look,
     fields: &'r mut Fields,
     found: Inline<'e, 'a>,
+    /// How large the last digits are.
+    size: u32,
 }
 
 impl<'e, 'a> Reader<'_, 'e, 'a> {
@@ -196,13 +203,20 @@ impl<'e, 'a> Reader<'_, 'e, 'a> {
         let struck = look.struck == Some(true) && !written.trim().is_empty();
         // `12` with a raised `1` is not 121, and `12` behind a struck-out `13` not 1312.
         let raised = look.raised == Some(true) && written.contains(|c: char| c.is_ascii_digit());
+        // Nor is it with a small one.
+        let size = look.size.unwrap_or(USUAL);
+        let goes_on = self.found.text.ends_with(char::is_numeric) && written.starts_with(char::is_numeric);
+        let resized = goes_on && 100 * size.min(self.size) < SAME * size.max(self.size);
+        if written.contains(char::is_numeric) {
+            self.size = size;
+        }
         // What nobody sees is neither the number of its cell nor a part of it, nor is what is seen otherwise than it is stored.
         let unseen = (look.is_unseen() || self.fields.is_worked_out()) && written.contains(char::is_numeric);
         // What stands in a run from right to left beside digits is seen at their other side.
         let is_rightward = properties.is_some_and(|properties| properties.switch("rtl") == Some(true));
         let turned =
             is_rightward && written.contains(char::is_numeric) && !written.trim().chars().all(|c| c.is_ascii_digit());
-        match (struck, raised) {
+        match (struck, raised || resized) {
             _ if unseen || turned => self.found.text.push(ILLEGIBLE),
             (true, _) => self.found.text.extend(["~~", &written, "~~"]),
             (false, true) => self.found.text.extend(["^", &written]),

@@ -34,6 +34,8 @@ pub struct Look {
     pub colour: Option<u32>,
     /// Too small to be seen.
     pub tiny: Option<bool>,
+    /// Its size, in halves of a point.
+    pub size: Option<u32>,
     /// Too narrow to be seen, or pressed into each other.
     pub narrow: Option<bool>,
     /// What it stands on.
@@ -85,6 +87,7 @@ impl Look {
             white: unfilled.or(white),
             colour: properties.child("color").and_then(|colour| written_out(colour, "val")),
             tiny: at_most("sz", SPECK),
+            size: properties.value("sz").and_then(|size| size.parse().ok()),
             narrow: if is_stacked { Some(true) } else { at_most("w", THREAD).or(at_most("spacing", PRESSED)) },
             ground: ground(properties),
             blacked: properties.value("highlight").map(|colour| colour == "black"),
@@ -118,6 +121,7 @@ impl Look {
             raised: self.raised.or(other.raised),
             white: self.white.or(other.white),
             tiny: self.tiny.or(other.tiny),
+            size: self.size.or(other.size),
             narrow: self.narrow.or(other.narrow),
             ground: self.ground.or(other.ground),
             colour: self.colour.or(other.colour),

@@ -101,6 +101,9 @@ fn raised_and_struck_out_digits_do_not_join_a_number() {
     let moved = format!("<w:p>{}{}</w:p>", run("", "12"), run("<w:position w:val='8'/>", "1"));
     assert_eq!(text(&raised), "12^1");
     assert_eq!(text(&moved), "12^1");
+    let sized = |size: &str| format!("<w:p>{}{}</w:p>", run("<w:sz w:val='21'/>", "12"), run(size, "1"));
+    assert_eq!(text(&sized("<w:sz w:val='12'/>")), "12^1");
+    assert_eq!(text(&sized("<w:sz w:val='24'/>")), "121");
     let struck = format!("<w:p>{}{}</w:p>", run("<w:strike/>", "13"), run("", "12"));
     assert_eq!(text(&struck), "~~13~~12");
 }

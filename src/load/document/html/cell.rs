@@ -3,10 +3,17 @@
 
 use super::super::assembly::{ILLEGIBLE, MOST_LETTERS};
 use super::blocks::{is_block, is_never_shown, is_picture};
-use super::css::Declarations;
+use super::css::{Declarations, Size};
 use super::look::{Look, Looks, Step};
 use super::text::{Joined, is_mark};
 use super::tree::{Data, Id, Tree};
+
+/// Digits of less than this part of the size of those beside them are a note's mark, and no part of their number.
+const SAME: f32 = 0.85;
+/// The most pieces of a number that are compared.
+const MOST_PIECES: usize = 16;
+/// How large the letters of a page are where it says nothing, in pixels.
+const USUAL: f32 = 14.0;
 
 /// Reads the cell `id`, whose content looks as `look` says: its text, and the line where it begins.
 pub fn read(tree: &Tree, looks: &Looks<'_>, id: Id, look: Look) -> (String, Option<u32>) {
@@ -43,6 +50,8 @@ struct Cell<'a, 't> {
     note: bool,
     /// Whether the page counts an item of a list: its number is seen, and is not in the source.
     numbered: bool,
+    /// The texts with digits.
+    digits: Vec<Id>,
 }
 
 impl<'a, 't> Cell<'a, 't> {
@@ -65,6 +74,7 @@ impl<'a, 't> Cell<'a, 't> {
             white: String::new(),
             note: false,
             numbered: false,
+            digits: Vec::new(),
         }
     }
 
@@ -72,7 +82,7 @@ impl<'a, 't> Cell<'a, 't> {
         let tree = self.tree;
         for child in tree.children(id) {
             match &tree.node(child).data {
-                Data::Text(text) => self.add(text, tree.node(child).line, look, apart),
+                Data::Text(text) => self.add(text, child, look, apart),
                 Data::Element(name, _) => self.element(child, name, look, apart),
                 Data::Root | Data::Comment(_) => {}
             }
@@ -114,7 +124,7 @@ impl<'a, 't> Cell<'a, 't> {
         }
     }
 
-    fn add(&mut self, text: &str, line: u32, look: Look, apart: bool) {
+    fn add(&mut self, text: &str, id: Id, look: Look, apart: bool) {
         if text.trim().is_empty() {
             self.text.push(text);
             return;
@@ -124,7 +134,10 @@ impl<'a, 't> Cell<'a, 't> {
             self.hidden_digits |= digits();
             return;
         }
-        self.line.get_or_insert(line);
+        self.line.get_or_insert(self.tree.node(id).line);
+        if self.digits.len() < MOST_PIECES && digits() {
+            self.digits.push(id);
+        }
         self.in_doubt |= look.in_doubt && digits();
         if look.is_white() {
             self.white.push_str(text);
@@ -139,6 +152,19 @@ impl<'a, 't> Cell<'a, 't> {
         self.forced |= look.forced;
         let shifted = *self.base.get_or_insert(look.shifted) != look.shifted;
         self.text.push_looking(text, look.struck, (look.raised || shifted) && digits());
+    }
+
+    /// Whether some of the digits are much smaller than those beside them.
+    fn has_small_digits(&self) -> bool {
+        if self.digits.len() < 2 {
+            return false;
+        }
+        let sizes: Vec<Option<f32>> = self.digits.iter().map(|id| letter_size(self.tree, *id)).collect();
+        sizes.windows(2).any(|two| match (two[0], two[1]) {
+            (Some(one), Some(other)) => one.min(other) < SAME * one.max(other),
+            (Some(one), None) | (None, Some(one)) => one < SAME * USUAL,
+            (None, None) => false,
+        })
     }
 
     fn finish(mut self) -> String {
@@ -159,11 +185,37 @@ impl<'a, 't> Cell<'a, 't> {
             self.picture || self.reordered > 1 || self.pieces > 1 || self.plain && (self.pieces == 1 || self.pale);
         let turned =
             self.forced && text.chars().count() > 1 || self.rightward && !text.chars().all(|c| c.is_ascii_digit());
-        if is_number && (elsewhere || turned || self.in_doubt || self.numbered) {
+        if is_number && (elsewhere || turned || self.in_doubt || self.numbered || self.has_small_digits()) {
             text.push(ILLEGIBLE);
         }
         text
     }
+}
+
+/// The size of the letters in `id`, in pixels, as elements and their attributes say. Rules of the page are for all of a table.
+/// `None` where nothing is said.
+fn letter_size(tree: &Tree, id: Id) -> Option<f32> {
+    let (mut scale, mut at) = (1.0, tree.node(id).parent);
+    while let Some(id) = at {
+        let style = tree.attribute(id, "style").map(Declarations::parse).map(|said| said.important.or(said.normal));
+        let of_font = || match tree.attribute(id, "size").filter(|_| tree.name(id) == "font")?.trim() {
+            "1" => Some(10.0),
+            "2" => Some(13.0),
+            _ => Some(16.0),
+        };
+        match style.and_then(|style| style.size) {
+            Some(Size::Seen(hundredths)) => return Some(scale * hundredths as f32 / 100.0),
+            _ => scale *= style.and_then(|style| style.scale).map_or(1.0, |scale| scale as f32 / 100.0),
+        }
+        if let Some(size) = of_font() {
+            return Some(scale * size);
+        }
+        if tree.name(id) == "small" {
+            scale *= 0.83;
+        }
+        at = tree.node(id).parent;
+    }
+    (scale != 1.0).then_some(scale * USUAL)
 }
 
 /// Whether a picture or a control is one that nobody sees: it has no extent, or is a field that is sent along.

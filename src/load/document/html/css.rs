@@ -16,8 +16,8 @@ const AWAY: f32 = 999.0;
 pub enum Size {
     /// Of no size.
     Speck,
-    /// Of a size of their own.
-    Seen,
+    /// Of a size of their own, in hundredths of a pixel.
+    Seen(u32),
 }
 
 /// Red, green and blue.
@@ -80,6 +80,8 @@ style! {
     shrunk: bool,
     /// The size of its letters.
     size: Size,
+    /// The same in hundredths of the size around it.
+    scale: u32,
     /// Its first line begins off the screen.
     indented_away: bool,
     /// Word does not show it; browsers do.
@@ -155,7 +157,7 @@ impl Style {
     /// Whether it is that of most text: it changes nothing of what can be seen anyhow.
     pub fn is_plain(&self) -> bool {
         let seen = self.size != Some(Size::Speck) && matches!(self.colour, None | Some(Colour::Other(_)));
-        seen && Style { size: None, colour: None, counted: None, ..*self } == Style::default()
+        seen && Style { size: None, scale: None, colour: None, counted: None, ..*self } == Style::default()
     }
 }
 
@@ -386,7 +388,9 @@ impl Value {
             | "grid-column-start"
             | "grid-row-start" => Style { strange, ..none },
             "line-height" => Style { strange: (self.length() == Some(0.0)).then_some(true), ..none },
-            "font-size" => Style { size: self.size(), strange: worked_out.or(self.is_small()), ..none },
+            "font-size" => {
+                Style { size: self.size(), scale: self.scale(), strange: worked_out.or(self.is_small()), ..none }
+            }
             "font" => Style { size: self.size().filter(|_| !self.words.is_empty()), ..none },
             "text-indent" => Style { indented_away: away(), ..none },
             "mso-hide" => Style { word_hides: is("all"), ..none },
@@ -493,9 +497,21 @@ impl Value {
         match self.lengths.first().or(self.plain.iter().find(|&&number| number == 0.0)) {
             // Browsers enlarge what is small, but not what is nothing.
             Some(0.0) => Some(Size::Speck),
-            Some(_) => Some(Size::Seen),
-            None => self.word().filter(|word| !matches!(*word, "smaller" | "larger")).map(|_| Size::Seen),
+            Some(length) => Some(Size::Seen((length * 100.0) as u32)),
+            None => match self.word()? {
+                "smaller" | "larger" => None,
+                "xx-small" => Some(Size::Seen(900)),
+                "x-small" => Some(Size::Seen(1000)),
+                "small" => Some(Size::Seen(1300)),
+                _ => Some(Size::Seen(1600)),
+            },
         }
+    }
+
+    /// How large letters are for those around them, where that is said.
+    fn scale(&self) -> Option<u32> {
+        let part = self.parts.first().or(self.relative.first()).filter(|part| **part > 0.0);
+        part.map(|part| (part * 100.0) as u32).or((self.word() == Some("smaller")).then_some(83))
     }
 }
 
@@ -535,7 +551,7 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_says_nothing() {
-        for text in ["", ";;", "display", "display:", "font-size: 2em", "x: none", "}{"] {
+        for text in ["", ";;", "display", "display:", "font-stretch: 2em", "x: none", "}{"] {
             assert_eq!(said(text), Style::default(), "{text}");
         }
     }
@@ -565,8 +581,9 @@ mod tests {
     #[test]
     fn lengths_and_colours_are_what_they_are_to_the_eye() {
         assert_eq!(said("font-size:0").size, Some(Size::Speck));
-        assert_eq!(said("font-size:10.5pt").size, Some(Size::Seen));
-        assert_eq!(said("font:bold 12px/1.5 x").size, Some(Size::Seen));
+        assert_eq!(said("font-size:10.5pt").size, Some(Size::Seen(1400)));
+        assert_eq!((said("font-size:50%").scale, said("font-size:smaller").scale), (Some(50), Some(83)));
+        assert_eq!(said("font:bold 12px/1.5 x").size, Some(Size::Seen(1200)));
         assert_eq!(said("font:0/0 a").size, Some(Size::Speck));
         assert_eq!(said("left:-9999px").left_away, Some(true));
         assert_eq!(said("text-indent:-2em").indented_away, Some(false));

@@ -19,12 +19,13 @@ const MOST_ATTRIBUTES: usize = 500;
 /// How much is parsed before it is asked whether it is too much.
 const PIECE: usize = 4096;
 /// The attributes that say something of what is shown, or whose report it is.
-const ATTRIBUTES: [&str; 23] = [
+const ATTRIBUTES: [&str; 24] = [
     "style",
     "class",
     "id",
     "colspan",
     "rowspan",
+    "size",
     "dir",
     "color",
     "bgcolor",

@@ -224,14 +224,16 @@ fn parts_of_a_text_that_are_set_off_are_no_digits_of_the_number_beside_them() {
         run("", "4") + &run("<vertAlign val='baseline'/>", "5"),
         run("", "6") + &run("<color rgb='FFFFFFFF'/>", "7"),
         run("", "本年") + &run("<strike/>", "增减"),
+        run("<sz val='11'/>", "8") + &run("<sz val='6'/>", "1"),
+        run("<sz val='11'/>", "8") + &run("<sz val='10'/>", "9"),
     ];
     let texts: String = texts.iter().map(|text| format!("<si>{text}</si>")).collect();
     let cells_of: Vec<String> =
-        (0..5).map(|at| format!("<c r='{}1' t='s'><v>{at}</v></c>", ["A", "B", "C", "D", "E"][at])).collect();
+        (0..7).map(|at| format!("<c r='{}1' t='s'><v>{at}</v></c>", ["A", "B", "C", "D", "E", "F", "G"][at])).collect();
     let rows = row(1, &cells_of) + "</sheetData>";
     let bytes = workbook_with(&[("Sheet1", "visible", &rows)], STYLES, &texts);
     let document = Xlsx.read("a.xlsx", &bytes).unwrap().document().unwrap();
-    assert_eq!(document.rows(), [["2 1", "\u{fffc}12", "45", "6\u{fffc}", "本年增减"]]);
+    assert_eq!(document.rows(), [["2 1", "\u{fffc}12", "45", "6\u{fffc}", "本年增减", "8 1", "89"]]);
 }
 
 #[test]
