@@ -63,8 +63,9 @@ fn applicant(cell: &str) -> Option<usize> {
 const COUNTED: [&str; 3] = ["件数", "数量", "金额"];
 /// Letters of heads that do not tell what is counted.
 const OF_MANY: &str = "本年上一件数量金额";
-/// Letters of which one is enough to make another head: those of people, of another time, of a share and of a part.
-const TELLING: &str = "人户届月初率均网";
+/// Letters of which one is enough to make another head: those of people, of another time, of a share, of a part and of what is only
+/// asked for or owed.
+const TELLING: &str = "人户届月初率均比网受申应";
 /// Words of heads that change nothing, besides those of labels.
 const PLAIN: [&str; 9] = ["许可", "处罚", "强制", "实际", "出台", "做出", "截至", "截止", "人民币"];
 
@@ -183,10 +184,11 @@ impl Head {
                 (false, true) => true,
                 (false, false) => self.counts,
             };
+        let is_money = has('额') && !own.contains('额');
         let is_turned = TURNS.get(column).is_some_and(|of_own| self.turns.beyond(*of_own)) || is_total(&self.words);
         let (own, others) = (telling(own), telling(&self.words));
         let shares_none = others.len() > 1 && !others.iter().any(|letter| own.contains(letter));
-        shares_none || is_of_other_year || is_half || has('修') || self.is_other || is_turned
+        shares_none || is_of_other_year || is_half || has('修') || self.is_other || is_turned || is_money
     }
 
     /// Whether it has words that only another edition has.

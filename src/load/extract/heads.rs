@@ -10,6 +10,7 @@ use super::brackets::NUMERALS;
 use super::head::{self, COLUMNS, Head, is_one_count, is_total};
 use super::normal::{compact, letters};
 use super::observed::Observed;
+use super::qualified::CONTENT;
 use super::similarity::Pattern;
 use super::slot::Slot;
 use crate::form::{Column, Edition, Row};
@@ -286,11 +287,19 @@ pub fn proactive_in_order(above: &[Observed], row: Row, columns: &[Column], edit
     // The nearest ones above, with or without rows between. The form's own may be repeated there from elsewhere in the table.
     let is_line = |piece: &&Observed| !piece.has_values() && !piece.has_marks() && cells(piece).len() > 1;
     let own = above.iter().rev().skip_while(|piece| !is_line(piece)).take_while(is_line);
-    let own: Vec<Vec<Rc<Head>>> = own.map(|piece| known(cells(piece))).collect();
+    let mut own: Vec<Vec<Rc<Head>>> = own.map(|piece| known(cells(piece))).collect();
+    let lacks_heads = |heads: &Vec<Rc<Head>>| heads.len() == 2 && columns.len() > 2 && heads[1].counts;
+    let lacking = own.iter().any(lacks_heads);
+    // One a line, if those are nearer: a letter alone is the end of one that was broken.
+    let nearest = above.iter().rposition(|piece| is_line(&piece) || only_cell(piece) == Some(CONTENT));
+    if let Some(content) = nearest.filter(|at| only_cell(&above[*at]).is_some()) {
+        let behind = above[content + 1..].iter().take_while(|piece| !piece.has_values());
+        let heads = known(behind.filter_map(only_cell).collect()).into_iter().filter(|head| head.length > 1);
+        own = vec![heads.collect()];
+    }
     // Nor those of the other edition, over columns that mean other things.
     let is_of_other_edition = |head: &Rc<Head>| head.counts && head.is_of_other_edition(edition);
-    let lacks_heads = |heads: &Vec<Rc<Head>>| heads.len() == 2 && columns.len() > 2 && heads[1].counts;
-    if own.iter().any(lacks_heads) || own.iter().flatten().any(is_of_other_edition) {
+    if lacking || own.iter().flatten().any(is_of_other_edition) {
         return false;
     }
     let says_what = |head: &&Rc<Head>| head.is_measure && !head.is_of_form() || head.words.contains('减');

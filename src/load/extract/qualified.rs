@@ -15,7 +15,7 @@ use crate::form::{Edition, Layout, Table};
 use crate::report::Scope;
 
 /// The head of the column of labels.
-const CONTENT: &str = "信息内容";
+pub const CONTENT: &str = "信息内容";
 
 /// Words behind a row's that change nothing, longer ones before those that they hold.
 pub const HARMLESS: [&str; 24] = [
