@@ -1,6 +1,7 @@
 //! Speaks HTTP: takes connections, bounds what each of them may ask of us, and hands requests on. Knows nothing of portals.
 
 use std::convert::Infallible;
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -44,6 +45,9 @@ pub fn bind(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), Error>
     for port in port..=last {
         match TcpListener::bind((host, port)).and_then(|listener| Ok((listener.local_addr()?, listener))) {
             Ok((address, listener)) => return Ok((listener, address)),
+            Err(error) if error.kind() == ErrorKind::AddrNotAvailable => {
+                return Err(Error::refused("serve-host").with("host", host));
+            }
             Err(error) => reason = error.to_string(),
         }
     }

@@ -9,6 +9,7 @@ mod random;
 mod served;
 
 use std::fs;
+use std::process::Command;
 
 use served::{Portal, Served, example, wait_until};
 
@@ -99,6 +100,17 @@ fn a_port_that_is_taken_is_passed_over() {
     assert_eq!((first.get("/").status, second.get("/").status), (200, 200));
     assert!(first.address.ip().is_loopback());
     first.interrupt();
+}
+
+#[test]
+fn an_address_of_another_machine_is_named_and_no_port_blamed() {
+    let portal = Portal::new(&[]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    // Of a block that no machine has: it is for documents.
+    let output = command.arg("--root").arg(portal.root()).args(["serve", "--host", "203.0.113.1"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("203.0.113.1") && said.contains("--host") && !said.contains("4000"), "{said}");
 }
 
 #[test]
